@@ -1,0 +1,273 @@
+/** Shapes to create, list, show, rotate, replace, revoke and explain tokens. */
+
+import { type Static, Type } from 'typebox'
+import {
+  Closed,
+  Description,
+  Instant,
+  Missing,
+  Name,
+  Nullable,
+  NullableInstant,
+  NullableText,
+  Page,
+  PermissionText,
+  Propagation,
+  pageQuery,
+  Slug,
+  TokenKind,
+  TokenStatus,
+  Visibility,
+} from './common.ts'
+
+export const Device = Type.Object({
+  id: NullableText,
+  name: Type.String(),
+  platform: Type.String(),
+  appVersion: NullableText,
+})
+
+const ShownGrant = Type.Object({
+  tenant: Type.String(),
+  unit: Type.Optional(NullableText),
+  role: Type.Optional(NullableText),
+  permissions: Type.Array(Type.String()),
+})
+
+export const Token = Type.Object(
+  {
+    id: Type.String(),
+    kind: TokenKind,
+    name: Type.String(),
+    description: Type.String(),
+    application: NullableText,
+    tenant: NullableText,
+    unit: NullableText,
+    role: NullableText,
+    user: Nullable(
+      Type.Object({
+        id: Type.String(),
+        username: Type.String(),
+        name: Type.String(),
+        email: NullableText,
+        type: Type.Enum(['person', 'technical']),
+      }),
+    ),
+    grants: Type.Array(ShownGrant),
+    grantCount: Type.Integer(),
+    master: Type.Boolean(),
+    admin: Type.Boolean(),
+    status: TokenStatus,
+    statusReasons: Type.Array(Type.String()),
+    expiresAt: NullableInstant,
+    outsidePolicy: Type.Boolean(),
+    createdAt: Instant,
+    createdBy: Nullable(Type.Object({ id: NullableText, name: Type.String(), active: Type.Boolean() })),
+    updatedAt: Instant,
+    lastUsedAt: NullableInstant,
+    lastUsedAddress: NullableText,
+    secretPrefix: Type.String(),
+    secretLast4: Type.String(),
+    secretVisibility: Visibility,
+    allowedIps: Type.Array(Type.String()),
+    version: Type.Integer(),
+    device: Nullable(Device),
+  },
+  { $id: 'Token' },
+)
+export type Token = Static<typeof Token>
+
+/** What somebody sees of a platform token that reaches their tenant but is not in their sight. */
+export const ReachingToken = Type.Object({
+  id: Type.String(),
+  kind: TokenKind,
+  application: NullableText,
+  status: TokenStatus,
+  lastUsedAt: NullableInstant,
+  grants: Type.Array(ShownGrant),
+})
+
+export const TokenPage = Page(Type.Unsafe<unknown>({ type: 'object', additionalProperties: true }), 'TokenPage')
+
+const AllowedIps = Type.Array(Type.String({ maxLength: 50 }), { maxItems: 50, uniqueItems: true })
+const Expiry = Type.Optional(NullableInstant)
+
+export const WantedGrant = Closed({
+  tenant: Type.String({ minLength: 1, maxLength: 64, description: 'A tenant, or `*` for everywhere' }),
+  unit: Type.Optional(Slug),
+  permissions: Type.Array(PermissionText, { maxItems: 100 }),
+})
+
+/** Which of these a kind takes and needs is checked with the kind at hand, so that each field gets its own sentence. */
+export const CreateToken = Closed(
+  {
+    kind: TokenKind,
+    id: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    tenant: Type.Optional(NullableText),
+    name: Type.Optional(Name),
+    description: Type.Optional(Description),
+    application: Type.Optional(Name),
+    expiresAt: Expiry,
+    allowedIps: Type.Optional(AllowedIps),
+    user: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+    unit: Type.Optional(NullableText),
+    role: Type.Optional(Slug),
+    secretVisibility: Type.Optional(Visibility),
+    master: Type.Optional(Type.Boolean()),
+    admin: Type.Optional(Type.Boolean()),
+    grants: Type.Optional(Type.Array(WantedGrant, { maxItems: 200 })),
+  },
+  { $id: 'CreateToken' },
+)
+export type CreateToken = Static<typeof CreateToken>
+
+export const ReplaceToken = Closed(
+  {
+    name: Type.Optional(Name),
+    description: Type.Optional(Description),
+    application: Type.Optional(Name),
+    expiresAt: Expiry,
+    allowedIps: Type.Optional(AllowedIps),
+    unit: Type.Optional(NullableText),
+    role: Type.Optional(Slug),
+    secretVisibility: Type.Optional(Visibility),
+    master: Type.Optional(Type.Boolean()),
+    admin: Type.Optional(Type.Boolean()),
+    grants: Type.Optional(Type.Array(WantedGrant, { maxItems: 200 })),
+    keepSecret: Type.Optional(Type.Boolean()),
+  },
+  { $id: 'ReplaceToken' },
+)
+export type ReplaceToken = Static<typeof ReplaceToken>
+
+export const CreatedToken = Type.Object(
+  { token: Token, secret: Type.String(), warnings: Type.Array(Type.String()) },
+  { $id: 'CreatedToken' },
+)
+export const ReplacedToken = Type.Object(
+  { token: Token, secret: Type.Optional(Type.String()), warnings: Type.Array(Type.String()) },
+  { $id: 'ReplacedToken' },
+)
+export const RotateToken = Closed({ overlapSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 604_800 })) })
+export const RotatedToken = Type.Object(
+  { token: Token, secret: Type.String(), previousSecretExpiresAt: NullableInstant },
+  { $id: 'RotatedToken' },
+)
+export const RevokeToken = Closed({ reason: Type.Optional(Type.String({ maxLength: 500 })) })
+export const ChangedToken = Type.Object({ token: Token, propagation: Propagation }, { $id: 'ChangedToken' })
+export const RevealedSecret = Type.Object({ secret: Type.String() })
+
+const csv = (values: string): string => `^(${values})(,(${values}))*$`
+
+const filterFields = {
+  kind: Type.Optional(Type.String({ pattern: csv('user|mobile|application|organization|group') })),
+  tenant: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  unit: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  reaches: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  user: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+  status: Type.Optional(Type.String({ pattern: csv('active|revoked|suspended|expired') })),
+  secretLast4: Type.Optional(Type.String({ pattern: '^[0-9A-Za-z]{4}$' })),
+  expiresBefore: Type.Optional(Instant),
+  lastUsedBefore: Type.Optional(Instant),
+}
+
+export const TOKEN_SORTS = ['name', 'createdAt', 'updatedAt', 'expiresAt', 'lastUsedAt'] as const
+export const TokenQuery = Closed({ ...pageQuery(TOKEN_SORTS), ...filterFields })
+export type TokenQuery = Static<typeof TokenQuery>
+
+export const TokenFilter = Closed({ ...filterFields, q: Type.Optional(Type.String({ maxLength: 200 })) })
+
+export const BulkTokens = Closed(
+  {
+    action: Type.Enum(['delete', 'revoke', 'restore']),
+    ids: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { minItems: 1, maxItems: 1000 })),
+    filter: Type.Optional(TokenFilter),
+    expectedCount: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
+  },
+  { $id: 'BulkTokens' },
+)
+export type BulkTokens = Static<typeof BulkTokens>
+
+export const BulkAnswer = Type.Object(
+  {
+    results: Type.Array(Type.Object({ id: Type.String(), ok: Type.Boolean(), code: Type.Optional(Type.String()) })),
+    succeeded: Type.Integer(),
+    failed: Type.Integer(),
+    propagation: Propagation,
+  },
+  { $id: 'BulkAnswer' },
+)
+
+export const TokenAccess = Type.Object(
+  {
+    status: TokenStatus,
+    grants: Type.Array(
+      Type.Object({
+        tenant: Type.String(),
+        unit: Type.Optional(Type.String()),
+        permissions: Type.Array(Type.String()),
+        because: Type.String(),
+      }),
+    ),
+  },
+  { $id: 'TokenAccess' },
+)
+
+export const CheckToken = Closed({
+  permission: PermissionText,
+  tenant: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  unit: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  address: Type.Optional(Type.String({ maxLength: 64 })),
+})
+export const CheckedToken = Type.Object(
+  {
+    allowed: Type.Boolean(),
+    reason: Type.String(),
+    missing: Type.Optional(Missing),
+    because: Type.Optional(Type.String()),
+  },
+  { $id: 'CheckedToken' },
+)
+
+export const UsageQuery = Closed({
+  from: Type.Optional(Instant),
+  to: Type.Optional(Instant),
+  step: Type.Optional(Type.Enum(['hour', 'day'])),
+})
+export const TokenUsage = Type.Object(
+  {
+    buckets: Type.Array(
+      Type.Object({
+        start: Instant,
+        allowed: Type.Integer(),
+        refused: Type.Integer(),
+        refusedBy: Type.Record(Type.String(), Type.Integer()),
+      }),
+    ),
+    addresses: Type.Array(Type.Object({ address: Type.String(), lastUsedAt: Instant, count: Type.Integer() })),
+  },
+  { $id: 'TokenUsage' },
+)
+
+export const TokenVersions = Type.Object(
+  {
+    items: Type.Array(
+      Type.Object(
+        { version: Type.Integer(), issuedAt: Instant, replacedAt: Instant, replacedBy: Type.String() },
+        { additionalProperties: true },
+      ),
+    ),
+    secrets: Type.Array(
+      Type.Object({
+        version: Type.Integer(),
+        prefix: Type.String(),
+        last4: Type.String(),
+        createdAt: Instant,
+        expiresAt: NullableInstant,
+        endedAt: NullableInstant,
+        lastUsedAt: NullableInstant,
+      }),
+    ),
+  },
+  { $id: 'TokenVersions' },
+)

@@ -1,0 +1,127 @@
+/** From what is stored about a token to a compiled one: live facts and rights, with nothing left to look up. */
+
+import { MASTER_PERMISSIONS, PLATFORM } from '@polett/contract/permissions'
+import { type Cidr, parseCidr } from './address.ts'
+import {
+  isUnitActive,
+  liveMembershipRights,
+  type Membership,
+  membershipGrant,
+  placeOf,
+  type TenantView,
+} from './directory.ts'
+import { permissionSet } from './permission.ts'
+import type { Grant, Rights } from './rights.ts'
+import { EVERYWHERE } from './scope.ts'
+import type { CompiledToken, TokenKind } from './token.ts'
+
+/** A grant as stored: `tenant` null is everywhere. */
+export interface StoredGrant {
+  readonly tenant: number | null
+  readonly unit: number | null
+  readonly permissions: readonly string[]
+}
+
+export interface StoredToken {
+  readonly internalId: number
+  readonly id: string
+  readonly kind: TokenKind
+  readonly tenant: number
+  readonly application: string | null
+  readonly master: boolean
+  readonly expiresAt: number | null
+  readonly revokedAt: number | null
+  readonly allowedIps: readonly string[]
+  /** The membership that the token acts under; null for an application. */
+  readonly membership: Membership | null
+  readonly membershipThere: boolean
+  readonly user: {
+    readonly internalId: number
+    readonly id: string
+    readonly name: string
+    readonly active: boolean
+  } | null
+  readonly grants: readonly StoredGrant[]
+}
+
+/** The tenants that a token depends on, by internal id; one that is deleted is not there. */
+export type Tenants = ReadonlyMap<number, TenantView>
+
+const MASTER_SET = permissionSet(MASTER_PERMISSIONS)
+
+export function compileToken(token: StoredToken, tenants: Tenants): CompiledToken | null {
+  const home = tenants.get(token.tenant)
+  if (home === undefined) return null
+  const { membership, user } = token
+  const unit = membership === null ? null : home.units.get(membership.unit ?? -1)
+  const place = placeOf(home, membership?.unit ?? null)
+  return {
+    internalId: token.internalId,
+    id: token.id,
+    kind: token.kind,
+    live: {
+      expiresAt: token.expiresAt,
+      revoked: token.revokedAt !== null,
+      userActive: user?.active ?? true,
+      membershipThere: membership === null || token.membershipThere,
+      roleActive: membership === null || home.roles.get(membership.role)?.active === true,
+      unitActive: membership === null || isUnitActive(home, membership.unit),
+      tenantActive: home.active,
+    },
+    rights: liveRights(token, tenants),
+    home: place,
+    homeTenant: home.id,
+    homeUnit: unit?.id ?? null,
+    platformWide: home.id === PLATFORM,
+    role: membership === null ? null : (home.roles.get(membership.role)?.id ?? null),
+    master: token.master,
+    subject: {
+      id: user?.id ?? token.id,
+      name: user?.name ?? token.application ?? '',
+      userId: user?.internalId ?? null,
+    },
+    allowedIps: token.allowedIps.map(parseCidr).filter((cidr): cidr is Cidr => cidr !== null),
+  }
+}
+
+/** What the token may do now. A grant counts while its tenant and its unit are active. */
+export function liveRights(token: StoredToken, tenants: Tenants): Rights {
+  const home = tenants.get(token.tenant)
+  if (home === undefined) return []
+  if (token.membership !== null) return token.membershipThere ? liveMembershipRights(home, token.membership) : []
+  return [...masterGrants(token.master), ...token.grants.flatMap((grant) => liveGrant(grant, tenants))]
+}
+
+function liveGrant(grant: StoredGrant, tenants: Tenants): Rights {
+  if (grant.tenant === null) return [explicitGrant(grant, tenants)]
+  const tenant = tenants.get(grant.tenant)
+  if (tenant === undefined || !tenant.active || !isUnitActive(tenant, grant.unit)) return []
+  return [explicitGrant(grant, tenants)]
+}
+
+/**
+ * What the token could ever do as it is, whatever is inactive just now: the measure for creating, replacing, rotating
+ * and revealing it. A grant on a deleted tenant is gone and counts for nothing.
+ */
+export function fullRights(
+  token: Pick<StoredToken, 'tenant' | 'membership' | 'master' | 'grants'>,
+  tenants: Tenants,
+): Rights {
+  const home = tenants.get(token.tenant)
+  if (token.membership !== null) return home === undefined ? [] : [membershipGrant(home, token.membership)]
+  const there = token.grants.filter((grant) => grant.tenant === null || tenants.has(grant.tenant))
+  return [...masterGrants(token.master), ...there.map((grant) => explicitGrant(grant, tenants))]
+}
+
+function masterGrants(master: boolean): Rights {
+  return master ? [{ scope: EVERYWHERE, permissions: MASTER_SET, because: { kind: 'master' } }] : []
+}
+
+function explicitGrant(grant: StoredGrant, tenants: Tenants): Grant {
+  const tenant = grant.tenant === null ? undefined : tenants.get(grant.tenant)
+  return {
+    scope: tenant === undefined ? EVERYWHERE : placeOf(tenant, grant.unit),
+    permissions: permissionSet(grant.permissions),
+    because: { kind: 'grant' },
+  }
+}

@@ -1,0 +1,102 @@
+/** The decision on a call: from a compiled token and a question to "allowed", or the reason why not. */
+
+import type { ProblemCode } from '@polett/contract/problems'
+import { type Address, addressInside } from './address.ts'
+import { type Because, findGrant, holdsAnythingWithin } from './rights.ts'
+import { EVERYWHERE, type Place } from './scope.ts'
+import { type CompiledToken, isOver, tokenStatus } from './token.ts'
+
+/** A place that a call names, resolved. `known` is false when it does not exist or is not active. */
+export interface NamedPlace {
+  readonly known: boolean
+  readonly place: Place
+  readonly tenant: string
+  readonly unit: string | null
+}
+
+export interface Question {
+  /** All of them are needed. */
+  readonly permissions: readonly string[]
+  /** From `Polett-Tenant`: where the caller says it is at home. */
+  readonly claimed: NamedPlace | null
+  /** From `tenant` and `unit`: the place asked about. */
+  readonly asked: NamedPlace | null
+  /** Null when it is not known: then a token bound to addresses is refused. */
+  readonly address: Address | null
+}
+
+export type Verdict =
+  | { readonly allowed: true; readonly place: Place; readonly tenant: string; readonly unit: string | null }
+  | { readonly allowed: false; readonly code: RefusalCode; readonly missing?: Missing }
+
+export type RefusalCode = Extract<
+  ProblemCode,
+  'token_invalid' | 'token_expired' | 'token_revoked' | 'token_suspended' | 'address_not_allowed' | 'permission_missing'
+>
+
+export interface Missing {
+  readonly permission: string | null
+  readonly tenant?: string
+  readonly unit?: string
+}
+
+/**
+ * Decides a call. The order is a promise: whether the credential belongs here at all, whether it lives, whether it
+ * may be used from there, and only then what it may do.
+ */
+export function decide(token: CompiledToken, secretExpiresAt: number | null, question: Question, now: number): Verdict {
+  const unusable = refuseUse(token, secretExpiresAt, question, now)
+  if (unusable !== null) return { allowed: false, code: unusable }
+
+  const { asked, claimed, permissions } = question
+  const named = asked ?? (token.platformWide ? claimed : null)
+  const place = named?.place ?? (token.platformWide && permissions.length > 0 ? EVERYWHERE : token.home)
+  if (named !== null && (!named.known || !holdsAnythingWithin(token.rights, place))) {
+    return { allowed: false, code: 'permission_missing', missing: missingAt(permissions[0] ?? null, named) }
+  }
+  for (const permission of permissions) {
+    if (findGrant(token.rights, permission, place) === null) {
+      return { allowed: false, code: 'permission_missing', missing: missingAt(permission, named ?? ownPlace(token)) }
+    }
+  }
+  const shown = named ?? ownPlace(token)
+  return { allowed: true, place, tenant: shown.tenant, unit: shown.unit }
+}
+
+/** Why the credential cannot be used now, from here and under this tenant, whatever it asks for; null when it can. */
+export function refuseUse(
+  token: CompiledToken,
+  secretExpiresAt: number | null,
+  question: Pick<Question, 'claimed' | 'asked' | 'address'>,
+  now: number,
+): RefusalCode | null {
+  if (isOver(secretExpiresAt, now)) return 'token_invalid'
+  const { claimed, asked } = question
+  if (claimed !== null && (!claimMatches(token, claimed) || (asked !== null && asked.tenant !== claimed.tenant))) {
+    return 'token_invalid'
+  }
+  const { status } = tokenStatus(token.live, now)
+  if (status !== 'active') return `token_${status}`
+  if (token.allowedIps.length > 0) {
+    if (question.address === null || !addressInside(question.address, token.allowedIps)) return 'address_not_allowed'
+  }
+  return null
+}
+
+function claimMatches(token: CompiledToken, claimed: NamedPlace): boolean {
+  if (!token.platformWide) return claimed.tenant === token.homeTenant
+  return claimed.known && holdsAnythingWithin(token.rights, claimed.place)
+}
+
+function ownPlace(token: CompiledToken): Pick<NamedPlace, 'tenant' | 'unit'> {
+  return { tenant: token.homeTenant, unit: token.homeUnit }
+}
+
+function missingAt(permission: string | null, at: Pick<NamedPlace, 'tenant' | 'unit'>): Missing {
+  return { permission, tenant: at.tenant, ...(at.unit === null ? {} : { unit: at.unit }) }
+}
+
+/** The reason for an "allowed", for people who ask. */
+export function becauseOf(token: CompiledToken, permission: string, place: Place): Because | null {
+  return findGrant(token.rights, permission, place)?.because ?? null
+}

@@ -1,0 +1,98 @@
+/** Limits that bind creation, replace and rotate. A living token that lies outside is marked, never stopped. */
+
+import { isOver, type SecretVisibility, TOKEN_KINDS, type TokenKind } from './token.ts'
+
+export const DAY_MS = 86_400_000
+
+export interface Policy {
+  /** Per kind; absent is no limit. In days. */
+  readonly maxLifetimeDays: Readonly<Partial<Record<TokenKind, number>>>
+  readonly allowNoExpiry: boolean
+  /** The most that a creator of a `user` token may choose, and the default. All other kinds are `once`. */
+  readonly userSecretVisibility: SecretVisibility
+  readonly mobileLifetimeDays: number
+  /** Whether people may make tokens for themselves. */
+  readonly ownTokens: boolean
+}
+
+export const DEFAULT_POLICY: Policy = {
+  maxLifetimeDays: {},
+  allowNoExpiry: false,
+  userSecretVisibility: 'sealed',
+  mobileLifetimeDays: 30,
+  ownTokens: false,
+}
+
+/** A tenant's policy under the platform's, which is the ceiling of every tenant's: the stricter of each. */
+export function underCeiling(policy: Policy, ceiling: Policy): Policy {
+  return {
+    maxLifetimeDays: Object.fromEntries(
+      TOKEN_KINDS.flatMap((kind) => {
+        const days = stricter(policy.maxLifetimeDays[kind], ceiling.maxLifetimeDays[kind])
+        return days === undefined ? [] : [[kind, days]]
+      }),
+    ),
+    allowNoExpiry: policy.allowNoExpiry && ceiling.allowNoExpiry,
+    userSecretVisibility: ceiling.userSecretVisibility === 'once' ? 'once' : policy.userSecretVisibility,
+    mobileLifetimeDays: Math.min(policy.mobileLifetimeDays, ceiling.mobileLifetimeDays),
+    ownTokens: policy.ownTokens && ceiling.ownTokens,
+  }
+}
+
+function stricter(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined ? b : b === undefined ? a : Math.min(a, b)
+}
+
+export type LifetimeRefusal =
+  | { readonly code: 'expiry_in_past' }
+  | { readonly code: 'expiry_required' }
+  | { readonly code: 'lifetime_too_long'; readonly maxDays: number }
+
+/** Says why a token of this kind must not end at `expiresAt` (null: never), or null when it may. */
+export function refuseLifetime(
+  kind: TokenKind,
+  expiresAt: number | null,
+  policy: Policy,
+  now: number,
+): LifetimeRefusal | null {
+  const maxDays = policy.maxLifetimeDays[kind]
+  if (expiresAt === null) {
+    if (!policy.allowNoExpiry) return { code: 'expiry_required' }
+    return maxDays === undefined ? null : { code: 'lifetime_too_long', maxDays }
+  }
+  if (isOver(expiresAt, now)) return { code: 'expiry_in_past' }
+  return maxDays !== undefined && expiresAt - now > maxDays * DAY_MS ? { code: 'lifetime_too_long', maxDays } : null
+}
+
+/** Whether a lifetime deserves the warning `over_12_months`: counted in calendar months, in UTC. */
+export function isLongLifetime(expiresAt: number | null, now: number): boolean {
+  const inTwelveMonths = new Date(now)
+  inTwelveMonths.setUTCMonth(inTwelveMonths.getUTCMonth() + 12)
+  return expiresAt === null || expiresAt > inTwelveMonths.getTime()
+}
+
+/** Whether a living token would not be issued like this today; its lifetime counts from the moment it was issued so. */
+export function isOutsidePolicy(
+  token: {
+    readonly kind: TokenKind
+    readonly issuedAt: number
+    readonly expiresAt: number | null
+    readonly secretVisibility: SecretVisibility
+  },
+  policy: Policy,
+): boolean {
+  if (token.secretVisibility === 'sealed' && policy.userSecretVisibility === 'once') return true
+  const refusal = refuseLifetime(token.kind, token.expiresAt, policy, token.issuedAt)
+  return refusal !== null && refusal.code !== 'expiry_in_past'
+}
+
+/** What may be chosen for a kind: `sealed` only for `user` tokens, and only up to the policy. Null: refused. */
+export function chooseVisibility(
+  kind: TokenKind,
+  wanted: SecretVisibility | undefined,
+  policy: Policy,
+): SecretVisibility | null {
+  const most: SecretVisibility = kind === 'user' ? policy.userSecretVisibility : 'once'
+  if (wanted === undefined) return most
+  return wanted === 'sealed' && most === 'once' ? null : wanted
+}

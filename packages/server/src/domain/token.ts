@@ -1,0 +1,92 @@
+/** What a token is, and its status at an instant. */
+
+import type { Cidr } from './address.ts'
+import type { Rights } from './rights.ts'
+import type { Place } from './scope.ts'
+
+export const TOKEN_KINDS = ['user', 'mobile', 'application', 'organization', 'group'] as const
+export type TokenKind = (typeof TOKEN_KINDS)[number]
+
+export type SecretVisibility = 'sealed' | 'once'
+
+/** Worst first. */
+export type TokenStatus = 'expired' | 'revoked' | 'suspended' | 'active'
+
+export type StatusReason =
+  | 'expired'
+  | 'revoked'
+  | 'user_inactive'
+  | 'membership_missing'
+  | 'role_inactive'
+  | 'unit_inactive'
+  | 'tenant_inactive'
+
+/** Everything that a token's life depends on, each looked up live. A kind without such a thing says `true`. */
+export interface LiveFacts {
+  /** Exclusive: at this very instant the token is dead. Null never expires. */
+  readonly expiresAt: number | null
+  readonly revoked: boolean
+  readonly userActive: boolean
+  readonly membershipThere: boolean
+  readonly roleActive: boolean
+  readonly unitActive: boolean
+  readonly tenantActive: boolean
+}
+
+export interface LiveStatus {
+  readonly status: TokenStatus
+  readonly reasons: readonly StatusReason[]
+}
+
+const ACTIVE: LiveStatus = { status: 'active', reasons: [] }
+
+/** The status and all causes of it. No cause hides another, so healing one shows what is left. */
+export function tokenStatus(facts: LiveFacts, now: number): LiveStatus {
+  const expired = isOver(facts.expiresAt, now)
+  if (!expired && !facts.revoked && suspensionOf(facts).length === 0) return ACTIVE
+  const suspended = suspensionOf(facts)
+  const reasons: StatusReason[] = []
+  if (expired) reasons.push('expired')
+  if (facts.revoked) reasons.push('revoked')
+  reasons.push(...suspended)
+  return { status: expired ? 'expired' : facts.revoked ? 'revoked' : 'suspended', reasons }
+}
+
+/** Whether an expiry instant has been reached. Computed from the clock, never by a job. */
+export function isOver(expiresAt: number | null, now: number): boolean {
+  return expiresAt !== null && now >= expiresAt
+}
+
+const NOT_SUSPENDED: readonly StatusReason[] = []
+
+function suspensionOf(facts: LiveFacts): readonly StatusReason[] {
+  if (facts.userActive && facts.membershipThere && facts.roleActive && facts.unitActive && facts.tenantActive) {
+    return NOT_SUSPENDED
+  }
+  const reasons: StatusReason[] = []
+  if (!facts.userActive) reasons.push('user_inactive')
+  if (!facts.membershipThere) reasons.push('membership_missing')
+  if (!facts.roleActive) reasons.push('role_inactive')
+  if (!facts.unitActive) reasons.push('unit_inactive')
+  if (!facts.tenantActive) reasons.push('tenant_inactive')
+  return reasons
+}
+
+/** A token made ready for deciding: all facts, none of the questions. */
+export interface CompiledToken {
+  readonly internalId: number
+  readonly id: string
+  readonly kind: TokenKind
+  readonly live: LiveFacts
+  readonly rights: Rights
+  /** Where the token lives: its unit, its tenant, or the platform. */
+  readonly home: Place
+  readonly homeTenant: string
+  readonly homeUnit: string | null
+  /** Lives in the reserved tenant and is no one's membership there, so calls must name a tenant. */
+  readonly platformWide: boolean
+  readonly role: string | null
+  readonly master: boolean
+  readonly subject: { readonly id: string; readonly name: string; readonly userId: number | null }
+  readonly allowedIps: readonly Cidr[]
+}

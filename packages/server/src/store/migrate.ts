@@ -1,0 +1,84 @@
+/** Brings a database forward to the schema of this build. */
+
+import { type Kysely, sql, type Transaction } from 'kysely'
+
+/** What a database calls the kinds of column that the schema uses. */
+export interface ColumnTypes {
+  readonly id: string
+  readonly integer: string
+  readonly text: string
+  readonly bytes: string
+  readonly ref: string
+  /** What follows the closing bracket of a table, with a space before it. */
+  readonly strict: string
+  /** Statements that let text be found anywhere in these columns of a table with an `id`. */
+  searchIndex(table: string, columns: readonly string[]): readonly string[]
+}
+
+export interface Migration {
+  /** Sorts by age, such as `0001-first`. */
+  readonly id: string
+  /** One SQL statement a string. */
+  statements(types: ColumnTypes): readonly string[]
+}
+
+/**
+ * Applies what is missing, in order, and returns its ids. Each migration and its mark are one transaction: ended at any
+ * point and run again, it goes on where it was. Throws when a newer build has written the database.
+ */
+export async function migrate<Database>(
+  db: Kysely<Database>,
+  migrations: readonly Migration[],
+  types: ColumnTypes,
+  now: () => number,
+): Promise<string[]> {
+  await createMarks(db, types)
+  const known = await listMarks(db)
+  refuseNewer(known, migrations)
+  const applied: string[] = []
+  for (const migration of migrations) {
+    if (known.includes(migration.id)) continue
+    const won = await db.transaction().execute((tx) => apply(tx, migration, types, now()))
+    if (won) applied.push(migration.id)
+  }
+  return applied
+}
+
+async function createMarks<Database>(db: Kysely<Database>, types: ColumnTypes): Promise<void> {
+  const statement = `create table if not exists migration (
+    id ${types.text} primary key not null,
+    applied_at ${types.integer} not null
+  )${types.strict}`
+  // Two nodes that start on an empty PostgreSQL can collide here in spite of "if not exists"; the second try finds it.
+  await sql
+    .raw(statement)
+    .execute(db)
+    .catch(() => sql.raw(statement).execute(db))
+}
+
+async function listMarks<Database>(db: Kysely<Database>): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from migration order by id`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+function refuseNewer(known: readonly string[], migrations: readonly Migration[]): void {
+  const unknown = known.filter((id) => !migrations.some((migration) => migration.id === id))
+  if (unknown.length === 0) return
+  throw new Error(
+    `This database was written by a newer Polett (it has ${unknown.join(', ')}). Start that version, or restore a backup from before the update.`,
+  )
+}
+
+/** The mark comes first: another node that applies the same migration waits for it, and then sees that it has lost. */
+async function apply<Database>(
+  tx: Transaction<Database>,
+  migration: Migration,
+  types: ColumnTypes,
+  at: number,
+): Promise<boolean> {
+  const mark = sql`insert into migration (id, applied_at) values (${migration.id}, ${at}) on conflict (id) do nothing`
+  const { numAffectedRows } = await mark.execute(tx)
+  if (numAffectedRows !== 1n) return false
+  for (const statement of migration.statements(types)) await sql.raw(statement).execute(tx)
+  return true
+}

@@ -1,0 +1,160 @@
+/** One thread with one SQLite connection: takes requests in order and answers each with rows, counts or a failure. */
+
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { parentPort, workerData } from 'node:worker_threads'
+import { failureOf, type SqliteFailure } from './sqlite-errors.ts'
+import { type ConnectionOptions, openConnection } from './sqlite-settings.ts'
+
+export type Value = null | number | bigint | string | Uint8Array
+
+export type Request = {
+  readonly id: number
+  readonly kind: 'begin' | 'query' | 'commit' | 'rollback' | 'close'
+  readonly sql: string
+  readonly parameters: readonly Value[]
+}
+
+export type Answer = {
+  readonly rows: readonly Record<string, Value>[]
+  readonly changes?: number
+  readonly insertId?: number
+}
+
+/** The reply with id 0 says whether the connection could be opened. */
+export type Reply =
+  | { readonly id: number; readonly answer: Answer }
+  | { readonly id: number; readonly failure: SqliteFailure }
+
+type Prepared = { readonly statement: StatementSync; readonly givesRows: boolean; readonly verb: string | null }
+
+const KEPT_STATEMENTS = 300
+const NO_ROWS: Answer = { rows: [] }
+const VERB = /^\s*(?:with\b[\s\S]*?\b)?(insert|replace|update|delete)\b/i
+
+serve(workerData)
+
+function serve(options: ConnectionOptions): void {
+  const port = parentPort
+  if (port === null) throw new Error('This file is the inside of a worker thread.')
+  const send = (reply: Reply) => port.postMessage(reply)
+  const opened = attempt(0, () => ({ connection: createConnection(openConnection(options)), answer: NO_ROWS }))
+  if ('failure' in opened) {
+    send(opened)
+    return
+  }
+  send({ id: 0, answer: NO_ROWS })
+  port.on('message', (request: Request) => {
+    const outcome = attempt(request.id, () => ({ answer: opened.connection.handle(request) }))
+    send(outcome)
+    // A transaction that cannot be ended would swallow every later write, so the thread dies instead.
+    if (request.kind === 'rollback' && 'failure' in outcome) throw new Error(outcome.failure.message)
+  })
+}
+
+function attempt<Result extends object>(
+  id: number,
+  work: () => Result,
+): (Result & { id: number }) | { id: number; failure: SqliteFailure } {
+  try {
+    return { ...work(), id }
+  } catch (error) {
+    return { id, failure: failureOf(error) }
+  }
+}
+
+/**
+ * Requests come without waiting for the answer to the one before. When BEGIN fails, or SQLite rolls back by itself (a
+ * full disk), the rest of that transaction is already on its way; it is refused with the first failure, as it would
+ * otherwise be committed statement by statement.
+ */
+function createConnection(database: DatabaseSync): { handle(request: Request): Answer } {
+  const prepared = createStatements(database)
+  let inTransaction = false
+  let lost: unknown = null
+
+  function inside(work: () => Answer): Answer {
+    if (lost !== null) throw lost
+    try {
+      return work()
+    } catch (error) {
+      if (inTransaction && !database.isTransaction) lost = error
+      throw error
+    }
+  }
+
+  function end(): Answer {
+    inTransaction = false
+    lost = null
+    return NO_ROWS
+  }
+
+  function handle(request: Request): Answer {
+    switch (request.kind) {
+      case 'begin':
+        inTransaction = true
+        return inside(() => run(prepared(request.sql), []))
+      case 'query':
+        return inside(() => run(prepared(request.sql), request.parameters))
+      case 'commit':
+        inside(() => run(prepared('commit'), []))
+        return end()
+      case 'rollback':
+        if (database.isTransaction) run(prepared('rollback'), [])
+        return end()
+      case 'close':
+        return close(database, request.sql)
+    }
+  }
+
+  function run({ statement, givesRows, verb }: Prepared, parameters: readonly Value[]): Answer {
+    const values = parameters.map(toInput)
+    if (!givesRows) {
+      const { changes, lastInsertRowid } = statement.run(...values)
+      if (verb === null) return NO_ROWS
+      const inserts = verb === 'insert' || verb === 'replace'
+      return { rows: [], changes: Number(changes), ...(inserts && { insertId: Number(lastInsertRowid) }) }
+    }
+    const rows = statement.all(...values)
+    if (verb === null) return { rows }
+    return { rows, changes: Number(prepared('select changes() as changes').statement.get()?.changes) }
+  }
+
+  return { handle }
+}
+
+/** Prepared statements by their text; the one unused for longest goes first. */
+function createStatements(database: DatabaseSync): (sql: string) => Prepared {
+  const kept = new Map<string, Prepared>()
+  return (sql) => {
+    const found = kept.get(sql) ?? prepare(database, sql)
+    // A map keeps the order of insertion: taken out and put back, this one is the youngest.
+    kept.delete(sql)
+    kept.set(sql, found)
+    if (kept.size > KEPT_STATEMENTS) kept.delete(kept.keys().next().value ?? sql)
+    return found
+  }
+}
+
+function prepare(database: DatabaseSync, sql: string): Prepared {
+  const statement = database.prepare(sql)
+  // SQLite prepares the first statement of a text and ignores the rest, which must not go unnoticed.
+  if (!/^[\s;]*$/.test(sql.slice(statement.sourceSQL.length)))
+    throw new Error('The store takes one statement at a time.')
+  const verb = VERB.exec(sql)?.[1]?.toLowerCase() ?? null
+  return { statement, givesRows: statement.columns().length > 0, verb }
+}
+
+/** Node binds every number as a REAL; whole ones go in as integers, or `? || ''` would give '5.0'. */
+function toInput(value: Value): SQLInputValue {
+  return typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value
+}
+
+/** Runs the statements of farewell, separated by semicolons, and closes the file even when one of them fails. */
+function close(database: DatabaseSync, farewell: string): Answer {
+  try {
+    database.exec(farewell)
+  } finally {
+    database.close()
+  }
+  return NO_ROWS
+}

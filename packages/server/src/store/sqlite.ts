@@ -1,0 +1,102 @@
+/** The SQLite engine: one thread that writes and several that read, so that the event loop never waits for a disk. */
+
+import { dirname } from 'node:path'
+import type { Dialect } from 'kysely'
+import type { ColumnTypes } from './migrate.ts'
+import { ensurePrivateDirectory, ensurePrivateFile, tightenIfPresent } from './private-files.ts'
+import { createSqliteDialect, type SqliteConnection } from './sqlite-dialect.ts'
+import { storeError } from './sqlite-errors.ts'
+import { sqliteSearchIndex } from './sqlite-search.ts'
+import type { ConnectionOptions } from './sqlite-settings.ts'
+import { startThread } from './sqlite-thread.ts'
+import { createTurns, type Turns } from './turns.ts'
+
+export type SqliteOptions = { readonly path: string; readonly readers: number }
+
+/** Each dialect is one connection. Readers see a commit of the writer as soon as it is answered. */
+export interface SqliteEngine {
+  readonly writer: Dialect
+  reader(index: number): Dialect
+  /** Lets running work end, folds the log into the file and ends the threads. */
+  close(): Promise<void>
+}
+
+/** Ids use AUTOINCREMENT, so that the id of a deleted row is never given again. */
+export const SQLITE_TYPES: ColumnTypes = {
+  id: 'integer primary key autoincrement',
+  integer: 'integer',
+  text: 'text',
+  bytes: 'blob',
+  ref: 'integer',
+  strict: ' strict',
+  searchIndex: sqliteSearchIndex,
+}
+
+/** Requests per connection: beyond this, an answer "overloaded" now is better than an answer too late. */
+const MAX_WAITING = 1_000
+const MAX_WAIT_MS = 15_000
+
+/** How long `close` waits for an open transaction, in milliseconds. */
+const CLOSE_WAIT_MS = 10_000
+
+const FAREWELL = 'pragma optimize; pragma wal_checkpoint(truncate)'
+
+/** Creates the file when it is missing. Throws a sentence for the operator when it cannot be used safely. */
+export async function openSqlite({ path, readers }: SqliteOptions): Promise<SqliteEngine> {
+  prepareFiles(path)
+  const connections = [await connect({ path, readOnly: false })]
+  try {
+    for (let index = 0; index < readers; index++) connections.push(await connect({ path, readOnly: true }))
+  } catch (error) {
+    await closeAll(connections)
+    throw error
+  }
+  const [writer, ...readOnly] = connections.map(createSqliteDialect)
+  if (writer === undefined) throw new Error('The writing connection is missing.')
+
+  let closing: Promise<void> | null = null
+  return {
+    writer,
+    reader(index) {
+      const dialect = readOnly[index]
+      if (dialect === undefined) throw new Error(`There is no reading connection ${index}.`)
+      return dialect
+    },
+    close() {
+      closing ??= closeAll(connections)
+      return closing
+    },
+  }
+}
+
+/** SQLite gives its -wal and -shm files the rights of the database file. */
+function prepareFiles(path: string): void {
+  ensurePrivateDirectory(dirname(path))
+  ensurePrivateFile(path)
+  tightenIfPresent(`${path}-wal`)
+  tightenIfPresent(`${path}-shm`)
+}
+
+async function connect(options: ConnectionOptions): Promise<SqliteConnection> {
+  let turns: Turns | null = null
+  const thread = await startThread(options, (error) => turns?.stop(error))
+  turns = createTurns({ maxWaiting: MAX_WAITING, maxWaitMs: MAX_WAIT_MS, running: thread.outstanding })
+  return { thread, turns, beginSql: options.readOnly ? 'begin deferred' : 'begin immediate' }
+}
+
+/** The writer is the first and closes last: the log can only be emptied when nobody reads it. */
+async function closeAll(connections: readonly SqliteConnection[]): Promise<void> {
+  await Promise.all(connections.map(({ turns }) => drain(turns)))
+  for (const [index, { thread }] of [...connections.entries()].reverse()) {
+    // A farewell that fails loses nothing: what was committed is in the log, and the next start reads it.
+    await thread.post('close', index === 0 ? FAREWELL : '').catch(() => undefined)
+    await thread.terminate()
+  }
+}
+
+async function drain(turns: Turns): Promise<void> {
+  const closed = storeError('store_unavailable', 'The database is closed.')
+  const timer = setTimeout(() => turns.stop(closed), CLOSE_WAIT_MS)
+  await turns.drained(closed)
+  clearTimeout(timer)
+}
