@@ -1,0 +1,106 @@
+/** The HTTP server without its business: limits, headers, bodies, problems, the reference. Routes are added to it. */
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import type { Entropy } from '../domain/secret.ts'
+import { Problem } from '../usecases/problem.ts'
+import { makeRequestIds, securityHeaders, sendSecurityHeaders } from './headers.ts'
+import { readBodies } from './json-body.ts'
+import { answerUnknown, checkRoutes } from './known-routes.ts'
+import { answerClientErrors, LIMITS, type Limits, limitConnections, refuseOddRequest, serverOptions } from './limits.ts'
+import { type LogTarget, loggerOptions, logRequests } from './logging.ts'
+import { answerProblems, sendProblem, toProblem } from './problems.ts'
+import { parseQueryString, queryFault } from './query-string.ts'
+import { hasSecret } from './secret-in-url.ts'
+import { AJV, prepareInput } from './validation.ts'
+
+export interface ShellOptions {
+  readonly config: {
+    readonly publicUrl: string
+    /** CIDRs whose `X-Forwarded-For` is believed. */
+    readonly trustedProxies: readonly string[]
+    readonly logLevel: string
+  }
+  readonly entropy: Entropy
+  /** Instead of our own logger. */
+  readonly logger?: FastifyBaseLogger
+  /** Where our own logger writes; standard error, unless told otherwise. */
+  readonly logTo?: LogTarget
+  readonly limits?: Partial<Limits>
+}
+
+/** Longer names than this belong to nothing, so such a path is 404. */
+const MAX_PARAM_LENGTH = 1024
+
+/** A server that answers every failure as the contract says, and takes no route that does not name its access. */
+export function createShell(options: ShellOptions): FastifyInstance {
+  const limits = { ...LIMITS, ...options.limits }
+  const headers = securityHeaders(options.config.publicUrl)
+  const newRequestId = makeRequestIds(options.entropy)
+  const app = createServer(options, limits, headers, newRequestId)
+  limitConnections(app.server, limits, app.routing)
+
+  // The order is the order in which requests are judged.
+  sendSecurityHeaders(app, headers)
+  refuseUnfit(app, limits)
+  prepareInput(app)
+  readBodies(app)
+  answerProblems(app)
+  logRequests(app)
+  checkRoutes(app)
+  answerUnknown(app)
+  return app
+}
+
+function createServer(
+  { config, logger, logTo }: ShellOptions,
+  limits: Limits,
+  headers: Record<string, string>,
+  newRequestId: () => string,
+): FastifyInstance {
+  return fastify({
+    ...(logger === undefined
+      ? { logger: loggerOptions(config.logLevel, logTo ?? process.stderr) }
+      : { loggerInstance: logger }),
+    logController: new LogController({ disableRequestLogging: true }),
+    // A logger for each request costs more than the hot path can give; lines name the request id themselves.
+    childLoggerFactory: (parent) => parent,
+    genReqId: newRequestId,
+    requestIdHeader: false,
+    trustProxy: config.trustedProxies.length === 0 ? false : [...config.trustedProxies],
+    bodyLimit: limits.bodyBytes,
+    http: serverOptions(limits),
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    connectionTimeout: limits.idleTimeoutMs,
+    maxRequestsPerSocket: limits.requestsPerConnection,
+    // While closing, requests that have come in are still answered properly, and their connections then closed.
+    return503OnClosing: false,
+    clientErrorHandler: answerClientErrors(newRequestId, headers),
+    ajv: AJV,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH, querystringParser: parseQueryString },
+    // What the router refuses before any hook runs.
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(headers).header('request-id', request.id)
+      const problem = hasSecret(request.raw.url ?? '') ? new Problem('secret_in_url') : toProblem(error, request)
+      sendProblem(request, reply, problem)
+    },
+  })
+}
+
+/** Refuses requests whose address or form is unfit, before anything reads them. */
+function refuseUnfit(app: FastifyInstance, limits: Limits): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    const { raw } = request
+    const ignoresRest = request.routeOptions.config.ignoresRest === true
+    if (hasSecret(raw.url ?? '')) return done(new Problem('secret_in_url'))
+    const refusal = refuseOddRequest(raw, limits, ignoresRest)
+    if (refusal !== null) {
+      // Whoever frames a request wrongly may have framed the next one wrongly too.
+      reply.raw.shouldKeepAlive = false
+      return done(refusal)
+    }
+    if (!ignoresRest) return done(queryFault(request.query) ?? undefined)
+    // The body is not ours to read, in whatever format it is: this type leads to the parser that skips it.
+    raw.headers['content-type'] = 'application/octet-stream'
+    done()
+  })
+}

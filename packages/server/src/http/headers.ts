@@ -1,0 +1,53 @@
+/** The headers that every response carries, and the request's own id. */
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Entropy } from '../domain/secret.ts'
+
+const ID_BYTES = 12
+const POOL_BYTES = ID_BYTES * 256
+
+/** Request ids are ours alone: one that a client chooses could forge log lines and audit entries. */
+export function makeRequestIds(entropy: Entropy): () => string {
+  let pool: Uint8Array = new Uint8Array(0)
+  let at = 0
+  return () => {
+    if (at >= pool.length) {
+      pool = entropy(POOL_BYTES)
+      at = 0
+    }
+    const bytes = pool.subarray(at, at + ID_BYTES)
+    at += ID_BYTES
+    return `req_${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url')}`
+  }
+}
+
+/** For answers that are not pages: nothing may be loaded, framed or kept. */
+export function securityHeaders(publicUrl: string): Record<string, string> {
+  return {
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+    'cache-control': 'no-store',
+    // Over plain http the header means nothing, and on localhost it would bind other programs of the same machine.
+    ...(publicUrl.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+  }
+}
+
+/** Puts the headers on every response, before anything else may fail. */
+export function sendSecurityHeaders(app: FastifyInstance, headers: Record<string, string>): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headers).header('request-id', request.id)
+    done()
+  })
+}
+
+/** For pages without scripts: only our own style sheet and pictures, and nowhere to post to. */
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+/** Sends a page without scripts. */
+export function sendPage(reply: FastifyReply, html: string): FastifyReply {
+  return reply.header('content-security-policy', PAGE_POLICY).type('text/html; charset=utf-8').send(html)
+}

@@ -1,0 +1,83 @@
+/** Looks over a text that is known to be JSON for what `JSON.parse` hides: members given twice, depth and number. */
+
+const MAX_DEPTH = 32
+const MAX_MEMBERS = 10_000
+/** More than the largest honest list: 200 grants of 100 permissions. */
+const MAX_ENTRIES = 25_000
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const COMMA = 0x2c
+const OPEN_LIST = 0x5b
+const CLOSE_LIST = 0x5d
+const OPEN_OBJECT = 0x7b
+const CLOSE_OBJECT = 0x7d
+
+export interface Findings {
+  /** Why the text cannot be accepted, as sentences for the caller, or null. */
+  readonly refusal: string | null
+  /** JSON pointer to a member named `__proto__`, or null. */
+  readonly dangerousPointer: string | null
+}
+
+/** An open object or list; `names` is null for a list. */
+interface Level {
+  readonly names: Set<string> | null
+  /** The member or index that is being read, for pointers. */
+  at: string
+  index: number
+  expectsName: boolean
+}
+
+/** The text must have passed `JSON.parse`: only its structure is followed here, in one pass and without recursion. */
+export function scanJson(text: string): Findings {
+  const levels: Level[] = []
+  let members = 0
+  let entries = 0
+  let dangerousPointer: string | null = null
+
+  for (let at = 0; at < text.length; at++) {
+    const char = text.charCodeAt(at)
+    const level = levels.at(-1)
+    if (char === QUOTE) {
+      const end = endOfString(text, at)
+      if (level?.names && level.expectsName) {
+        const name: string = JSON.parse(text.slice(at, end + 1))
+        if (level.names.has(name)) return refuse('The body has a member twice in one object. Send each member once.')
+        if (++members > MAX_MEMBERS)
+          return refuse(`The body has more than ${MAX_MEMBERS} members. Send less at a time.`)
+        level.names.add(name)
+        level.at = name
+        level.expectsName = false
+        if (name === '__proto__') dangerousPointer ??= pointerTo(levels)
+      }
+      at = end
+    } else if (char === OPEN_OBJECT || char === OPEN_LIST) {
+      if (levels.length === MAX_DEPTH)
+        return refuse(`The body is nested more than ${MAX_DEPTH} levels deep. Flatten it.`)
+      levels.push({ names: char === OPEN_OBJECT ? new Set() : null, at: '0', index: 0, expectsName: true })
+    } else if (char === CLOSE_OBJECT || char === CLOSE_LIST) {
+      levels.pop()
+    } else if (char === COMMA && level !== undefined) {
+      level.expectsName = true
+      level.index++
+      if (level.names === null) level.at = String(level.index)
+      if (++entries > MAX_ENTRIES) return refuse(`The body has more than ${MAX_ENTRIES} entries. Send less at a time.`)
+    }
+  }
+  return { refusal: null, dangerousPointer }
+}
+
+function refuse(refusal: string): Findings {
+  return { refusal, dangerousPointer: null }
+}
+
+function endOfString(text: string, start: number): number {
+  let at = start + 1
+  while (text.charCodeAt(at) !== QUOTE) at += text.charCodeAt(at) === BACKSLASH ? 2 : 1
+  return at
+}
+
+function pointerTo(levels: readonly Level[]): string {
+  return levels.map(({ at }) => `/${at.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}

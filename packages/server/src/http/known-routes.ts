@@ -1,0 +1,73 @@
+/** The routes that exist: each must say who may call it, and another method on a known path is 405 with `Allow`. */
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { Problem } from '../usecases/problem.ts'
+import { sendProblem } from './problems.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Who may call: `public`, or what the authentication and the use case make of it. Shown as `x-polett-access`. */
+    access?: string | readonly string[]
+    /** Body, query and the rest of the path are somebody else's and not looked at (`/v1/verify`), but for secrets. */
+    ignoresRest?: boolean
+    /** Logged at `debug` instead of `info`, for what is called a thousand times a second. */
+    quiet?: boolean
+  }
+}
+
+const NOTHING = { type: 'object', properties: {}, additionalProperties: false }
+
+/** Closed by default: a route without `config.access` stops the start, and input that no schema names is refused. */
+export function checkRoutes(app: FastifyInstance): void {
+  app.addHook('onRoute', (route) => {
+    if (route.config?.access === undefined) {
+      throw new Error(`The route ${String(route.method)} ${route.url} does not say who may call it (config.access).`)
+    }
+    if (!route.url.startsWith('/v1/') || route.config.ignoresRest) return
+    const schema = { ...route.schema }
+    schema.querystring ??= NOTHING
+    if (methodsOf(route).some((method) => ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method))) schema.body ??= NOTHING
+    route.schema = schema
+  })
+}
+
+interface KnownRoute {
+  readonly segments: readonly string[]
+  readonly methods: Set<string>
+}
+
+/** Answers paths and methods that no route takes. */
+export function answerUnknown(app: FastifyInstance): void {
+  const known = new Map<string, KnownRoute>()
+  app.addHook('onRoute', (route) => {
+    const entry = known.get(route.url) ?? { segments: route.url.split('/'), methods: new Set() }
+    for (const method of methodsOf(route)) entry.methods.add(method)
+    known.set(route.url, entry)
+  })
+  app.setNotFoundHandler((request, reply) => answer(request, reply, [...known.values()]))
+}
+
+function answer(request: FastifyRequest, reply: FastifyReply, known: readonly KnownRoute[]): FastifyReply {
+  const path = request.raw.url?.split('?', 1)[0]?.split('/') ?? []
+  const methods = new Set(
+    known.filter(({ segments }) => matches(segments, path)).flatMap((route) => [...route.methods]),
+  )
+  // A handler that gives up (`callNotFound`) has the method; nothing is there all the same.
+  if (methods.size === 0 || methods.has(request.method)) return sendProblem(request, reply, new Problem('not_found'))
+  const allow = [...methods, 'OPTIONS'].sort()
+  if (request.method === 'OPTIONS') return reply.header('allow', allow.join(', ')).code(204).send()
+  return sendProblem(request, reply, new Problem('method_not_allowed', { allow }))
+}
+
+/** A wildcard for all paths (the console) says nothing about the API's. */
+function matches(segments: readonly string[], path: readonly string[]): boolean {
+  if (segments[1] === '*' && ['v1', 'oauth', '.well-known'].includes(path[1] ?? '')) return false
+  if (segments.at(-1) !== '*' && segments.length !== path.length) return false
+  return segments.every(
+    (segment, at) =>
+      segment === '*' || (segment.startsWith(':') ? path[at] !== '' && path[at] !== undefined : segment === path[at]),
+  )
+}
+
+function methodsOf(route: Pick<RouteOptions, 'method'>): readonly string[] {
+  return Array.isArray(route.method) ? route.method : [route.method]
+}
