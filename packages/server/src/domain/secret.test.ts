@@ -121,12 +121,18 @@ describe('parseSecret (X-06, L33)', () => {
     }
   })
 
-  it.each(['', ' ', 'null', 'undefined', '0', 'false', '[]', 'pltx_0123456789ABCDEFGHIJKLMNOPQRSTUV1ggZdL'])(
-    'refuses %j',
-    (text) => {
-      expect(parseSecret(text)).toBeNull()
-    },
-  )
+  it.each([
+    '',
+    ' ',
+    'null',
+    'undefined',
+    '0',
+    'false',
+    '[]',
+    'pltx_0123456789ABCDEFGHIJKLMNOPQRSTUV1ggZdL',
+  ])('refuses %j', (text) => {
+    expect(parseSecret(text)).toBeNull()
+  })
 
   it('refuses a second spelling of the same checksum', () => {
     const value = crc32(KNOWN.slice(5, 37)) + 2 ** 32
