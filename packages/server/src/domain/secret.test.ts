@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { composeSecret, looksLikeSecret, maskedParts, parseSecret, type TokenKind } from './secret.ts'
+import { composeSecret, looksLikeSecret, maskedParts, parseSecret } from './secret.ts'
+import { TOKEN_KINDS } from './token.ts'
 
 const KINDS = { user: 'u', mobile: 'm', application: 'a', organization: 'o', group: 'g' } as const
-const kinds = Object.keys(KINDS) as TokenKind[]
+const kinds = TOKEN_KINDS
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const KNOWN = 'pltu_0123456789ABCDEFGHIJKLMNOPQRSTUV1ggZdL'
 

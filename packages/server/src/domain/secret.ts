@@ -1,8 +1,14 @@
 /** The string a caller sends: how it is made, recognised and shown in part. Its form is fixed in the API's promise. */
 
-const LETTERS = { user: 'u', mobile: 'm', application: 'a', organization: 'o', group: 'g' } as const
+import type { TokenKind } from './token.ts'
 
-export type TokenKind = keyof typeof LETTERS
+const LETTERS: Readonly<Record<TokenKind, string>> = {
+  user: 'u',
+  mobile: 'm',
+  application: 'a',
+  organization: 'o',
+  group: 'g',
+}
 
 /** Gives that many unpredictable bytes. */
 export type Entropy = (bytes: number) => Uint8Array
