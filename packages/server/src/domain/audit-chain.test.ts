@@ -141,6 +141,7 @@ describe('checking the chain (X-07)', () => {
     ['a changed entry, hashed again', chain.with(2, rehashed({ ...third, action: 'x' })), 4],
     ['a changed hash', chain.with(2, { ...third, hash: GENESIS }), 3],
     ['another previous hash', chain.with(2, rehashed({ ...third, previousHash: GENESIS })), 3],
+    ['another previous hash, covered by none', chain.with(2, { ...third, previousHash: GENESIS }), 3],
     ['a removed entry', chain.toSpliced(2, 1), 3],
     ['the first removed', chain.slice(1), 1],
     [
@@ -157,6 +158,12 @@ describe('checking the chain (X-07)', () => {
     ['a last entry that was computed anew', chain.with(5, rehashed({ ...(chain[5] as Entry), action: 'x' })), 6],
   ])('shows %s, and where', (_, found, brokenAt) => {
     expect(check(found, endOf(chain))).toEqual({ intact: false, entries: found.length, brokenAt })
+  })
+
+  it('shows a number left out of a chain whose hashes all fit', () => {
+    const first = rehashed({ seq: 1, previousHash: GENESIS, hash: '', action: 'a' })
+    const third = rehashed({ seq: 3, previousHash: first.hash, hash: '', action: 'b' })
+    expect(check([first, third], endOf([first, third]))).toMatchObject({ intact: false, brokenAt: 2 })
   })
 
   it('names the first of several places', () => {
