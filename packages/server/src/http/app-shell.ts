@@ -7,8 +7,10 @@ import { readBodies } from './json-body.ts'
 import { answerUnknown, checkRoutes } from './known-routes.ts'
 import { answerClientErrors, LIMITS, type Limits, limitConnections, refuseOddRequest, serverOptions } from './limits.ts'
 import { type LogTarget, loggerOptions, logRequests } from './logging.ts'
+import { collectOperations } from './openapi.ts'
 import { answerProblems, sendProblem, toProblem } from './problems.ts'
 import { parseQueryString, queryFault } from './query-string.ts'
+import { serveReference } from './reference.ts'
 import { hasSecret } from './secret-in-url.ts'
 import { AJV, prepareInput } from './validation.ts'
 
@@ -45,8 +47,10 @@ export function createShell(options: ShellOptions): FastifyInstance {
   readBodies(app)
   answerProblems(app)
   logRequests(app)
+  const getDocument = collectOperations(app, options.config.publicUrl)
   checkRoutes(app)
   answerUnknown(app)
+  serveReference(app, getDocument)
   return app
 }
 

@@ -12,6 +12,12 @@ declare module 'fastify' {
     /** Logged at `debug` instead of `info`, for what is called a thousand times a second. */
     quiet?: boolean
   }
+  interface FastifySchema {
+    operationId?: string
+    summary?: string
+    description?: string
+    tags?: readonly string[]
+  }
 }
 
 const NOTHING = { type: 'object', properties: {}, additionalProperties: false }
@@ -22,12 +28,31 @@ export function checkRoutes(app: FastifyInstance): void {
     if (route.config?.access === undefined) {
       throw new Error(`The route ${String(route.method)} ${route.url} does not say who may call it (config.access).`)
     }
-    if (!route.url.startsWith('/v1/') || route.config.ignoresRest) return
+    if (/^\/(?:v1|oauth)\//.test(route.url) && route.schema?.operationId === undefined) {
+      throw new Error(
+        `The route ${String(route.method)} ${route.url} has no operationId, so the reference cannot show it.`,
+      )
+    }
     const schema = { ...route.schema }
-    schema.querystring ??= NOTHING
-    if (methodsOf(route).some((method) => ['POST', 'PUT', 'PATCH', 'DELETE'].includes(method))) schema.body ??= NOTHING
+    if (route.url.startsWith('/v1/') && !route.config.ignoresRest) {
+      schema.querystring ??= NOTHING
+      if (methodsOf(route).some((method) => TAKES_A_BODY.has(method))) schema.body ??= NOTHING
+    }
+    for (const part of ['params', 'querystring', 'body', 'response'] as const) {
+      if (schema[part] !== undefined) schema[part] = withoutNames(schema[part])
+    }
     route.schema = schema
   })
+}
+
+const TAKES_A_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
+
+/** Schemas have names (`$id`) for the reference; the compilers refuse to meet the same name twice, so they get none. */
+function withoutNames(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutNames)
+  if (typeof schema !== 'object' || schema === null) return schema
+  const parts = Object.entries(schema).filter(([keyword]) => keyword !== '$id')
+  return Object.fromEntries(parts.map(([keyword, value]) => [keyword, withoutNames(value)]))
 }
 
 interface KnownRoute {
