@@ -30,13 +30,6 @@ export function isUnavailable(error: unknown): boolean {
   return errcode !== null && NOT_NOW.has(errcode & 0xff)
 }
 
-export function failureOf(error: unknown): SqliteFailure {
-  const message = error instanceof Error ? error.message : String(error)
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'ERR_SQLITE_ERROR'
-  const errcode = errcodeOf(error)
-  return errcode === null ? { message, code } : { message, code, errcode }
-}
-
 export function errorOf(failure: SqliteFailure): Error {
   const { message, ...codes } = failure
   return Object.assign(new Error(message), codes)

@@ -1,9 +1,10 @@
 /** Finds text anywhere in a column: every three letters in a row are indexed, and SQLite's triggers keep the index true. */
 
+import { type Kysely, sql } from 'kysely'
+
 /**
- * Statements that create `<table>_search`, whose rowid is the table's `id`. Ask it with
- * `id in (select rowid from <table>_search where <table>_search match ?)` and the wanted text in double quotes; text
- * shorter than three letters finds nothing there. Letter case counts, as the columns are folded already.
+ * Statements that create `<table>_search`, whose rowid is the table's `id`. Letter case counts, as
+ * the columns are folded already.
  */
 export function sqliteSearchIndex(table: string, columns: readonly string[]): readonly string[] {
   const index = `${table}_search`
@@ -20,4 +21,19 @@ export function sqliteSearchIndex(table: string, columns: readonly string[]): re
     `create trigger ${index}_delete after delete on ${table} begin ${drop} end`,
     `create trigger ${index}_update after update of ${names} on ${table} begin ${drop} ${add} end`,
   ]
+}
+
+/** Ids of rows with `text` somewhere in an indexed column, at most `limit`; less than three characters find nothing. */
+export async function searchSqlite<Database>(
+  db: Kysely<Database>,
+  table: string,
+  text: string,
+  limit: number,
+): Promise<number[]> {
+  const index = sql.ref(`${table}_search`)
+  // In double quotes the text is looked for as it is, and no word of it is an operator.
+  const phrase = `"${text.replaceAll('"', '""')}"`
+  const found = sql<{ rowid: number }>`select rowid from ${index} where ${index} match ${phrase} limit ${limit}`
+  const { rows } = await found.execute(db)
+  return rows.map(({ rowid }) => rowid)
 }

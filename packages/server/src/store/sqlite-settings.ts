@@ -1,8 +1,13 @@
-/** Opens one SQLite connection with the settings that durability and secrecy rest on, and reads them back. */
+/** The settings of SQLite connections that durability and secrecy rest on. */
 
-import { DatabaseSync } from 'node:sqlite'
-
-export type ConnectionOptions = { readonly path: string; readonly readOnly: boolean }
+/** What a thread needs in order to open its connection; it reads `must` back, and refuses when something did not take. */
+export type ConnectionOptions = {
+  readonly path: string
+  readonly readOnly: boolean
+  readonly busyTimeoutMs: number
+  readonly pragmas: readonly string[]
+  readonly must: Readonly<Record<string, string | number>>
+}
 
 /** The first version without the WAL-reset race, which could lose committed rows (sqlite.org/wal.html). */
 const LOWEST_VERSION = [3, 51, 3] as const
@@ -28,27 +33,14 @@ const WRITER = [
 
 const READER = ['query_only = ON', 'cache_size = -8192']
 
-const WRITER_MUST = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, secure_delete: 1, trusted_schema: 0 }
-const READER_MUST = { journal_mode: 'wal', query_only: 1, trusted_schema: 0 }
+export function writerOptions(path: string): ConnectionOptions {
+  const must = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, secure_delete: 1, trusted_schema: 0 }
+  return { path, readOnly: false, busyTimeoutMs: BUSY_TIMEOUT_MS, pragmas: [...COMMON, ...WRITER], must }
+}
 
-/** Throws a sentence for the operator when this SQLite is too old or a setting did not take. */
-export function openConnection(options: ConnectionOptions): DatabaseSync {
-  const database = new DatabaseSync(options.path, {
-    readOnly: options.readOnly,
-    timeout: BUSY_TIMEOUT_MS,
-    allowExtension: false,
-    defensive: true,
-  })
-  try {
-    refuseOldVersion(database)
-    const settings = options.readOnly ? READER : WRITER
-    for (const setting of [...COMMON, ...settings]) database.exec(`pragma ${setting}`)
-    refuseSettingsNotTaken(database, options.readOnly ? READER_MUST : WRITER_MUST)
-    return database
-  } catch (error) {
-    database.close()
-    throw error
-  }
+export function readerOptions(path: string): ConnectionOptions {
+  const must = { journal_mode: 'wal', query_only: 1, trusted_schema: 0 }
+  return { path, readOnly: true, busyTimeoutMs: BUSY_TIMEOUT_MS, pragmas: [...COMMON, ...READER], must }
 }
 
 /** True for 3.51.3 and later; numbers are compared part by part. */
@@ -61,20 +53,10 @@ export function isVersionSound(version: string): boolean {
   return true
 }
 
-function refuseOldVersion(database: DatabaseSync): void {
-  const version = String(database.prepare('select sqlite_version() as version').get()?.version)
+/** Throws a sentence for the operator when the SQLite inside Node.js is too old to keep what it acknowledged. */
+export function refuseOldSqlite(version: string): void {
   if (isVersionSound(version)) return
   throw new Error(
     `SQLite ${version} can lose committed changes. Polett needs ${LOWEST_VERSION.join('.')} or later: update Node.js.`,
   )
-}
-
-function refuseSettingsNotTaken(database: DatabaseSync, must: Record<string, string | number>): void {
-  for (const [setting, wanted] of Object.entries(must)) {
-    const found = database.prepare(`pragma ${setting}`).get()?.[setting]
-    if (found === wanted) continue
-    throw new Error(
-      `The database did not accept ${setting} = ${wanted} (it says ${found}). Put it on a local file system that Polett may write to.`,
-    )
-  }
 }

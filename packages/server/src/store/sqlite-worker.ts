@@ -1,9 +1,12 @@
-/** One thread with one SQLite connection: takes requests in order and answers each with rows, counts or a failure. */
+/**
+ * One thread with one SQLite connection: takes requests in order and answers each with rows, counts or a failure.
+ * It is started as plain JavaScript (see `sqlite-thread.ts`), so it may import types and Node's own modules alone.
+ */
 
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
-import { failureOf, type SqliteFailure } from './sqlite-errors.ts'
-import { type ConnectionOptions, openConnection } from './sqlite-settings.ts'
+import type { SqliteFailure } from './sqlite-errors.ts'
+import type { ConnectionOptions } from './sqlite-settings.ts'
 
 export type Value = null | number | bigint | string | Uint8Array
 
@@ -157,4 +160,24 @@ function close(database: DatabaseSync, farewell: string): Answer {
     database.close()
   }
   return NO_ROWS
+}
+
+function openConnection({ path, readOnly, busyTimeoutMs, pragmas, must }: ConnectionOptions): DatabaseSync {
+  const database = new DatabaseSync(path, { readOnly, timeout: busyTimeoutMs, allowExtension: false, defensive: true })
+  for (const pragma of pragmas) database.exec(`pragma ${pragma}`)
+  for (const [setting, wanted] of Object.entries(must)) {
+    const found = database.prepare(`pragma ${setting}`).get()?.[setting]
+    if (found === wanted) continue
+    throw new Error(
+      `The database did not accept ${setting} = ${wanted} (it says ${found}). Put it on a local file system that Polett may write to.`,
+    )
+  }
+  return database
+}
+
+function failureOf(error: unknown): SqliteFailure {
+  if (!(error instanceof Error)) return { message: String(error), code: 'ERR_SQLITE_ERROR' }
+  const code = 'code' in error ? String(error.code) : 'ERR_SQLITE_ERROR'
+  const errcode = 'errcode' in error && typeof error.errcode === 'number' ? { errcode: error.errcode } : {}
+  return { message: error.message, code, ...errcode }
 }

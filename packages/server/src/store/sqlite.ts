@@ -7,7 +7,7 @@ import { ensurePrivateDirectory, ensurePrivateFile, tightenIfPresent } from './p
 import { createSqliteDialect, type SqliteConnection } from './sqlite-dialect.ts'
 import { storeError } from './sqlite-errors.ts'
 import { sqliteSearchIndex } from './sqlite-search.ts'
-import type { ConnectionOptions } from './sqlite-settings.ts'
+import { type ConnectionOptions, readerOptions, refuseOldSqlite, writerOptions } from './sqlite-settings.ts'
 import { startThread } from './sqlite-thread.ts'
 import { createTurns, type Turns } from './turns.ts'
 
@@ -43,14 +43,9 @@ const FAREWELL = 'pragma optimize; pragma wal_checkpoint(truncate)'
 
 /** Creates the file when it is missing. Throws a sentence for the operator when it cannot be used safely. */
 export async function openSqlite({ path, readers }: SqliteOptions): Promise<SqliteEngine> {
+  refuseOldSqlite(process.versions.sqlite ?? 'of an unknown version')
   prepareFiles(path)
-  const connections = [await connect({ path, readOnly: false })]
-  try {
-    for (let index = 0; index < readers; index++) connections.push(await connect({ path, readOnly: true }))
-  } catch (error) {
-    await closeAll(connections)
-    throw error
-  }
+  const connections = await connectAll(path, readers)
   const [writer, ...readOnly] = connections.map(createSqliteDialect)
   if (writer === undefined) throw new Error('The writing connection is missing.')
 
@@ -75,6 +70,17 @@ function prepareFiles(path: string): void {
   ensurePrivateFile(path)
   tightenIfPresent(`${path}-wal`)
   tightenIfPresent(`${path}-shm`)
+}
+
+/** The writer comes first, as readers need the log that it sets up. */
+async function connectAll(path: string, readers: number): Promise<SqliteConnection[]> {
+  const connections = [await connect(writerOptions(path))]
+  const starts = await Promise.allSettled(Array.from({ length: readers }, () => connect(readerOptions(path))))
+  for (const start of starts) if (start.status === 'fulfilled') connections.push(start.value)
+  const failed = starts.find((start) => start.status === 'rejected')
+  if (failed === undefined) return connections
+  await closeAll(connections)
+  throw failed.reason
 }
 
 async function connect(options: ConnectionOptions): Promise<SqliteConnection> {
