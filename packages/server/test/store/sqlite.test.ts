@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { isUnavailable, isUniqueViolation } from '../../src/store/sqlite-errors.ts'
@@ -39,7 +40,18 @@ describe('transactions', () => {
       throw new Error('no')
     })
     await expect(failing).rejects.toThrow('no')
-    expect(await countNotes(reader)).toBe(0)
+    await writer.transaction().execute((tx) => tx.insertInto('note').values({ name: 'kept' }).execute())
+    expect(await reader.selectFrom('note').select('name').execute()).toEqual([{ name: 'kept' }])
+  })
+
+  test('keep writers of other processes out from their first statement on', async () => {
+    const { writer, path } = await openScene()
+    const other = new DatabaseSync(path, { timeout: 0 })
+    await writer.transaction().execute(async (tx) => {
+      await countNotes(tx)
+      expect(() => other.exec("insert into note (name) values ('foreign')")).toThrow('locked')
+    })
+    other.close()
   })
 
   test('roll back whole when one of several statements sent together fails', async () => {
