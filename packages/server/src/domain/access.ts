@@ -18,11 +18,12 @@ export interface CreationQuestion {
 
 export function judgeCreation(rights: Rights, question: CreationQuestion): Judgement {
   const { permission, place, named } = question
-  if (named !== 'unknown' && holds(rights, permission, place)) return 'allowed'
-  if (named === null) return 'refused'
-  // A tenant that does not exist is judged as one in which the caller holds nothing, unless they hold it everywhere.
-  if (named === 'unknown') return 'hidden'
-  return holdsAnythingWithin(rights, inTenant(named)) ? 'refused' : 'hidden'
+  const within = placeNamed(named)
+  if (named === 'unknown') {
+    return !holds(rights, permission, within) && holdsAnythingWithin(rights, within) ? 'refused' : 'hidden'
+  }
+  if (holds(rights, permission, place)) return 'allowed'
+  return named === null || holdsAnythingWithin(rights, within) ? 'refused' : 'hidden'
 }
 
 /** A call on one thing. A missing thing is judged as lying at the tenant. */
@@ -44,11 +45,34 @@ export interface ThingQuestion {
  */
 export function judgeThing(rights: Rights, question: ThingQuestion): Judgement {
   const { permission, read, places, named, needed } = question
-  const within = named === null ? EVERYWHERE : named === 'unknown' ? null : inTenant(named)
-  const judged = places.length > 0 ? places : [within ?? EVERYWHERE]
+  const within = placeNamed(named)
+  const judged = places.length > 0 ? places : [within]
   const held = (place: Place): boolean => holds(rights, permission, place)
   if (needed === 'any' ? judged.some(held) : judged.every(held)) return 'allowed'
-  if (within === null || !(named === null || holdsAnythingWithin(rights, within))) return 'hidden'
+  if (named !== null && !holdsAnythingWithin(rights, within)) return 'hidden'
   if (!holdsWithin(rights, read, within)) return 'refused'
   return places.some((place) => holds(rights, read, place)) ? 'refused' : 'hidden'
+}
+
+/**
+ * A call on a tenant's own record. It differs in one point: `tenant:read` held in any unit of the tenant shows it too.
+ */
+export function judgeTenant(rights: Rights, permission: string, named: number | 'unknown'): Judgement {
+  const within = placeNamed(named)
+  const seen = named !== 'unknown' && holdsWithin(rights, 'tenant:read', within)
+  if (permission === 'tenant:read' && seen) return 'allowed'
+  const places = named === 'unknown' ? [] : [within]
+  const judgement = judgeThing(rights, { permission, read: 'tenant:read', places, named, needed: 'any' })
+  return judgement === 'hidden' && seen ? 'refused' : judgement
+}
+
+/**
+ * No tenant has this internal id. A tenant that does not exist is judged as one in which nobody was given anything, so
+ * that only what is held everywhere counts there, and the answer is that of a tenant that exists.
+ */
+const NO_TENANT = -1
+
+function placeNamed(named: number | 'unknown' | null): Place {
+  if (named === null) return EVERYWHERE
+  return inTenant(named === 'unknown' ? NO_TENANT : named)
 }

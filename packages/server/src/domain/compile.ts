@@ -3,6 +3,7 @@
 import { MASTER_PERMISSIONS, PLATFORM } from '@polett/contract/permissions'
 import { type Cidr, parseCidr } from './address.ts'
 import {
+  isRoleActive,
   isUnitActive,
   liveMembershipRights,
   type Membership,
@@ -11,8 +12,8 @@ import {
   type TenantView,
 } from './directory.ts'
 import { permissionSet } from './permission.ts'
-import type { Grant, Rights } from './rights.ts'
-import { EVERYWHERE } from './scope.ts'
+import type { Rights } from './rights.ts'
+import { EVERYWHERE, type Place } from './scope.ts'
 import type { CompiledToken, TokenKind } from './token.ts'
 
 /** A grant as stored: `tenant` null is everywhere. */
@@ -64,7 +65,7 @@ export function compileToken(token: StoredToken, tenants: Tenants): CompiledToke
       revoked: token.revokedAt !== null,
       userActive: user?.active ?? true,
       membershipThere: membership === null || token.membershipThere,
-      roleActive: membership === null || home.roles.get(membership.role)?.active === true,
+      roleActive: membership === null || isRoleActive(home, membership),
       unitActive: membership === null || isUnitActive(home, membership.unit),
       tenantActive: home.active,
     },
@@ -93,15 +94,14 @@ export function liveRights(token: StoredToken, tenants: Tenants): Rights {
 }
 
 function liveGrant(grant: StoredGrant, tenants: Tenants): Rights {
-  if (grant.tenant === null) return [explicitGrant(grant, tenants)]
-  const tenant = tenants.get(grant.tenant)
-  if (tenant === undefined || !tenant.active || !isUnitActive(tenant, grant.unit)) return []
-  return [explicitGrant(grant, tenants)]
+  const tenant = grant.tenant === null ? undefined : tenants.get(grant.tenant)
+  if (tenant !== undefined && !(tenant.active && isUnitActive(tenant, grant.unit))) return []
+  return storedGrant(grant, tenants)
 }
 
 /**
  * What the token could ever do as it is, whatever is inactive just now: the measure for creating, replacing, rotating
- * and revealing it. A grant on a deleted tenant is gone and counts for nothing.
+ * and revealing it. A grant on a deleted tenant or unit is gone and counts for nothing.
  */
 export function fullRights(
   token: Pick<StoredToken, 'tenant' | 'membership' | 'master' | 'grants'>,
@@ -109,19 +109,23 @@ export function fullRights(
 ): Rights {
   const home = tenants.get(token.tenant)
   if (token.membership !== null) return home === undefined ? [] : [membershipGrant(home, token.membership)]
-  const there = token.grants.filter((grant) => grant.tenant === null || tenants.has(grant.tenant))
-  return [...masterGrants(token.master), ...there.map((grant) => explicitGrant(grant, tenants))]
+  return [...masterGrants(token.master), ...token.grants.flatMap((grant) => storedGrant(grant, tenants))]
 }
 
 function masterGrants(master: boolean): Rights {
   return master ? [{ scope: EVERYWHERE, permissions: MASTER_SET, because: { kind: 'master' } }] : []
 }
 
-function explicitGrant(grant: StoredGrant, tenants: Tenants): Grant {
-  const tenant = grant.tenant === null ? undefined : tenants.get(grant.tenant)
-  return {
-    scope: tenant === undefined ? EVERYWHERE : placeOf(tenant, grant.unit),
-    permissions: permissionSet(grant.permissions),
-    because: { kind: 'grant' },
-  }
+/** The grant at its scope; nothing when what it lies on is gone, and never more than what was stored. */
+function storedGrant(grant: StoredGrant, tenants: Tenants): Rights {
+  const scope = scopeOf(grant, tenants)
+  if (scope === null) return []
+  return [{ scope, permissions: permissionSet(grant.permissions), because: { kind: 'grant' } }]
+}
+
+function scopeOf(grant: StoredGrant, tenants: Tenants): Place | null {
+  if (grant.tenant === null) return EVERYWHERE
+  const tenant = tenants.get(grant.tenant)
+  if (tenant === undefined || (grant.unit !== null && !tenant.units.has(grant.unit))) return null
+  return placeOf(tenant, grant.unit)
 }

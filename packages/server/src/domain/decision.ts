@@ -56,7 +56,11 @@ export function decide(token: CompiledToken, secretExpiresAt: number | null, que
   }
   for (const permission of permissions) {
     if (findGrant(token.rights, permission, place) === null) {
-      return { allowed: false, code: 'permission_missing', missing: missingAt(permission, named ?? ownPlace(token)) }
+      return {
+        allowed: false,
+        code: 'permission_missing',
+        missing: missingAt(permission, named ?? (place.tenant === null ? null : ownPlace(token))),
+      }
     }
   }
   const shown = named ?? ownPlace(token)
@@ -92,7 +96,9 @@ function ownPlace(token: CompiledToken): Pick<NamedPlace, 'tenant' | 'unit'> {
   return { tenant: token.homeTenant, unit: token.homeUnit }
 }
 
-function missingAt(permission: string | null, at: Pick<NamedPlace, 'tenant' | 'unit'>): Missing {
+/** `at` null is everywhere, which has no name to tell. */
+function missingAt(permission: string | null, at: Pick<NamedPlace, 'tenant' | 'unit'> | null): Missing {
+  if (at === null) return { permission }
   return { permission, tenant: at.tenant, ...(at.unit === null ? {} : { unit: at.unit }) }
 }
 

@@ -2,6 +2,7 @@
 
 import { BUILT_IN_ROLES, type BuiltInRoleId, PLATFORM } from '@polett/contract/permissions'
 import { NO_PERMISSIONS, type PermissionSet, permissionSet, resourceOf } from './permission.ts'
+import type { Policy } from './policy.ts'
 import type { Grant, Rights } from './rights.ts'
 import { EVERYWHERE, inTenant, type Place } from './scope.ts'
 
@@ -38,6 +39,8 @@ export interface TenantView {
   readonly roles: ReadonlyMap<number, RoleView>
   readonly rolesById: ReadonlyMap<string, RoleView>
   readonly ownNames: readonly string[]
+  /** As the tenant set it; the platform's is its ceiling. */
+  readonly policy: Policy
 }
 
 export const MAX_UNIT_DEPTH = 16
@@ -102,9 +105,17 @@ export function membershipGrant(tenant: TenantView, membership: Membership): Gra
 
 /** The rights that a membership gives now: none unless role, unit (and all above it) and tenant are active. */
 export function liveMembershipRights(tenant: TenantView, membership: Membership): Rights {
-  const live =
-    tenant.active && tenant.roles.get(membership.role)?.active === true && isUnitActive(tenant, membership.unit)
+  const live = tenant.active && isRoleActive(tenant, membership) && isUnitActive(tenant, membership.unit)
   return live ? [membershipGrant(tenant, membership)] : []
+}
+
+/**
+ * Whether the role of a membership counts there. One that is used outside its own unit gives nothing: whoever may change
+ * a role of one unit is judged at that unit, so it must not reach further.
+ */
+export function isRoleActive(tenant: TenantView, membership: Membership): boolean {
+  const role = tenant.roles.get(membership.role)
+  return role?.active === true && roleFits(tenant, role, membership.unit)
 }
 
 /** Whether a role may be held at a unit (null: in the tenant as a whole). */

@@ -12,7 +12,7 @@ import {
   type TenantView,
 } from './directory.ts'
 import { type Excess, findExcess, holds, type Rights } from './rights.ts'
-import type { Place } from './scope.ts'
+import { coversPlace, type Place } from './scope.ts'
 
 export type GuardRefusal =
   | { readonly code: 'permission_missing'; readonly permission: string; readonly place: Place }
@@ -55,6 +55,25 @@ export function refuseTakeover(
   }
   const theirs = memberships.map((membership) => membershipGrant(tenant, membership))
   return exceeding(findExcess(theirs, own))
+}
+
+/**
+ * Moving a unit below another parent (null: the tenant): what is held at the new parent or above comes to hold in the
+ * unit, so the mover must hold it there already. `heldAbove` are the rights that others hold in the tenant's units; those
+ * that reach the unit today, or will not, do not matter. The permissions at both parents are judged elsewhere.
+ */
+export function refuseMove(
+  own: Rights,
+  tenant: TenantView,
+  move: { readonly unit: number; readonly parent: number | null },
+  heldAbove: Rights,
+): GuardRefusal | null {
+  const from = placeOf(tenant, move.unit)
+  const to = placeOf(tenant, move.parent)
+  const gained = [...own, ...heldAbove]
+    .filter(({ scope }) => coversPlace(scope, to) && !coversPlace(scope, from))
+    .map((grant) => ({ ...grant, scope: from }))
+  return exceeding(findExcess(gained, own))
 }
 
 /** A user lies at each of their memberships; with none, at the tenant. */

@@ -55,7 +55,7 @@ export function refuseLifetime(
   policy: Policy,
   now: number,
 ): LifetimeRefusal | null {
-  const maxDays = policy.maxLifetimeDays[kind]
+  const maxDays = longestLifetime(kind, policy)
   if (expiresAt === null) {
     if (!policy.allowNoExpiry) return { code: 'expiry_required' }
     return maxDays === undefined ? null : { code: 'lifetime_too_long', maxDays }
@@ -64,10 +64,21 @@ export function refuseLifetime(
   return maxDays !== undefined && expiresAt - now > maxDays * DAY_MS ? { code: 'lifetime_too_long', maxDays } : null
 }
 
-/** Whether a lifetime deserves the warning `over_12_months`: counted in calendar months, in UTC. */
+/** Days, or undefined for no limit. A sign-in on a device is bound by both of its limits. */
+function longestLifetime(kind: TokenKind, policy: Policy): number | undefined {
+  const maxDays = policy.maxLifetimeDays[kind]
+  return kind === 'mobile' ? stricter(maxDays, policy.mobileLifetimeDays) : maxDays
+}
+
+/**
+ * Whether a lifetime deserves the warning `over_12_months`: counted in calendar months, in UTC. Twelve months after
+ * 29 February is 28 February.
+ */
 export function isLongLifetime(expiresAt: number | null, now: number): boolean {
   const inTwelveMonths = new Date(now)
+  const day = inTwelveMonths.getUTCDate()
   inTwelveMonths.setUTCMonth(inTwelveMonths.getUTCMonth() + 12)
+  if (inTwelveMonths.getUTCDate() !== day) inTwelveMonths.setUTCDate(0)
   return expiresAt === null || expiresAt > inTwelveMonths.getTime()
 }
 

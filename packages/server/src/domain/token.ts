@@ -83,7 +83,7 @@ export interface CompiledToken {
   readonly home: Place
   readonly homeTenant: string
   readonly homeUnit: string | null
-  /** Lives in the reserved tenant and is no one's membership there, so calls must name a tenant. */
+  /** Lives in the reserved tenant: a call that names no place needs its permissions everywhere. */
   readonly platformWide: boolean
   readonly role: string | null
   readonly master: boolean
