@@ -94,17 +94,20 @@ function createServer(
 function refuseUnfit(app: FastifyInstance, limits: Limits): void {
   app.addHook('onRequest', (request, reply, done) => {
     const { raw } = request
-    const ignoresRest = request.routeOptions.config.ignoresRest === true
+    const { ignores } = request.routeOptions.config
     if (hasSecret(raw.url ?? '')) return done(new Problem('secret_in_url'))
-    const refusal = refuseOddRequest(raw, limits, ignoresRest)
+    const refusal = refuseOddRequest(raw, limits, ignores === 'rest')
     if (refusal !== null) {
       // Whoever frames a request wrongly may have framed the next one wrongly too.
       reply.raw.shouldKeepAlive = false
       return done(refusal)
     }
-    if (!ignoresRest) return done(queryFault(request.query) ?? undefined)
+    if (ignores !== 'rest') {
+      const fault = queryFault(request.query, request.routeOptions.schema?.querystring)
+      if (fault !== null) return done(fault)
+    }
     // The body is not ours to read, in whatever format it is: this type leads to the parser that skips it.
-    raw.headers['content-type'] = 'application/octet-stream'
+    if (ignores !== undefined) raw.headers['content-type'] = 'application/octet-stream'
     done()
   })
 }

@@ -30,7 +30,7 @@ export function readBodies(app: FastifyInstance): void {
     },
   )
   app.addContentTypeParser('*', async (request: FastifyRequest, payload: NodeJS.ReadableStream) => {
-    if (!request.routeOptions.config.ignoresRest && !request.is404) throw new Problem('unsupported_media_type')
+    if (request.routeOptions.config.ignores === undefined && !request.is404) throw new Problem('unsupported_media_type')
     payload.resume()
     return undefined
   })

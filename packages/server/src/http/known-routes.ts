@@ -7,8 +7,11 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may call: `public`, or what the authentication and the use case make of it. Shown as `x-polett-access`. */
     access?: string | readonly string[]
-    /** Body, query and the rest of the path are somebody else's and not looked at (`/v1/verify`), but for secrets. */
-    ignoresRest?: boolean
+    /**
+     * What is somebody else's and not looked at, but for secrets: the body (`/v1/verify`), or with it the query and the
+     * rest of the path (`/v1/verify/at/…`).
+     */
+    ignores?: 'body' | 'rest'
     /** Logged at `debug` instead of `info`, for what is called a thousand times a second. */
     quiet?: boolean
   }
@@ -34,9 +37,10 @@ export function checkRoutes(app: FastifyInstance): void {
       )
     }
     const schema = { ...route.schema }
-    if (route.url.startsWith('/v1/') && !route.config.ignoresRest) {
-      schema.querystring ??= NOTHING
-      if (methodsOf(route).some((method) => TAKES_A_BODY.has(method))) schema.body ??= NOTHING
+    const { ignores } = route.config
+    if (route.url.startsWith('/v1/')) {
+      if (ignores !== 'rest') schema.querystring ??= NOTHING
+      if (ignores === undefined && methodsOf(route).some((method) => TAKES_A_BODY.has(method))) schema.body ??= NOTHING
     }
     for (const part of ['params', 'querystring', 'body', 'response'] as const) {
       if (schema[part] !== undefined) schema[part] = withoutNames(schema[part])

@@ -64,8 +64,8 @@ export function limitConnections(
 }
 
 /**
- * Why a request as a whole is refused, or null. `rest` says whether the path belongs to somebody else's address
- * (`/v1/verify/at/…`), so that only its length counts.
+ * Why a request as a whole is refused, or null. Where the rest of the path is somebody else's (`/v1/verify/at/…`), only its
+ * length counts.
  */
 export function refuseOddRequest(raw: IncomingMessage, limits: Limits, ignoresRest: boolean): Problem | null {
   const url = raw.url ?? ''

@@ -32,7 +32,7 @@ export function collectOperations(app: FastifyInstance, publicUrl: string): () =
     const documented = all.filter((method) => DOCUMENTED_METHODS.has(method))
     if (schema?.operationId === undefined || documented.length === 0) return
     // An address that takes any method is one operation, not five.
-    const anyMethod = config?.ignoresRest === true && documented.length > 1
+    const anyMethod = config?.ignores !== undefined && documented.length > 1
     routes.push({ methods: anyMethod ? ['GET'] : documented, url, access: config?.access, anyMethod, schema })
   })
   return () => buildDocument(routes, publicUrl)

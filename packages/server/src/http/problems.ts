@@ -2,9 +2,9 @@
 import { PROBLEMS, type ProblemCode } from '@polett/contract/problems'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem, type ProblemFacts } from '../usecases/problem.ts'
+import { fieldProblems } from './field-problems.ts'
 import { showOauthError } from './oauth-errors.ts'
 import { DETAILS } from './problem-details.ts'
-import { fieldProblems } from './validation.ts'
 
 /** What a client should wait, in seconds, when nobody knows better. */
 const DEFAULT_RETRY_SECONDS = { rate_limited: 60, unavailable: 2 } as const

@@ -1,7 +1,7 @@
 /** Query strings and forms: every name once, strict percent-encoding, and faults reported rather than thrown. */
 import { Problem } from '../usecases/problem.ts'
 
-/** Section 7 of the contract: `permission` may repeat. Elsewhere the route's schema or `refuseRepeated` says no. */
+/** Section 7 of the contract: `permission` may repeat. Elsewhere `queryFault` says no. */
 const REPEATABLE: ReadonlySet<string> = new Set(['permission'])
 
 export type PairsProblem = 'repeated' | 'encoding'
@@ -23,9 +23,16 @@ export function parseQueryString(text: string): Record<string, unknown> {
 }
 
 /** What was wrong with a query that `parseQueryString` read, as the answer for the caller, or null. */
-export function queryFault(query: unknown): Problem | null {
-  const problem = typeof query === 'object' && query !== null ? faults.get(query) : undefined
-  return problem === undefined ? null : fault(problem, 'query')
+export function queryFault(query: unknown, schema: unknown): Problem | null {
+  if (typeof query !== 'object' || query === null) return null
+  const problem = faults.get(query)
+  if (problem !== undefined) return fault(problem, 'query')
+  // A name may repeat only where the route knows it at all.
+  const { properties } = (schema ?? {}) as { properties?: Readonly<Record<string, unknown>> }
+  const repeated = Object.entries(query).find(
+    ([name, value]) => Array.isArray(value) && properties?.[name] === undefined,
+  )
+  return repeated === undefined ? null : fault('repeated', 'query')
 }
 
 /** The 400 for a fault in a query or a form. */

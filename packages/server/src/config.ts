@@ -1,0 +1,157 @@
+/** The environment, read once into one frozen value. The only reader of `process.env`. */
+
+import { join } from 'node:path'
+import { parseCidr } from './domain/address.ts'
+
+export interface Config {
+  readonly host: string
+  readonly port: number
+  readonly dataDir: string
+  readonly masterKeyFile: string
+  readonly setupCode: string | null
+  /** Null: `http://HOST:PORT`, known once the server listens. */
+  readonly publicUrl: string | null
+  readonly allowHttp: boolean
+  readonly trustedProxies: readonly string[]
+  readonly legacyHeaders: boolean
+  readonly metricsPort: number | null
+  readonly logLevel: LogLevel
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+interface Setting {
+  readonly name: string
+  readonly fallback: string
+  readonly about: string
+}
+
+/** Everything that can be set, in the order in which `--help` lists it. */
+export const SETTINGS: readonly Setting[] = [
+  { name: 'POLETT_HOST', fallback: '127.0.0.1', about: 'Address to listen on' },
+  { name: 'POLETT_PORT', fallback: '8080', about: 'Port to listen on; 0 takes any free one' },
+  { name: 'POLETT_DATA_DIR', fallback: './data', about: 'Directory of the SQLite file and the key file' },
+  { name: 'POLETT_DATABASE_URL', fallback: '', about: 'Left empty: SQLite in the data directory' },
+  { name: 'POLETT_MASTER_KEY_FILE', fallback: '', about: 'Key file; left empty: polett.key in the data directory' },
+  { name: 'POLETT_SETUP_CODE', fallback: '', about: 'Code for the first start; left empty: a random one is printed' },
+  {
+    name: 'POLETT_PUBLIC_URL',
+    fallback: '',
+    about: 'Where people and clients reach this server; left empty: http://HOST:PORT',
+  },
+  {
+    name: 'POLETT_ALLOW_HTTP',
+    fallback: 'false',
+    about: 'Allow sign-in over plain http on a host that is not loopback',
+  },
+  {
+    name: 'POLETT_TRUSTED_PROXIES',
+    fallback: '',
+    about: 'CIDRs, separated by commas, whose X-Forwarded-For is believed',
+  },
+  { name: 'POLETT_LEGACY_HEADERS', fallback: 'off', about: 'on: also take secrets from auth-token and private-token' },
+  {
+    name: 'POLETT_METRICS_PORT',
+    fallback: '',
+    about: 'A port of its own for /metrics, without a token; left empty: none',
+  },
+  { name: 'POLETT_WORKERS', fallback: '1', about: 'Server processes; more than one needs PostgreSQL' },
+  { name: 'POLETT_LOG_LEVEL', fallback: 'info', about: LOG_LEVELS.join(', ') },
+]
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Throws an Error whose sentence names the setting that is wrong and what it takes. */
+export function readConfig(environment: Environment = process.env): Config {
+  refuseUnknown(environment)
+  const text = (name: string): string => {
+    const value = environment[name]
+    return value === undefined || value === '' ? (SETTINGS.find((each) => each.name === name)?.fallback ?? '') : value
+  }
+  if (text('POLETT_DATABASE_URL') !== '') {
+    throw wrong('POLETT_DATABASE_URL', 'must be left empty: this version keeps its data in SQLite in POLETT_DATA_DIR')
+  }
+  if (text('POLETT_WORKERS') !== '1') throw wrong('POLETT_WORKERS', 'must be 1: SQLite is served by one process')
+  const dataDir = text('POLETT_DATA_DIR')
+  return Object.freeze({
+    host: text('POLETT_HOST'),
+    port: readPort('POLETT_PORT', text('POLETT_PORT')),
+    dataDir,
+    masterKeyFile: text('POLETT_MASTER_KEY_FILE') || join(dataDir, 'polett.key'),
+    setupCode: readSetupCode(text('POLETT_SETUP_CODE')),
+    publicUrl: readPublicUrl(text('POLETT_PUBLIC_URL')),
+    allowHttp: readSwitch('POLETT_ALLOW_HTTP', text('POLETT_ALLOW_HTTP')),
+    trustedProxies: readCidrs('POLETT_TRUSTED_PROXIES', text('POLETT_TRUSTED_PROXIES')),
+    legacyHeaders: readSwitch('POLETT_LEGACY_HEADERS', text('POLETT_LEGACY_HEADERS')),
+    metricsPort:
+      text('POLETT_METRICS_PORT') === '' ? null : readPort('POLETT_METRICS_PORT', text('POLETT_METRICS_PORT')),
+    logLevel: readLogLevel(text('POLETT_LOG_LEVEL')),
+  })
+}
+
+/** Whether a host name or address can only be reached from this machine. */
+export function isLoopbackHost(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, '').toLowerCase()
+  return bare === 'localhost' || bare === '::1' || bare.endsWith('.localhost') || /^127\.\d+\.\d+\.\d+$/.test(bare)
+}
+
+function refuseUnknown(environment: Environment): void {
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith('POLETT_') && !CLIENT_SETTINGS.has(name) && !SETTINGS.some((each) => each.name === name)) {
+      throw wrong(name, 'is not a setting; `polett serve --help` lists all')
+    }
+  }
+}
+
+/** Read by the command line client, and none of the server's business. */
+const CLIENT_SETTINGS: ReadonlySet<string> = new Set(['POLETT_URL', 'POLETT_TOKEN', 'POLETT_CONFIG'])
+
+function readPort(name: string, text: string): number {
+  const port = Number(text)
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw wrong(name, 'must be a port number from 0 to 65535')
+  return port
+}
+
+function readSwitch(name: string, text: string): boolean {
+  if (['true', 'on', '1'].includes(text)) return true
+  if (['false', 'off', '0'].includes(text)) return false
+  throw wrong(name, 'must be true or false (on and off will do)')
+}
+
+function readCidrs(name: string, text: string): readonly string[] {
+  const cidrs = text
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
+  const bad = cidrs.find((each) => parseCidr(each) === null)
+  if (bad !== undefined) throw wrong(name, `must list CIDRs such as 10.0.0.0/8; "${bad}" is none`)
+  return cidrs
+}
+
+function readPublicUrl(text: string): string | null {
+  if (text === '') return null
+  const url = URL.parse(text)
+  if (url === null || !['http:', 'https:'].includes(url.protocol) || url.search !== '' || url.hash !== '') {
+    throw wrong('POLETT_PUBLIC_URL', 'must be a URL such as https://tokens.example.org')
+  }
+  if (url.pathname !== '/' || url.username !== '')
+    throw wrong('POLETT_PUBLIC_URL', 'must have no path and no user name')
+  return url.origin
+}
+
+function readSetupCode(text: string): string | null {
+  if (text === '') return null
+  if (text.length < 8) throw wrong('POLETT_SETUP_CODE', 'must have at least 8 characters')
+  return text
+}
+
+function readLogLevel(text: string): LogLevel {
+  const level = LOG_LEVELS.find((each) => each === text)
+  if (level === undefined) throw wrong('POLETT_LOG_LEVEL', `must be one of ${LOG_LEVELS.join(', ')}`)
+  return level
+}
+
+function wrong(name: string, what: string): Error {
+  return new Error(`${name} ${what}.`)
+}

@@ -1,0 +1,32 @@
+/** Everything that a use case needs from outside. Nothing else reaches the clock, randomness, the database or memory. */
+
+import type { Config } from './config.ts'
+import type { Entropy } from './domain/secret.ts'
+import type { Keyring } from './keys.ts'
+import type { Feed } from './nodes/feed.ts'
+import type { Store } from './store/db.ts'
+import type { HashGate, PasswordCost } from './usecases/passwords.ts'
+import type { Directory } from './verify/directory.ts'
+import type { People } from './verify/people.ts'
+import type { TokenCache } from './verify/token-cache.ts'
+import type { UsageCounter } from './verify/usage-counter.ts'
+
+export interface Deps {
+  readonly config: Config
+  readonly store: Store
+  readonly keys: Keyring
+  /** The id of the installation, part of what a sealed secret is bound to. */
+  readonly installation: string
+  /** Whole milliseconds since 1970, never backwards. */
+  readonly now: () => number
+  readonly entropy: Entropy
+  readonly feed: Feed
+  readonly directory: Directory
+  readonly tokens: TokenCache
+  readonly people: People
+  readonly usage: UsageCounter
+  readonly passwordCost: PasswordCost
+  readonly hashGate: HashGate
+  /** Runs a piece of work soon, after the present answer; its failures are logged and it is tried again by the jobs. */
+  readonly soon: (work: () => Promise<void>) => void
+}

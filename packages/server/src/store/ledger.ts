@@ -1,0 +1,131 @@
+/** The order of all changes: one row that every mutation takes forward last, with its audit entries and its change. */
+
+import { chainHash } from '../domain/audit-chain.ts'
+import type { Db } from './db.ts'
+
+/** What a change can reach in the memory of a node. `tenant` stands for its roles, units, status and policy as well. */
+export type Reach =
+  | { readonly kind: 'token'; readonly id: number }
+  | { readonly kind: 'user'; readonly id: number }
+  | { readonly kind: 'role' | 'unit'; readonly id: number; readonly tenant: number }
+  | { readonly kind: 'tenant'; readonly id: number }
+
+export interface Change {
+  readonly seq: number
+  readonly reach: readonly Reach[]
+}
+
+export interface AuditDraft {
+  readonly at: number
+  readonly actor: AuditActor
+  readonly action: string
+  readonly target: { readonly type: string; readonly id: string | null; readonly name: string }
+  readonly tenant: { readonly internalId: number; readonly id: string } | null
+  readonly details: Readonly<Record<string, unknown>>
+  readonly address: string | null
+  readonly requestId: string | null
+}
+
+export interface AuditActor {
+  readonly type: string
+  readonly id: string | null
+  readonly name: string
+  readonly tokenId: string | null
+}
+
+export interface LedgerState {
+  readonly seq: number
+  readonly auditCount: number
+  readonly auditHead: string
+}
+
+export async function readLedger(db: Db): Promise<LedgerState> {
+  const row = await db.selectFrom('ledger').selectAll().where('id', '=', 1).executeTakeFirstOrThrow()
+  return { seq: row.seq, auditCount: row.audit_count, auditHead: row.audit_head }
+}
+
+/**
+ * Takes the ledger forward from `seen` and writes the entries and the change under its number. Null when another
+ * mutation was faster: then what was read may no longer hold, and the transaction has to start again.
+ */
+export async function appendToLedger(
+  tx: Db,
+  seen: LedgerState,
+  drafts: readonly AuditDraft[],
+  reach: readonly Reach[],
+  at: number,
+): Promise<Change | null> {
+  const rows = chainEntries(seen, drafts)
+  const head = rows.at(-1)?.hash ?? seen.auditHead
+  const seq = seen.seq + 1
+  // Sent without waiting for each other: they run in this order on the one connection, and the commit follows them.
+  const taken = tx
+    .updateTable('ledger')
+    .set({ seq, audit_count: seen.auditCount + rows.length, audit_head: head })
+    .where('id', '=', 1)
+    .where('seq', '=', seen.seq)
+    .executeTakeFirstOrThrow()
+  const written = [
+    ...chunks(rows, 100).map((chunk) => tx.insertInto('audit').values(chunk).execute()),
+    tx
+      .insertInto('change')
+      .values({ seq, at, reach: JSON.stringify(reach) })
+      .execute(),
+  ]
+  const [{ numUpdatedRows }] = await Promise.all([taken, ...written])
+  return numUpdatedRows === 1n ? { seq, reach } : null
+}
+
+/** Audit entries about things that are not mutations, such as a failed sign-in: they reach nothing. */
+export function chainEntries(seen: LedgerState, drafts: readonly AuditDraft[]) {
+  let previousHash = seen.auditHead
+  return drafts.map((draft, index) => {
+    const seq = seen.auditCount + index + 1
+    const hash = chainHash(previousHash, chainedFields(seq, draft))
+    const row = {
+      seq,
+      at: draft.at,
+      actor_type: draft.actor.type,
+      actor_id: draft.actor.id,
+      actor_name: draft.actor.name,
+      actor_token_id: draft.actor.tokenId,
+      action: draft.action,
+      target_type: draft.target.type,
+      target_id: draft.target.id,
+      target_name: draft.target.name,
+      tenant_id: draft.tenant?.internalId ?? null,
+      tenant: draft.tenant?.id ?? null,
+      details: JSON.stringify(draft.details),
+      address: draft.address,
+      request_id: draft.requestId,
+      previous_hash: previousHash,
+      hash,
+    }
+    previousHash = hash
+    return row
+  })
+}
+
+/** What the hash of an entry covers: everything but the hashes. */
+export function chainedFields(seq: number, draft: AuditDraft): object {
+  return {
+    seq,
+    at: draft.at,
+    actor: draft.actor,
+    action: draft.action,
+    target: draft.target,
+    tenant: draft.tenant,
+    details: draft.details,
+    address: draft.address,
+    requestId: draft.requestId,
+  }
+}
+
+export async function listChangesAfter(db: Db, seq: number): Promise<Change[]> {
+  const rows = await db.selectFrom('change').select(['seq', 'reach']).where('seq', '>', seq).orderBy('seq').execute()
+  return rows.map((row) => ({ seq: row.seq, reach: JSON.parse(row.reach) as Reach[] }))
+}
+
+function chunks<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size))
+}

@@ -1,0 +1,99 @@
+/** Reads a tenant as the rules see it: itself, its units, roles, own permissions and policy. */
+
+import { BUILT_IN_ROLES, type BuiltInRoleId } from '@polett/contract/permissions'
+import type { RoleView, TenantView, UnitView } from '../domain/directory.ts'
+import { DEFAULT_POLICY, type Policy } from '../domain/policy.ts'
+import type { Db } from './db.ts'
+import type { RoleTable, TenantTable, UnitTable } from './schema.ts'
+
+export type TenantKey = { readonly internalId: number } | { readonly id: string }
+
+/** The tenant, or null when there is none (or it is deleted). */
+export async function loadTenantView(db: Db, key: TenantKey): Promise<TenantView | null> {
+  const tenant = await db
+    .selectFrom('tenant')
+    .select(['id', 'slug', 'name', 'status', 'time_zone', 'locale'])
+    .where('deleted_at', 'is', null)
+    .$if('internalId' in key, (query) => query.where('id', '=', 'internalId' in key ? key.internalId : 0))
+    .$if('id' in key, (query) => query.where('slug', '=', 'id' in key ? key.id : ''))
+    .executeTakeFirst()
+  if (tenant === undefined) return null
+  const [units, roles, permissions, policy] = await Promise.all([
+    db
+      .selectFrom('unit')
+      .select(['id', 'slug', 'name', 'kind', 'parent_id', 'status'])
+      .where('tenant_id', '=', tenant.id)
+      .where('deleted_at', 'is', null)
+      .execute(),
+    db
+      .selectFrom('role')
+      .select(['id', 'slug', 'name', 'permissions', 'built_in', 'status', 'unit_id'])
+      .where('tenant_id', '=', tenant.id)
+      .execute(),
+    db.selectFrom('permission').select('name').where('tenant_id', '=', tenant.id).orderBy('name').execute(),
+    db.selectFrom('policy').select('body').where('tenant_id', '=', tenant.id).executeTakeFirst(),
+  ])
+  return toTenantView(tenant, units.map(toUnitView), roles.map(toRoleView), permissions, policy)
+}
+
+export async function findTenantId(db: Db, slug: string): Promise<number | null> {
+  const row = await db
+    .selectFrom('tenant')
+    .select('id')
+    .where('slug', '=', slug)
+    .where('deleted_at', 'is', null)
+    .executeTakeFirst()
+  return row?.id ?? null
+}
+
+function toTenantView(
+  tenant: Pick<TenantTable, 'slug' | 'name' | 'status' | 'time_zone' | 'locale'> & { id: number },
+  units: readonly UnitView[],
+  roles: readonly RoleView[],
+  permissions: readonly { name: string }[],
+  policy: { body: string } | undefined,
+): TenantView {
+  return {
+    internalId: tenant.id,
+    id: tenant.slug,
+    name: tenant.name,
+    active: tenant.status === 'active',
+    timeZone: tenant.time_zone,
+    locale: tenant.locale,
+    units: new Map(units.map((unit) => [unit.internalId, unit])),
+    unitsById: new Map(units.map((unit) => [unit.id, unit])),
+    roles: new Map(roles.map((role) => [role.internalId, role])),
+    rolesById: new Map(roles.map((role) => [role.id, role])),
+    ownNames: permissions.map(({ name }) => name),
+    policy: toPolicy(policy?.body ?? null),
+  }
+}
+
+type UnitRow = Pick<UnitTable, 'slug' | 'name' | 'kind' | 'parent_id' | 'status'> & { id: number }
+
+export function toUnitView(row: UnitRow): UnitView {
+  const { id, slug, name, kind, parent_id, status } = row
+  return { internalId: id, id: slug, name, kind, parent: parent_id, active: status === 'active' }
+}
+
+type RoleRow = Pick<RoleTable, 'slug' | 'name' | 'permissions' | 'built_in' | 'status' | 'unit_id'> & { id: number }
+
+export function toRoleView(row: RoleRow): RoleView {
+  return {
+    internalId: row.id,
+    id: row.slug,
+    name: row.name,
+    builtIn: row.built_in === 1 && isBuiltInRole(row.slug) ? row.slug : null,
+    stored: JSON.parse(row.permissions) as string[],
+    active: row.status === 'active',
+    unit: row.unit_id,
+  }
+}
+
+function isBuiltInRole(slug: string): slug is BuiltInRoleId {
+  return Object.hasOwn(BUILT_IN_ROLES, slug)
+}
+
+export function toPolicy(body: string | null): Policy {
+  return body === null ? DEFAULT_POLICY : { ...DEFAULT_POLICY, ...(JSON.parse(body) as Partial<Policy>) }
+}

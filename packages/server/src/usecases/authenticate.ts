@@ -1,0 +1,108 @@
+/** From a presented credential to a caller, or the one refusal that fits. */
+
+import type { Deps } from '../deps.ts'
+import { parseAddress } from '../domain/address.ts'
+import { type NamedPlace, refuseUse } from '../domain/decision.ts'
+import { holdsAnythingWithin } from '../domain/rights.ts'
+import { EVERYWHERE, inTenant } from '../domain/scope.ts'
+import type { CompiledToken } from '../domain/token.ts'
+import { findSession } from '../store/sessions.ts'
+import type { Caller, CallingSession, Origin } from './caller.ts'
+import { Problem } from './problem.ts'
+import { hashSessionId, sessionEnd } from './session-life.ts'
+
+/** The caller behind a bearer secret. `claimed` is what `Polett-Tenant` says, if anything. Counts the use. */
+export async function authenticateToken(
+  deps: Deps,
+  secret: string,
+  claimed: string | null,
+  origin: Origin,
+): Promise<Caller> {
+  const known = await deps.tokens.find(secret)
+  if (known === null) throw new Problem('token_invalid')
+  const now = deps.now()
+  const refusal = refuseUse(known.token, known.secretExpiresAt, await questionOf(deps, claimed, origin), now)
+  deps.usage.count(known.token.internalId, known.secretId, refusal ?? 'allowed', origin.address, now)
+  if (refusal !== null) throw new Problem(refusal)
+  return tokenCaller(deps, known.token, secret, claimed, origin)
+}
+
+function tokenCaller(deps: Deps, token: CompiledToken, secret: string, claimed: string | null, origin: Origin): Caller {
+  const type =
+    token.kind === 'organization' || token.kind === 'group'
+      ? 'technical'
+      : token.kind === 'application'
+        ? 'application'
+        : 'user'
+  return {
+    rights: token.rights,
+    actor: { type, id: token.subject.id, name: token.subject.name, tokenId: token.id },
+    origin,
+    token,
+    session: null,
+    userId: token.subject.userId,
+    async refresh() {
+      const known = await deps.tokens.find(secret)
+      if (known === null) throw new Problem('token_invalid')
+      const refusal = refuseUse(known.token, known.secretExpiresAt, await questionOf(deps, claimed, origin), deps.now())
+      if (refusal !== null) throw new Problem(refusal)
+      return tokenCaller(deps, known.token, secret, claimed, origin)
+    },
+  }
+}
+
+async function questionOf(deps: Deps, claimed: string | null, origin: Origin) {
+  return {
+    claimed: claimed === null ? null : await nameTenant(deps, claimed),
+    asked: null,
+    address: origin.address === null ? null : parseAddress(origin.address),
+  }
+}
+
+/** A tenant that a call names, with or without a unit in it. One that is not there or not active is not known. */
+export async function nameTenant(deps: Deps, tenant: string): Promise<NamedPlace> {
+  const view = (await deps.directory.byId(tenant))?.view
+  if (view === undefined) return { known: false, place: EVERYWHERE, tenant, unit: null }
+  return { known: view.active, place: inTenant(view.internalId), tenant, unit: null }
+}
+
+/** The caller behind the console's cookie. */
+export async function authenticateSession(
+  deps: Deps,
+  sessionId: string,
+  claimed: string | null,
+  origin: Origin,
+): Promise<Caller> {
+  const idHash = hashSessionId(sessionId)
+  return sessionCaller(deps, idHash, claimed, origin, deps.store.read)
+}
+
+async function sessionCaller(
+  deps: Deps,
+  idHash: Uint8Array,
+  claimed: string | null,
+  origin: Origin,
+  db: Deps['store']['read'],
+): Promise<Caller> {
+  const session = await findSession(db, idHash)
+  if (session === null || sessionEnd(session) <= deps.now()) throw new Problem('token_invalid', { detail: SIGNED_OUT })
+  const known = await deps.people.find(session.userId)
+  if (known === null || !known.person.active) throw new Problem('token_invalid', { detail: SIGNED_OUT })
+  if (claimed !== null) {
+    const named = await nameTenant(deps, claimed)
+    if (!named.known || !holdsAnythingWithin(known.rights, named.place)) throw new Problem('token_invalid')
+  }
+  const { person, rights } = known
+  const calling: CallingSession = { idHash, person, confirmedAt: session.confirmedAt, createdAt: session.createdAt }
+  return {
+    rights,
+    actor: { type: 'user', id: person.id, name: person.name, tokenId: null },
+    origin,
+    token: null,
+    session: calling,
+    userId: person.internalId,
+    refresh: (tx) => sessionCaller(deps, idHash, claimed, origin, tx),
+  }
+}
+
+const SIGNED_OUT = 'You are signed out. Sign in again.'

@@ -1,0 +1,104 @@
+/** The frame of every change: the change, its audit entries and its change record are one transaction, or nothing. */
+
+import type { Deps } from '../deps.ts'
+import { oneNode, type Propagation } from '../nodes/propagation.ts'
+import type { Db } from '../store/db.ts'
+import {
+  type AuditDraft,
+  appendToLedger,
+  type Change,
+  listChangesAfter,
+  type Reach,
+  readLedger,
+} from '../store/ledger.ts'
+import type { Caller, Origin } from './caller.ts'
+import { Problem } from './problem.ts'
+
+export type AuditTarget = AuditDraft['target']
+export type AuditTenant = AuditDraft['tenant']
+
+/** What a story has written, and what is to be said of it. Without entries nothing has changed. */
+export interface Written<T> {
+  readonly result: T
+  readonly audit: readonly Omit<AuditDraft, 'at'>[]
+  readonly reach: readonly Reach[]
+}
+
+export interface Mutated<T> {
+  readonly result: T
+  readonly propagation: Propagation
+}
+
+const MAX_TRIES = 5
+
+/**
+ * Runs a story for a caller, whose rights are read again inside: `own` is the caller as of this transaction. A Problem
+ * thrown by the story undoes everything.
+ */
+export function mutate<T>(
+  deps: Deps,
+  caller: Caller,
+  story: (tx: Db, own: Caller) => Promise<Written<T>>,
+): Promise<Mutated<T>> {
+  return commit(deps, async (tx) => story(tx, await caller.refresh(tx)))
+}
+
+/** Runs a story that no caller stands behind, such as the set-up. */
+export async function commit<T>(deps: Deps, story: (tx: Db) => Promise<Written<T>>): Promise<Mutated<T>> {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const done = await attempt(deps, story)
+    if (done === null) continue
+    const committedAt = performance.now()
+    // Before anybody is told that it is done, and before the next change can be committed.
+    if (done.change !== null) deps.feed.apply(done.change)
+    return { result: done.result, propagation: oneNode(performance.now() - committedAt) }
+  }
+  throw new Problem('unavailable', { retryAfterSeconds: 1 })
+}
+
+async function attempt<T>(
+  deps: Deps,
+  story: (tx: Db) => Promise<Written<T>>,
+): Promise<{ result: T; change: Change | null } | null> {
+  try {
+    return await deps.store.write.transaction().execute(async (tx) => {
+      const ledger = await readLedger(tx)
+      await catchUp(deps, tx, ledger.seq)
+      const { audit, reach, result } = await story(tx)
+      if (audit.length === 0) return { result, change: null }
+      const at = deps.now()
+      const change = await appendToLedger(
+        tx,
+        ledger,
+        audit.map((draft) => ({ at, ...draft })),
+        reach,
+        at,
+      )
+      if (change === null) throw OVERTAKEN
+      return { result, change }
+    })
+  } catch (error) {
+    if (error === OVERTAKEN) return null
+    throw error
+  }
+}
+
+const OVERTAKEN = new Error('Another change was faster.')
+
+/** What is in memory must be as new as the transaction, because stories judge by it. */
+async function catchUp(deps: Deps, tx: Db, seq: number): Promise<void> {
+  if (deps.feed.applied() === seq) return
+  for (const change of await listChangesAfter(tx, deps.feed.applied())) deps.feed.apply(change)
+}
+
+/** An audit entry by a caller. `details` holds facts that help an auditor, never a secret. */
+export function entryBy(
+  caller: Pick<Caller, 'actor' | 'origin'>,
+  action: string,
+  target: AuditTarget,
+  tenant: AuditTenant,
+  details: Readonly<Record<string, unknown>> = {},
+): Omit<AuditDraft, 'at'> {
+  const { address, requestId } = caller.origin satisfies Origin
+  return { actor: caller.actor, action, target, tenant, details, address, requestId }
+}

@@ -1,0 +1,86 @@
+/** Tenants in memory, each whole and at one moment. A change to a tenant's roles, units, status or policy ends that copy. */
+
+import type { TenantView } from '../domain/directory.ts'
+import type { Feed } from '../nodes/feed.ts'
+import type { Db } from '../store/db.ts'
+import type { Reach } from '../store/ledger.ts'
+import { loadTenantView, type TenantKey } from '../store/tenant-views.ts'
+import { createGenerations } from './generations.ts'
+
+/** `stale` is set when the copy ends: whatever was made from it has to be made anew. */
+export interface TenantCopy {
+  readonly view: TenantView
+  stale: boolean
+}
+
+export interface Directory {
+  /** Null when there is no such tenant. */
+  byId(id: string): Promise<TenantCopy | null>
+  byInternalId(internalId: number): Promise<TenantCopy | null>
+  /** The copy in memory, if there is one: never waits. */
+  peekById(id: string): TenantCopy | undefined
+}
+
+const MAX_TENANTS = 2_000
+const MAX_TRIES = 5
+
+export function createDirectory(db: Db, feed: Feed): Directory {
+  const byInternalId = createGenerations<number, TenantCopy>(MAX_TENANTS)
+  const byId = createGenerations<string, TenantCopy>(MAX_TENANTS)
+  const loading = new Map<string, Promise<TenantCopy | null>>()
+
+  feed.onChange((reach) => {
+    const tenant = tenantOf(reach)
+    const copy = tenant === null ? undefined : byInternalId.get(tenant)
+    if (copy === undefined) return
+    copy.stale = true
+    byInternalId.delete(copy.view.internalId)
+    byId.delete(copy.view.id)
+  })
+
+  async function load(key: TenantKey): Promise<TenantCopy | null> {
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      const noted = feed.applied()
+      const view = await loadTenantView(db, key)
+      if (view === null) return null
+      const reached = feed.reachedSince(noted, (reach) => tenantOf(reach) === view.internalId)
+      if (reached) continue
+      const copy: TenantCopy = { view, stale: false }
+      byInternalId.set(view.internalId, copy)
+      byId.set(view.id, copy)
+      return copy
+    }
+    throw Object.assign(new Error('The directory changes faster than it can be read.'), { code: 'store_unavailable' })
+  }
+
+  function once(name: string, key: TenantKey): Promise<TenantCopy | null> {
+    const running = loading.get(name)
+    if (running !== undefined) return running
+    const started = load(key).finally(() => loading.delete(name))
+    loading.set(name, started)
+    return started
+  }
+
+  return {
+    peekById: (id) => byId.get(id),
+    async byId(id) {
+      return byId.get(id) ?? once(`id ${id}`, { id })
+    },
+    async byInternalId(internalId) {
+      return byInternalId.get(internalId) ?? once(`internal ${internalId}`, { internalId })
+    },
+  }
+}
+
+function tenantOf(reach: Reach): number | null {
+  switch (reach.kind) {
+    case 'tenant':
+      return reach.id
+    case 'role':
+    case 'unit':
+      return reach.tenant
+    case 'token':
+    case 'user':
+      return null
+  }
+}

@@ -1,0 +1,152 @@
+/**
+ * Secrets in memory, compiled: the question "what may this secret do?" is answered here without a database, and kept
+ * true by the change feed. Presented secrets are known by their hash only.
+ */
+
+import { hash } from 'node:crypto'
+import { compileToken, type StoredToken } from '../domain/compile.ts'
+import type { TenantView } from '../domain/directory.ts'
+import { lookupHash } from '../domain/sealing.ts'
+import { parseSecret } from '../domain/secret.ts'
+import type { CompiledToken } from '../domain/token.ts'
+import type { Feed } from '../nodes/feed.ts'
+import type { Db } from '../store/db.ts'
+import type { Reach } from '../store/ledger.ts'
+import { type FoundSecret, findTokenByHash } from '../store/tokens.ts'
+import type { Directory, TenantCopy } from './directory.ts'
+import { createGenerations } from './generations.ts'
+
+export interface KnownSecret {
+  readonly token: CompiledToken
+  readonly secretId: number
+  /** The end of an overlap, or null: lives as long as the token. */
+  readonly secretExpiresAt: number | null
+  readonly tenants: readonly TenantCopy[]
+}
+
+export interface TokenCache {
+  /** The entry in memory; null is known to be unknown; undefined has to be looked up. Never waits. */
+  peek(key: string): KnownSecret | null | undefined
+  /** The entry for a secret, from memory or the database. Null: no such secret. A malformed one costs no query. */
+  find(secret: string): Promise<KnownSecret | null>
+  findByKey(key: string, secret: string): Promise<KnownSecret | null>
+  size(): number
+}
+
+export interface TokenCacheSources {
+  readonly db: Db
+  readonly feed: Feed
+  readonly directory: Directory
+  /** One for each key of the installation, newest first. */
+  readonly lookupKeys: readonly Uint8Array[]
+  readonly maxEntries: number
+}
+
+/** Unknown secrets cost little memory and are kept apart, so that a flood of them pushes no honest token out. */
+const MAX_UNKNOWN = 10_000
+const MAX_TRIES = 5
+const BY_TOKEN = 0
+const BY_USER = 1
+
+/** What a presented secret is known by in memory. */
+export function cacheKey(secret: string): string {
+  return hash('sha256', secret, 'base64url')
+}
+
+export function createTokenCache(sources: TokenCacheSources): TokenCache {
+  const { feed, maxEntries } = sources
+  const known = createGenerations<string, KnownSecret>(maxEntries, [
+    ({ token }) => token.internalId,
+    ({ token }) => token.subject.userId,
+  ])
+  const unknown = createGenerations<string, true>(MAX_UNKNOWN)
+  const loading = new Map<string, Promise<KnownSecret | null>>()
+
+  feed.onChange((reach) => {
+    if (reach.kind === 'token') known.deleteBy(BY_TOKEN, reach.id)
+    if (reach.kind === 'user') known.deleteBy(BY_USER, reach.id)
+  })
+
+  function peek(key: string): KnownSecret | null | undefined {
+    const entry = known.get(key)
+    if (entry === undefined) return unknown.get(key) === true ? null : undefined
+    if (!isStale(entry)) return entry
+    known.delete(key)
+    return undefined
+  }
+
+  async function load(key: string, secret: string): Promise<KnownSecret | null> {
+    const entry = await readEntry(sources, secret)
+    if (entry === null) {
+      unknown.set(key, true)
+      return null
+    }
+    known.set(key, entry)
+    return entry
+  }
+
+  async function findByKey(key: string, secret: string): Promise<KnownSecret | null> {
+    const present = peek(key)
+    if (present !== undefined) return present
+    const running = loading.get(key)
+    if (running !== undefined) return running
+    const started = load(key, secret).finally(() => loading.delete(key))
+    loading.set(key, started)
+    return started
+  }
+
+  return {
+    peek,
+    findByKey,
+    find: async (secret) => (parseSecret(secret) === null ? null : findByKey(cacheKey(secret), secret)),
+    size: known.size,
+  }
+}
+
+function isStale(entry: KnownSecret): boolean {
+  for (const tenant of entry.tenants) if (tenant.stale) return true
+  return false
+}
+
+/**
+ * Reads until nothing that reaches the token was applied while reading: so the answer was true at one moment, and the
+ * entry may stay.
+ */
+async function readEntry(sources: TokenCacheSources, secret: string): Promise<KnownSecret | null> {
+  const { db, directory, feed, lookupKeys } = sources
+  const hashes = lookupKeys.map((key) => lookupHash(key, secret))
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const noted = feed.applied()
+    const found = await findTokenByHash(db, hashes)
+    if (found === null) return null
+    const tenants = await copiesFor(directory, found.token)
+    const compiled = compileToken(found.token, viewsOf(tenants))
+    const entry = compiled === null ? null : toEntry(found, compiled, tenants)
+    if (entry === null || isStale(entry)) continue
+    if (!feed.reachedSince(noted, (reach) => reaches(reach, found.token))) return entry
+  }
+  throw Object.assign(new Error('The token changes faster than it can be read.'), { code: 'store_unavailable' })
+}
+
+function toEntry(found: FoundSecret, token: CompiledToken, tenants: readonly TenantCopy[]): KnownSecret {
+  return { token, secretId: found.secretId, secretExpiresAt: found.secretExpiresAt, tenants }
+}
+
+function reaches(reach: Reach, token: StoredToken): boolean {
+  if (reach.kind === 'token') return reach.id === token.internalId
+  return reach.kind === 'user' && reach.id === token.user?.internalId
+}
+
+/** The copies of every tenant that the token depends on; a deleted one is left out. */
+export async function copiesFor(
+  directory: Directory,
+  token: Pick<StoredToken, 'tenant' | 'grants'>,
+): Promise<TenantCopy[]> {
+  const ids = new Set([token.tenant, ...token.grants.flatMap((grant) => grant.tenant ?? [])])
+  const copies = await Promise.all([...ids].map((id) => directory.byInternalId(id)))
+  return copies.filter((copy) => copy !== null)
+}
+
+export function viewsOf(tenants: readonly TenantCopy[]): ReadonlyMap<number, TenantView> {
+  return new Map(tenants.map(({ view }) => [view.internalId, view]))
+}
