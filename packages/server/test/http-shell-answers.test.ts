@@ -204,7 +204,8 @@ describe('a connection', () => {
       headers: { 'content-type': 'application/json' },
       body: Buffer.alloc(4 * 1024 * 1024, 'a'),
     })
-    expect([response.status, response.headers.get('connection')]).toEqual([413, 'keep-alive'])
+    expect(response.status).toBe(413)
+    expect(response.headers.get('connection')).not.toBe('close')
   })
 })
 
