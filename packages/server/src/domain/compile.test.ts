@@ -24,7 +24,7 @@ const guard: Guard = (wish, own, world) => findExcess(fullRights(asStored(wish),
 
 const WORLDS = 2_000
 const TRIES_IN_EACH = 50
-const story = fc.uint8Array({ minLength: 1_600, maxLength: 1_600 })
+const story = fc.noBias(fc.uint8Array({ minLength: 1_600, maxLength: 1_600 }))
 
 function asStored(wish: Wish): StoredToken {
   const rest = {
@@ -93,7 +93,7 @@ describe('creating, replacing, rotating or revealing a token', () => {
   ])('would be caught if the comparison %s', (_, broken) => {
     const outcome = fc.check(
       fc.property(story, (bytes) => play(bytes, broken)),
-      { numRuns: 200, endOnFailure: true },
+      { seed: 1, numRuns: 200, endOnFailure: true },
     )
     expect(outcome.failed).toBe(true)
   })

@@ -59,8 +59,8 @@ export function refuseTakeover(
 
 /**
  * Moving a unit below another parent (null: the tenant): what is held at the new parent or above comes to hold in the
- * unit, so the mover must hold it there already. `heldAbove` are the rights that others hold in the tenant's units; those
- * that reach the unit today, or will not, do not matter. The permissions at both parents are judged elsewhere.
+ * unit, so the mover must hold it there already. `heldAbove` are the rights that memberships and tokens can ever give in
+ * the tenant's units; those that reach the unit today, or will not, do not matter. The permissions at both parents are judged elsewhere.
  */
 export function refuseMove(
   own: Rights,

@@ -1,8 +1,8 @@
 /** Where a list goes on: sealed, so that nothing a client makes up reaches a query. */
 
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import { canonicalJson } from '../domain/audit-chain.ts'
 import type { Deps } from '../deps.ts'
+import { canonicalJson } from '../domain/audit-chain.ts'
 import { Problem } from './problem.ts'
 
 /** The sort key and the internal id of the last row that was looked at. */

@@ -46,7 +46,10 @@ export async function listPage<R extends Row>(
   deps: Pick<Deps, 'keys'>,
   listing: Listing<R>,
   question: object,
-  { cursor: text, limit = DEFAULT_LIMIT }: { readonly cursor?: string | undefined; readonly limit?: number | undefined },
+  {
+    cursor: text,
+    limit = DEFAULT_LIMIT,
+  }: { readonly cursor?: string | undefined; readonly limit?: number | undefined },
 ): Promise<ListPage<R>> {
   const cursor = text === undefined ? null : openCursor(deps, question, text)
   const { next, rows } = await walk(listing, cursor?.position ?? null, limit, MAX_LOOKED_AT)
@@ -60,9 +63,9 @@ export async function listPage<R extends Row>(
 export async function* walkAll<R extends Row>(listing: Listing<R>): AsyncGenerator<R> {
   let after: Position | null = null
   do {
-    const { next, rows } = await walk(listing, after, CHUNK, MAX_LOOKED_AT)
-    yield* rows
-    after = next
+    const walked: Walked<R> = await walk(listing, after, CHUNK, MAX_LOOKED_AT)
+    yield* walked.rows
+    after = walked.next
   } while (after !== null)
 }
 
@@ -141,7 +144,10 @@ function createReader<R extends Row>(stream: Stream<R>, start: Position | null, 
   }
 }
 
-async function nextReader<R extends Row>(readers: readonly Reader<R>[], descending: boolean): Promise<Reader<R> | null> {
+async function nextReader<R extends Row>(
+  readers: readonly Reader<R>[],
+  descending: boolean,
+): Promise<Reader<R> | null> {
   let best: { reader: Reader<R>; row: R } | null = null
   for (const reader of readers) {
     const row = await reader.peek()

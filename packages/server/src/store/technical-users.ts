@@ -1,0 +1,62 @@
+/** Technical users: made and removed with their token. */
+
+import type { Membership } from '../domain/directory.ts'
+import { fold } from '../domain/fold.ts'
+import type { Db } from './db.ts'
+
+export interface TechnicalUser {
+  readonly id: string
+  readonly tenant: number
+  readonly username: string
+  readonly name: string
+}
+
+/** Answers the internal id. */
+export async function insertTechnicalUser(tx: Db, user: TechnicalUser, now: number): Promise<number> {
+  const { id } = await tx
+    .insertInto('user_account')
+    .values({
+      public_id: user.id,
+      tenant_id: user.tenant,
+      username: user.username,
+      username_folded: fold(user.username),
+      name: user.name,
+      name_folded: fold(user.name),
+      email: null,
+      locale: null,
+      status: 'active',
+      type: 'technical',
+      attributes: '{}',
+      password_hash: null,
+      created_at: now,
+      updated_at: now,
+      deleted_at: null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+/** A technical user has one membership: this one replaces it. */
+export async function setTechnicalMembership(
+  tx: Db,
+  user: number,
+  tenant: number,
+  membership: Membership,
+): Promise<void> {
+  await tx.deleteFrom('membership').where('user_id', '=', user).execute()
+  await tx
+    .insertInto('membership')
+    .values({ user_id: user, tenant_id: tenant, unit_id: membership.unit, role_id: membership.role })
+    .execute()
+}
+
+/** The technical user carries its token's name. */
+export async function renameTechnicalUser(tx: Db, user: number, name: string, now: number): Promise<void> {
+  await tx
+    .updateTable('user_account')
+    .set({ name, name_folded: fold(name), updated_at: now })
+    .where('id', '=', user)
+    .where('type', '=', 'technical')
+    .execute()
+}

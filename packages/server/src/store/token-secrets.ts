@@ -1,0 +1,49 @@
+/** Secrets as they may be shown: masks, lives and last uses. */
+
+import type { Db } from './db.ts'
+import { NEVER, NEVER_USED } from './schema.ts'
+
+export interface SecretMask {
+  readonly prefix: string
+  readonly last4: string
+}
+
+/** The mask of each token's newest secret, by internal token id. */
+export async function listMasks(db: Db, tokenIds: readonly number[]): Promise<Map<number, SecretMask>> {
+  if (tokenIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('token_secret')
+    .select(['token_id', 'prefix', 'last4'])
+    .where('token_id', 'in', tokenIds)
+    .where('ended_at', 'is', null)
+    .orderBy('id')
+    .execute()
+  return new Map(rows.map(({ last4, prefix, token_id }) => [token_id, { prefix, last4 }]))
+}
+
+export interface SecretLife extends SecretMask {
+  readonly version: number
+  readonly createdAt: number
+  readonly expiresAt: number | null
+  readonly endedAt: number | null
+  readonly lastUsedAt: number | null
+}
+
+/** All secrets that a token has had, newest first: when they lived and were used, never what they were. */
+export async function listSecretLives(db: Db, tokenId: number): Promise<SecretLife[]> {
+  const rows = await db
+    .selectFrom('token_secret')
+    .select(['prefix', 'last4', 'version', 'created_at', 'expires_at', 'ended_at', 'last_used_at'])
+    .where('token_id', '=', tokenId)
+    .orderBy('id', 'desc')
+    .execute()
+  return rows.map((row) => ({
+    prefix: row.prefix,
+    last4: row.last4,
+    version: row.version,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at === NEVER ? null : row.expires_at,
+    endedAt: row.ended_at,
+    lastUsedAt: row.last_used_at === NEVER_USED ? null : row.last_used_at,
+  }))
+}

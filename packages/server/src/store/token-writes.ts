@@ -1,0 +1,252 @@
+/** Token rows, written: one statement each, inside the transaction of a mutation. */
+
+import type { StoredGrant } from '../domain/compile.ts'
+import { fold } from '../domain/fold.ts'
+import type { SecretVisibility, TokenKind } from '../domain/token.ts'
+import type { Db } from './db.ts'
+import { NEVER, NEVER_USED } from './schema.ts'
+import type { TokenDevice } from './tokens.ts'
+
+export interface TokenCreator {
+  readonly type: 'user' | 'token' | 'system'
+  readonly internalId: number | null
+  readonly id: string | null
+  readonly name: string
+}
+
+export interface TokenValues {
+  readonly id: string
+  readonly kind: TokenKind
+  readonly tenant: number
+  readonly unit: number | null
+  readonly role: number | null
+  readonly user: number | null
+  readonly name: string
+  readonly description: string
+  readonly application: string | null
+  readonly master: boolean
+  readonly admin: boolean
+  readonly visibility: SecretVisibility
+  readonly allowedIps: readonly string[]
+  readonly expiresAt: number | null
+  readonly creator: TokenCreator
+  readonly device: TokenDevice | null
+}
+
+export interface SecretValues {
+  readonly tokenId: number
+  readonly hash: Uint8Array
+  readonly keyId: string
+  readonly prefix: string
+  readonly last4: string
+  readonly version: number
+}
+
+/** Answers the internal id. Fails on the unique index when the public id is taken in any letter case. */
+export async function insertToken(tx: Db, token: TokenValues, now: number): Promise<number> {
+  const { id } = await tx
+    .insertInto('token')
+    .values({
+      public_id: token.id,
+      id_folded: token.id.toLowerCase(),
+      kind: token.kind,
+      tenant_id: token.tenant,
+      unit_id: token.unit,
+      role_id: token.role,
+      user_id: token.user,
+      ...describing(token),
+      version: 1,
+      revoked_at: null,
+      issued_at: now,
+      created_at: now,
+      updated_at: now,
+      last_used_at: NEVER_USED,
+      last_used_address: null,
+      creator_type: token.creator.type,
+      creator_id: token.creator.internalId,
+      creator_public_id: token.creator.id,
+      creator_name: token.creator.name,
+      device_id: token.device?.id ?? null,
+      device: deviceText(token.device),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+/** What a replacement may change of a token, and the next version number with it. */
+export type TokenChanges = Pick<
+  TokenValues,
+  | 'unit'
+  | 'role'
+  | 'name'
+  | 'description'
+  | 'application'
+  | 'master'
+  | 'admin'
+  | 'visibility'
+  | 'allowedIps'
+  | 'expiresAt'
+>
+
+/** True for the one call that took this version forward. */
+export async function updateToken(
+  tx: Db,
+  id: number,
+  fromVersion: number,
+  changes: TokenChanges & { readonly device?: TokenDevice | null },
+  now: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('token')
+    .set({
+      unit_id: changes.unit,
+      role_id: changes.role,
+      ...describing(changes),
+      ...(changes.device === undefined ? {} : { device: deviceText(changes.device) }),
+      version: fromVersion + 1,
+      issued_at: now,
+      updated_at: now,
+    })
+    .where('id', '=', id)
+    .where('version', '=', fromVersion)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
+
+function describing(token: Omit<TokenChanges, 'unit' | 'role'>) {
+  return {
+    name: token.name,
+    name_folded: fold(token.name),
+    description: token.description,
+    application: token.application,
+    application_folded: token.application === null ? null : fold(token.application),
+    master: token.master ? 1 : 0,
+    admin: token.admin ? 1 : 0,
+    visibility: token.visibility,
+    allowed_ips: JSON.stringify(token.allowedIps),
+    expires_at: token.expiresAt ?? NEVER,
+  } as const
+}
+
+function deviceText(device: TokenDevice | null): string | null {
+  if (device === null) return null
+  const { appVersion, name, platform } = device
+  return JSON.stringify({ name, platform, appVersion })
+}
+
+/** Answers the internal id, which a sealed copy is bound to. */
+export async function insertSecret(tx: Db, secret: SecretValues, now: number): Promise<number> {
+  const { id } = await tx
+    .insertInto('token_secret')
+    .values({
+      token_id: secret.tokenId,
+      hash: secret.hash,
+      key_id: secret.keyId,
+      sealed: null,
+      prefix: secret.prefix,
+      last4: secret.last4,
+      version: secret.version,
+      created_at: now,
+      expires_at: NEVER,
+      ended_at: null,
+      last_used_at: NEVER_USED,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+export async function setSealed(tx: Db, secretId: number, sealed: Uint8Array | null): Promise<void> {
+  await tx.updateTable('token_secret').set({ sealed }).where('id', '=', secretId).execute()
+}
+
+export async function insertGrants(tx: Db, tokenId: number, grants: readonly StoredGrant[]): Promise<void> {
+  if (grants.length === 0) return
+  await tx
+    .insertInto('token_grant')
+    .values(
+      grants.map(({ permissions, tenant, unit }) => ({
+        token_id: tokenId,
+        tenant_id: tenant,
+        unit_id: unit,
+        permissions: JSON.stringify(permissions),
+      })),
+    )
+    .execute()
+}
+
+export async function deleteGrants(tx: Db, tokenId: number): Promise<void> {
+  await tx.deleteFrom('token_grant').where('token_id', '=', tokenId).execute()
+}
+
+/** Secrets that can still be found, newest first. */
+export async function listLivingSecrets(db: Db, tokenId: number) {
+  const rows = await db
+    .selectFrom('token_secret')
+    .select(['id', 'key_id', 'sealed', 'created_at', 'expires_at', 'version'])
+    .where('token_id', '=', tokenId)
+    .where('ended_at', 'is', null)
+    .orderBy('id', 'desc')
+    .execute()
+  return rows.map((row) => ({
+    internalId: row.id,
+    keyId: row.key_id,
+    sealed: row.sealed,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at === NEVER ? null : row.expires_at,
+    version: row.version,
+  }))
+}
+
+/** Forgets the hash, so that the secret can never be found again, and erases a sealed copy. */
+export async function endSecrets(tx: Db, ids: readonly number[], now: number): Promise<void> {
+  if (ids.length === 0) return
+  await tx
+    .updateTable('token_secret')
+    .set({ hash: null, sealed: null, ended_at: now })
+    .where('id', 'in', ids)
+    .where('ended_at', 'is', null)
+    .execute()
+}
+
+/** Lets a secret live on for an overlap only. Its sealed copy goes at once. */
+export async function limitSecret(tx: Db, id: number, until: number): Promise<void> {
+  await tx.updateTable('token_secret').set({ expires_at: until, sealed: null }).where('id', '=', id).execute()
+}
+
+/** The internal ids among these that changed: of those that were not revoked yet. */
+export async function markRevoked(tx: Db, ids: readonly number[], at: number): Promise<number[]> {
+  const rows = await tx
+    .updateTable('token')
+    .set({ revoked_at: at, updated_at: at })
+    .where('id', 'in', ids)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** The internal ids among these that changed: of those that were revoked. */
+export async function markRestored(tx: Db, ids: readonly number[], at: number): Promise<number[]> {
+  const rows = await tx
+    .updateTable('token')
+    .set({ revoked_at: null, updated_at: at })
+    .where('id', 'in', ids)
+    .where('revoked_at', 'is not', null)
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Deletes rows with secrets, grants, versions and usage, and the technical users that were made for them. */
+export async function deleteTokens(tx: Db, ids: readonly number[]): Promise<number[]> {
+  const rows = await tx.deleteFrom('token').where('id', 'in', ids).returning(['id', 'kind', 'user_id']).execute()
+  const technical = rows.flatMap(({ kind, user_id }) =>
+    user_id !== null && (kind === 'organization' || kind === 'group') ? [user_id] : [],
+  )
+  if (technical.length > 0) {
+    await tx.deleteFrom('user_account').where('id', 'in', technical).where('type', '=', 'technical').execute()
+  }
+  return rows.map(({ id }) => id)
+}

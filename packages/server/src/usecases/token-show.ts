@@ -1,0 +1,165 @@
+/** A token as it is shown: names instead of internal ids, and its status at this moment. */
+
+import { PLATFORM } from '@polett/contract/permissions'
+import type { Deps } from '../deps.ts'
+import { compileToken } from '../domain/compile.ts'
+import { rolePermissions, type TenantView } from '../domain/directory.ts'
+import { isOutsidePolicy, type Policy, underCeiling } from '../domain/policy.ts'
+import { type StatusReason, type TokenKind, type TokenStatus, tokenStatus } from '../domain/token.ts'
+import type { Db } from '../store/db.ts'
+import { listCreatorsGone } from '../store/token-creators.ts'
+import { listMasks, type SecretMask } from '../store/token-secrets.ts'
+import type { TokenDevice, TokenRecord } from '../store/tokens.ts'
+import { copiesFor, viewsOf } from '../verify/token-cache.ts'
+
+export interface ShownGrant {
+  readonly tenant: string
+  readonly unit?: string | null
+  readonly role?: string | null
+  readonly permissions: readonly string[]
+}
+
+export interface ShownToken {
+  readonly id: string
+  readonly kind: TokenKind
+  readonly name: string
+  readonly description: string
+  readonly application: string | null
+  readonly tenant: string | null
+  readonly unit: string | null
+  readonly role: string | null
+  readonly user: {
+    id: string
+    username: string
+    name: string
+    email: string | null
+    type: 'person' | 'technical'
+  } | null
+  readonly grants: readonly ShownGrant[]
+  readonly grantCount: number
+  readonly master: boolean
+  readonly admin: boolean
+  readonly status: TokenStatus
+  readonly statusReasons: readonly StatusReason[]
+  readonly expiresAt: number | null
+  readonly outsidePolicy: boolean
+  readonly createdAt: number
+  readonly createdBy: { readonly id: string | null; readonly name: string; readonly active: boolean } | null
+  readonly updatedAt: number
+  readonly lastUsedAt: number | null
+  readonly lastUsedAddress: string | null
+  readonly secretPrefix: string
+  readonly secretLast4: string
+  readonly secretVisibility: 'sealed' | 'once'
+  readonly allowedIps: readonly string[]
+  readonly version: number
+  readonly device: TokenDevice | null
+}
+
+/** Lists carry at most this many grants a token; the token itself carries all. */
+export const GRANTS_IN_LISTS = 20
+
+export async function showTokens(
+  deps: Deps,
+  db: Db,
+  records: readonly TokenRecord[],
+  maxGrants: number = Number.POSITIVE_INFINITY,
+): Promise<ShownToken[]> {
+  const ids = records.map((record) => record.internalId)
+  const [masks, gone, platform] = await Promise.all([
+    listMasks(db, ids),
+    listCreatorsGone(db, records),
+    deps.directory.byId(PLATFORM),
+  ])
+  const ceiling = platform?.view.policy
+  if (ceiling === undefined) throw new Error('The platform tenant is missing.')
+  const shown: ShownToken[] = []
+  for (const record of records) {
+    const views = viewsOf(await copiesFor(deps.directory, record))
+    const mask = masks.get(record.internalId)
+    shown.push(
+      showToken(record, views, { mask, creatorGone: gone.has(record.internalId), ceiling, now: deps.now(), maxGrants }),
+    )
+  }
+  return shown
+}
+
+export async function showOne(deps: Deps, db: Db, record: TokenRecord): Promise<ShownToken> {
+  const [shown] = await showTokens(deps, db, [record])
+  if (shown === undefined) throw new Error('A token that is there has to be shown.')
+  return shown
+}
+
+interface Besides {
+  readonly mask: SecretMask | undefined
+  readonly creatorGone: boolean
+  readonly ceiling: Policy
+  readonly now: number
+  readonly maxGrants: number
+}
+
+function showToken(record: TokenRecord, views: ReadonlyMap<number, TenantView>, besides: Besides): ShownToken {
+  const { ceiling, creatorGone, mask, maxGrants, now } = besides
+  const compiled = compileToken(record, views)
+  const home = views.get(record.tenant)
+  if (compiled === null || home === undefined) throw new Error(`Token ${record.id} has lost its tenant.`)
+  const { reasons, status } = tokenStatus(compiled.live, now)
+  const grants = showGrants(record, home, views)
+  const { creator, membership, person, user } = record
+  return {
+    id: record.id,
+    kind: record.kind,
+    name: record.name,
+    description: record.description,
+    application: record.application,
+    tenant: record.kind === 'application' && home.id === PLATFORM ? null : home.id,
+    unit: compiled.homeUnit,
+    role: compiled.role,
+    user: user === null || person === null ? null : { id: user.id, name: user.name, ...person },
+    grants: grants.slice(0, maxGrants),
+    grantCount: grants.length,
+    master: record.master,
+    admin: record.admin,
+    status,
+    statusReasons: reasons,
+    expiresAt: record.expiresAt,
+    outsidePolicy: isOutsidePolicy(
+      { ...record, secretVisibility: record.visibility },
+      underCeiling(home.policy, ceiling),
+    ),
+    createdAt: record.createdAt,
+    createdBy: creator.type === 'system' ? null : { id: creator.id, name: creator.name, active: !creatorGone },
+    updatedAt: record.updatedAt,
+    lastUsedAt: record.lastUsedAt,
+    lastUsedAddress: record.lastUsedAddress,
+    secretPrefix: mask?.prefix ?? '',
+    secretLast4: mask?.last4 ?? '',
+    secretVisibility: record.visibility,
+    allowedIps: record.allowedIps,
+    version: record.version,
+    device: membership === null ? null : record.device,
+  }
+}
+
+/** Grants by name. Those on a tenant or unit that is gone are gone as well. */
+export function showGrants(
+  record: Pick<TokenRecord, 'membership' | 'grants'>,
+  home: TenantView,
+  views: ReadonlyMap<number, TenantView>,
+): ShownGrant[] {
+  const { grants, membership } = record
+  if (membership !== null) {
+    const role = home.roles.get(membership.role)
+    const unit = membership.unit === null ? null : (home.units.get(membership.unit)?.id ?? null)
+    const permissions = role === undefined ? [] : rolePermissions(role, home.ownNames).list
+    return [{ tenant: home.id, unit, role: role?.id ?? null, permissions }]
+  }
+  return grants.flatMap(({ permissions, tenant, unit }): ShownGrant[] => {
+    if (tenant === null) return [{ tenant: '*', permissions }]
+    const view = views.get(tenant)
+    if (view === undefined) return []
+    if (unit === null) return [{ tenant: view.id, permissions }]
+    const at = view.units.get(unit)
+    return at === undefined ? [] : [{ tenant: view.id, unit: at.id, permissions }]
+  })
+}
