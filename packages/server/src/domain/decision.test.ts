@@ -1,81 +1,24 @@
 import { describe, expect, it } from 'vitest'
-import { aTenant, PLATFORM_TENANT, ROLE } from '../../test/rules/scene.ts'
+import {
+  application,
+  at,
+  compiled,
+  empty,
+  kari,
+  operator,
+  ownApp,
+  shop,
+  stored,
+  whole,
+  wide,
+} from '../../test/rules/decision-scene.ts'
 import { parseAddress } from './address.ts'
-import { compileToken, type StoredToken } from './compile.ts'
-import { becauseOf, decide, type NamedPlace, type Question } from './decision.ts'
-import { isUnitActive, placeOf } from './directory.ts'
+import type { StoredToken } from './compile.ts'
+import { becauseOf, decide, type Question } from './decision.ts'
 import { inTenant } from './scope.ts'
 import type { CompiledToken } from './token.ts'
 
 const NOW = Date.UTC(2027, 2, 1)
-const acme = aTenant({
-  id: 2,
-  units: [{ id: 20 }, { id: 21, parent: 20 }, { id: 22 }, { id: 23, active: false }],
-  roles: [{ id: 100, permissions: ['orders:read', 'orders:write'] }],
-})
-const tenants = new Map(
-  [aTenant({ id: PLATFORM_TENANT }), acme, aTenant({ id: 3 }), aTenant({ id: 4, active: false })].map((tenant) => [
-    tenant.internalId,
-    tenant,
-  ]),
-)
-
-function at(tenantId: number, unit: number | null = null): NamedPlace {
-  const tenant = tenants.get(tenantId)
-  const names = { tenant: `t${tenantId}`, unit: unit === null ? null : `u${unit}` }
-  if (tenant === undefined) return { known: false, place: inTenant(-1), ...names }
-  return { known: tenant.active && isUnitActive(tenant, unit), place: placeOf(tenant, unit), ...names }
-}
-
-const nobody = {
-  internalId: 1,
-  id: 'tok_1',
-  application: null,
-  revokedAt: null,
-  expiresAt: null,
-  allowedIps: [],
-  user: null,
-}
-const stored: StoredToken = {
-  ...nobody,
-  kind: 'user',
-  tenant: 2,
-  membership: { unit: 20, role: 100 },
-  membershipThere: true,
-  master: false,
-  grants: [],
-}
-const application: StoredToken = {
-  ...stored,
-  kind: 'application',
-  tenant: PLATFORM_TENANT,
-  membership: null,
-  membershipThere: false,
-}
-
-function compiled(token: StoredToken): CompiledToken {
-  const ready = compileToken(token, tenants)
-  if (ready === null) throw new Error('The token lives nowhere.')
-  return ready
-}
-
-const kari = compiled(stored)
-const whole = compiled({ ...stored, membership: { unit: null, role: 100 } })
-const grants = [
-  { tenant: 2, unit: 20, permissions: ['orders:read'] },
-  { tenant: 3, unit: null, permissions: ['tenant:read', 'user:*'] },
-  { tenant: 4, unit: null, permissions: ['*'] },
-]
-const shop = compiled({ ...application, grants })
-const wide = compiled({ ...application, grants: [{ tenant: null, unit: null, permissions: ['tenant:read'] }] })
-const empty = compiled({ ...application, grants: [] })
-const ownApp = compiled({ ...application, tenant: 2, grants: [] })
-const operator = compiled({
-  ...stored,
-  tenant: PLATFORM_TENANT,
-  membership: { unit: null, role: ROLE['platform-admin'] },
-})
-
 const ask = (more: Partial<Question>): Question => ({
   permissions: [],
   claimed: null,
