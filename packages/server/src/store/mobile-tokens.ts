@@ -1,0 +1,33 @@
+/** Sign-ins of one user on mobile devices, which are tokens of the kind `mobile`. */
+
+import type { Db } from './db.ts'
+
+export interface MobileToken {
+  readonly internalId: number
+  readonly id: string
+  readonly deviceId: string | null
+  readonly version: number
+}
+
+/** All of a user's, the one that was renewed longest ago first. */
+export async function listMobileTokens(db: Db, userId: number): Promise<MobileToken[]> {
+  const rows = await db
+    .selectFrom('token')
+    .select(['id', 'public_id', 'device_id', 'version'])
+    .where('user_id', '=', userId)
+    .where('kind', '=', 'mobile')
+    .orderBy('issued_at')
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({
+    internalId: row.id,
+    id: row.public_id,
+    deviceId: row.device_id,
+    version: row.version,
+  }))
+}
+
+/** A renewed sign-in has one secret: the earlier ones are gone, and so never pile up. */
+export async function deleteSecrets(tx: Db, tokenId: number): Promise<void> {
+  await tx.deleteFrom('token_secret').where('token_id', '=', tokenId).execute()
+}

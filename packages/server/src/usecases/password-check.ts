@@ -1,0 +1,128 @@
+/** One check of one password: counted first, at the same cost and with the same answer for every reason to refuse it. */
+
+import type { Deps } from '../deps.ts'
+import type { TenantView } from '../domain/directory.ts'
+import { fold } from '../domain/fold.ts'
+import { type Account, findAccount, findAccountOf, updatePasswordHash } from '../store/accounts.ts'
+import type { Db } from '../store/db.ts'
+import type { AuditActor } from '../store/ledger.ts'
+import type { Origin } from './caller.ts'
+import { type AuditTenant, commit, entryBy } from './mutation.ts'
+import { dummyHash, hashPassword, isHashGateFull, needsRehash, verifyPassword } from './passwords.ts'
+import { Problem } from './problem.ts'
+import { type CountedTry, clearTry, countTry, returnTry } from './throttling.ts'
+
+/** Whose password is checked: the account if there is one, and what the try is counted and noted under. */
+export interface Claim {
+  readonly account: Account | null
+  readonly tenant: TenantView | null
+  /** Folded, so that all spellings of a name share one count. */
+  readonly countedAs: string
+  readonly username: string
+}
+
+export interface CheckedPassword {
+  readonly account: Account & { readonly passwordHash: string }
+  readonly tenant: TenantView
+  readonly counted: CountedTry
+  /** A hash at today's cost, when the stored one was made at another. */
+  readonly newHash: string | null
+}
+
+/** Who tried, from where, and which status a wrong password has at this path. */
+export interface Attempt {
+  readonly actor: AuditActor | null
+  readonly origin: Origin
+  readonly status: 401 | 403
+  /** Where the guessing comes from, when it is not the caller's own address. */
+  readonly address?: string
+}
+
+export async function claimIn(deps: Deps, tenant: TenantView | null, named: string, username: string): Promise<Claim> {
+  const folded = fold(username)
+  if (tenant === null) return { account: null, tenant, countedAs: `?${named}/${folded}`, username }
+  const account = await findAccount(deps.store.read, tenant.internalId, folded)
+  return { account, tenant, countedAs: `${tenant.internalId}/${folded}`, username }
+}
+
+/**
+ * Throws `rate_limited`, or `sign_in_failed` after noting the failure in the audit log. A try that succeeds still counts
+ * until `acceptPassword` clears it.
+ */
+export async function checkPassword(
+  deps: Deps,
+  claim: Claim,
+  password: string,
+  attempt: Attempt,
+): Promise<CheckedPassword> {
+  const counted = await countTry(deps, claim.countedAs, attempt.address ?? attempt.origin.address)
+  const { account, tenant } = claim
+  const usable = isUsable(account) && tenant?.active === true
+  const phc = usable ? account.passwordHash : dummyHash(deps.passwordCost)
+  const right = await atGate(deps, counted, () => verifyPassword(password, phc))
+  if (!right || !usable) {
+    await noteFailure(deps, claim, attempt)
+    throw signInFailed(attempt.status)
+  }
+  const outdated = needsRehash(phc, deps.passwordCost)
+  const newHash = outdated
+    ? await atGate(deps, counted, () => hashPassword(password, deps.passwordCost, deps.entropy))
+    : null
+  return { account, tenant, counted, newHash }
+}
+
+/**
+ * The transaction's side of a right password: clears the count, and throws `sign_in_failed` when the account has changed
+ * since the check.
+ */
+export async function acceptPassword(
+  deps: Deps,
+  tx: Db,
+  { account, counted, newHash }: CheckedPassword,
+  status: 401 | 403,
+): Promise<void> {
+  const present = await findAccountOf(tx, account.internalId)
+  if (present === null || !isUsable(present) || present.passwordHash !== account.passwordHash)
+    throw signInFailed(status)
+  await clearTry(tx, counted, deps.now())
+  if (newHash !== null) await updatePasswordHash(tx, account.internalId, account.passwordHash, newHash)
+}
+
+export function signInFailed(status: 401 | 403): Problem {
+  return new Problem('sign_in_failed', status === 401 ? {} : { status })
+}
+
+/** Runs a hash when its turn comes. When too many wait, the try was never judged and is given back. */
+export async function atGate<T>(deps: Deps, counted: CountedTry | null, work: () => Promise<T>): Promise<T> {
+  try {
+    return await deps.hashGate(work)
+  } catch (error) {
+    if (!isHashGateFull(error)) throw error
+    if (counted !== null) {
+      await deps.store.write.transaction().execute((tx) => returnTry(tx, counted))
+    }
+    throw new Problem('rate_limited', { retryAfterSeconds: 1 })
+  }
+}
+
+export function auditTenant(tenant: TenantView | null): AuditTenant {
+  return tenant === null ? null : { internalId: tenant.internalId, id: tenant.id }
+}
+
+function isUsable(account: Account | null): account is Account & { readonly passwordHash: string } {
+  if (account === null) return false
+  return account.active && account.type === 'person' && account.passwordHash !== null
+}
+
+const SHOWN_CHARACTERS = 64
+
+async function noteFailure(deps: Deps, { account, tenant, username }: Claim, attempt: Attempt): Promise<void> {
+  const name = [...username].slice(0, SHOWN_CHARACTERS).join('')
+  const actor = attempt.actor ?? { type: 'anonymous', id: null, name: '', tokenId: null }
+  const target = { type: 'user', id: account?.id ?? null, name }
+  await commit(deps, async () => ({
+    result: null,
+    audit: [entryBy({ actor, origin: attempt.origin }, 'session.failed', target, auditTenant(tenant))],
+    reach: [],
+  }))
+}
