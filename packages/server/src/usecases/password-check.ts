@@ -88,6 +88,22 @@ export async function acceptPassword(
   if (newHash !== null) await updatePasswordHash(tx, account.internalId, account.passwordHash, newHash)
 }
 
+/** Runs what follows a right password. When that is refused for another reason, the try is not held against anybody. */
+export async function afterRightPassword<T>(
+  deps: Deps,
+  { counted }: Pick<CheckedPassword, 'counted'>,
+  story: () => T | Promise<T>,
+): Promise<T> {
+  try {
+    return await story()
+  } catch (error) {
+    if (error instanceof Problem && error.code !== 'sign_in_failed') {
+      await deps.store.write.transaction().execute((tx) => clearTry(tx, counted, deps.now()))
+    }
+    throw error
+  }
+}
+
 export function signInFailed(status: 401 | 403): Problem {
   return new Problem('sign_in_failed', status === 401 ? {} : { status })
 }

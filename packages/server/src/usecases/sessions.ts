@@ -17,11 +17,18 @@ import { deleteTokens } from '../store/token-writes.ts'
 import type { KnownPerson } from '../verify/people.ts'
 import type { Caller, CallingSession } from './caller.ts'
 import { entryBy, type Mutated, mutate } from './mutation.ts'
-import { acceptPassword, atGate, auditTenant, type CheckedPassword, checkPassword, claimIn } from './password-check.ts'
+import {
+  acceptPassword,
+  afterRightPassword,
+  atGate,
+  auditTenant,
+  type CheckedPassword,
+  checkPassword,
+  claimIn,
+} from './password-check.ts'
 import { hashPassword } from './passwords.ts'
 import { invalid, Problem } from './problem.ts'
 import { CONFIRMED_MS, SESSION_IDLE_MS, SESSION_MAX_MS, TOUCH_EVERY_MS } from './session-life.ts'
-import { clearTry } from './throttling.ts'
 
 export interface SessionTenant {
   readonly id: string
@@ -133,12 +140,11 @@ export async function changePassword(
 ): Promise<Mutated<null>> {
   const { idHash, person } = requireSession(caller)
   const checked = await checkOwnPassword(deps, caller, wish.current)
-  const refusal = refusePassword(wish.new, person.username)
-  if (refusal !== null) {
-    await deps.store.write.transaction().execute((tx) => clearTry(tx, checked.counted, deps.now()))
-    throw invalid('/new', refusal.code, refusal.message)
-  }
-  const hash = await atGate(deps, checked.counted, () => hashPassword(wish.new, deps.passwordCost, deps.entropy))
+  const hash = await afterRightPassword(deps, checked, () => {
+    const refusal = refusePassword(wish.new, person.username)
+    if (refusal !== null) throw invalid('/new', refusal.code, refusal.message)
+    return atGate(deps, null, () => hashPassword(wish.new, deps.passwordCost, deps.entropy))
+  })
   return mutate(deps, caller, async (tx, own) => {
     await acceptPassword(deps, tx, { ...checked, newHash: null }, 403)
     await updatePasswordHash(tx, person.internalId, checked.account.passwordHash, hash)
