@@ -111,9 +111,9 @@ export async function showOwnSession(deps: Deps, caller: Caller): Promise<Sessio
   return describeSession(deps, person.internalId, confirmedAt)
 }
 
-export async function signOut(deps: Deps, caller: Caller): Promise<void> {
+export async function signOut(deps: Deps, caller: Caller): Promise<Mutated<null>> {
   const { idHash, person } = requireSession(caller)
-  await mutate(deps, caller, async (tx, own) => {
+  return mutate(deps, caller, async (tx, own) => {
     const ended = await deleteSession(tx, idHash)
     const entry = entryBy(own, 'session.ended', targetOf(person), await tenantOf(deps, person))
     return { result: null, audit: ended ? [entry] : [], reach: [] }
