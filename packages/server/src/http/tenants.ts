@@ -1,0 +1,118 @@
+/** Routes of tenants. */
+
+import * as contract from '@polett/contract/tenants'
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../deps.ts'
+import type { TenantRecord } from '../store/tenants.ts'
+import {
+  createTenant,
+  deleteTenant,
+  getTenant,
+  listTenants,
+  type TenantQuery,
+  updateTenant,
+} from '../usecases/tenants.ts'
+import { callerOf } from './caller.ts'
+import { ByTenant, Gone, location, showPage, stamps } from './directory-shapes.ts'
+import { tellPropagation } from './propagation.ts'
+
+const TAGS = ['tenants']
+
+export function tenantRoutes(app: FastifyInstance, deps: Deps): void {
+  reading(app, deps)
+  changing(app, deps)
+}
+
+function reading(app: FastifyInstance, deps: Deps): void {
+  app.get<{ Querystring: TenantQuery }>(
+    '/v1/tenants',
+    {
+      config: { access: { permission: 'tenant:read', target: 'tenant', list: true } },
+      schema: {
+        operationId: 'listTenants',
+        summary: 'List the tenants that the caller may read',
+        tags: TAGS,
+        querystring: contract.TenantQuery,
+        response: { 200: contract.TenantPage },
+      },
+    },
+    async (request) => showPage(await listTenants(deps, await callerOf(deps, request), request.query), showTenant),
+  )
+  app.get<ByTenant>(
+    '/v1/tenants/:tenant',
+    {
+      config: { access: { permission: 'tenant:read', target: 'tenant' } },
+      schema: {
+        operationId: 'getTenant',
+        summary: 'Show a tenant',
+        tags: TAGS,
+        params: ByTenant,
+        response: { 200: contract.Tenant },
+      },
+    },
+    async (request) => showTenant(await getTenant(deps, await callerOf(deps, request), request.params.tenant)),
+  )
+}
+
+function changing(app: FastifyInstance, deps: Deps): void {
+  app.post<{ Body: contract.CreateTenant }>(
+    '/v1/tenants',
+    {
+      config: { access: { permission: 'tenant:create', target: 'everywhere', creation: true } },
+      schema: {
+        operationId: 'createTenant',
+        summary: 'Create a tenant with its built-in roles',
+        tags: TAGS,
+        body: contract.CreateTenant,
+        response: { 201: contract.Tenant },
+      },
+    },
+    async (request, reply) => {
+      const { propagation, result } = await createTenant(deps, await callerOf(deps, request), request.body)
+      tellPropagation(reply.code(201).header('location', location('tenants', result.id)), propagation)
+      return showTenant(result)
+    },
+  )
+  app.patch<ByTenant & { Body: contract.ChangeTenant }>(
+    '/v1/tenants/:tenant',
+    {
+      config: { access: { permission: 'tenant:update', read: 'tenant:read', target: 'tenant' } },
+      schema: {
+        operationId: 'updateTenant',
+        summary: 'Change a tenant',
+        tags: TAGS,
+        params: ByTenant,
+        body: contract.ChangeTenant,
+        response: { 200: contract.Tenant },
+      },
+    },
+    async (request, reply) => {
+      const caller = await callerOf(deps, request)
+      const { propagation, result } = await updateTenant(deps, caller, request.params.tenant, request.body)
+      tellPropagation(reply, propagation)
+      return showTenant(result)
+    },
+  )
+  app.delete<ByTenant>(
+    '/v1/tenants/:tenant',
+    {
+      config: { access: { permission: 'tenant:delete', read: 'tenant:read', target: 'tenant' } },
+      schema: {
+        operationId: 'deleteTenant',
+        summary: 'Delete a tenant with everything in it',
+        tags: TAGS,
+        params: ByTenant,
+        response: { 204: Gone },
+      },
+    },
+    async (request, reply) => {
+      const { propagation } = await deleteTenant(deps, await callerOf(deps, request), request.params.tenant)
+      return tellPropagation(reply, propagation).code(204).send()
+    },
+  )
+}
+
+function showTenant(tenant: TenantRecord) {
+  const { id, locale, name, status, timeZone } = tenant
+  return { id, name, status, timeZone, locale, ...stamps(tenant) }
+}

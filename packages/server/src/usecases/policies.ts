@@ -1,0 +1,136 @@
+/** The limits that bind creation, replace and rotate of tokens: a tenant's own, and the platform's as the ceiling of all. */
+
+import { PLATFORM } from '@polett/contract/permissions'
+import type { Deps } from '../deps.ts'
+import type { TenantView } from '../domain/directory.ts'
+import { DEFAULT_POLICY, type Policy, underCeiling } from '../domain/policy.ts'
+import { inTenant } from '../domain/scope.ts'
+import { type SecretVisibility, TOKEN_KINDS, type TokenKind } from '../domain/token.ts'
+import { eraseSealedSecrets, putPolicyRow } from '../store/policies.ts'
+import type { Caller } from './caller.ts'
+import { requireAtTenant } from './directory-judging.ts'
+import { findTenant, requireThing } from './judging.ts'
+import { entryBy, type Mutated, mutate } from './mutation.ts'
+import { type FieldProblem, Problem } from './problem.ts'
+
+type PerKind<T> = Readonly<Record<TokenKind, T>>
+
+interface PolicyBody {
+  readonly maxLifetimeDays: PerKind<number | null>
+  readonly allowNoExpiry: boolean
+  readonly secretVisibility: PerKind<SecretVisibility>
+  readonly mobileLifetimeDays: number
+  readonly ownTokens: boolean
+}
+
+export interface ShownPolicy extends PolicyBody {
+  /** What binds: the stricter of the tenant's own and the platform's. */
+  readonly effective: PolicyBody
+}
+
+/** What is left out goes back to its default. */
+export interface WantedPolicy {
+  readonly maxLifetimeDays?: Readonly<Partial<Record<TokenKind, number | null>>>
+  readonly allowNoExpiry?: boolean
+  readonly secretVisibility?: Readonly<Partial<Record<TokenKind, SecretVisibility>>>
+  readonly mobileLifetimeDays?: number
+  readonly ownTokens?: boolean
+}
+
+/** `tenantId` null is the platform's policy, whose path names no tenant. */
+export async function getPolicy(deps: Deps, caller: Caller, tenantId: string | null): Promise<ShownPolicy> {
+  const tenant = await requirePolicy(deps, caller, 'tenant:read', tenantId)
+  return showPolicy(tenant.policy, await ceilingOf(deps))
+}
+
+export function putPolicy(
+  deps: Deps,
+  caller: Caller,
+  tenantId: string | null,
+  wanted: WantedPolicy,
+): Promise<Mutated<ShownPolicy>> {
+  return mutate(deps, caller, async (tx, own) => {
+    const tenant = await requirePolicy(deps, own, 'policy:update', tenantId)
+    const policy = toPolicy(wanted)
+    const isCeiling = tenant.id === PLATFORM
+    const result = showPolicy(policy, isCeiling ? policy : await ceilingOf(deps))
+    if (JSON.stringify(policy) === JSON.stringify(tenant.policy)) return { result, audit: [], reach: [] }
+    await putPolicyRow(tx, tenant.internalId, policy)
+    // What must not be shown again must not lie there either.
+    const erased =
+      policy.userSecretVisibility === 'once' ? await eraseSealedSecrets(tx, isCeiling ? null : tenant.internalId) : 0
+    const home = { internalId: tenant.internalId, id: tenant.id }
+    const target = { type: 'policy', id: tenant.id, name: tenant.name }
+    return {
+      result,
+      audit: [entryBy(own, 'policy.updated', target, home, { policy, erasedSecrets: erased })],
+      reach: [{ kind: 'tenant', id: tenant.internalId }],
+    }
+  })
+}
+
+async function requirePolicy(
+  deps: Deps,
+  caller: Caller,
+  permission: string,
+  tenantId: string | null,
+): Promise<TenantView> {
+  const tenant = await findTenant(deps, tenantId ?? PLATFORM)
+  const question = { permission, read: 'tenant:read' }
+  if (tenantId !== null) return requireAtTenant(caller, question, tenant, tenantId)
+  if (tenant === null) throw new Problem('not_found')
+  const places = [inTenant(tenant.internalId)]
+  requireThing(caller, { ...question, places, named: null, needed: 'any' }, { tenant: PLATFORM })
+  return tenant
+}
+
+async function ceilingOf(deps: Deps): Promise<Policy> {
+  return (await findTenant(deps, PLATFORM))?.policy ?? DEFAULT_POLICY
+}
+
+function toPolicy(wanted: WantedPolicy): Policy {
+  const { allowNoExpiry, maxLifetimeDays = {}, mobileLifetimeDays, ownTokens, secretVisibility = {} } = wanted
+  const errors = TOKEN_KINDS.flatMap((kind): FieldProblem[] => {
+    if (kind === 'user' || secretVisibility[kind] !== 'sealed') return []
+    const message = 'Only the secrets of user tokens can be shown again. This one is always once.'
+    return [{ pointer: `/secretVisibility/${kind}`, code: 'not_changeable', message }]
+  })
+  if (errors.length > 0) throw new Problem('invalid_input', { errors })
+  const limits = TOKEN_KINDS.flatMap((kind) => {
+    const days = maxLifetimeDays[kind] ?? null
+    return days === null ? [] : [[kind, days] as const]
+  })
+  return {
+    maxLifetimeDays: Object.fromEntries(limits),
+    allowNoExpiry: allowNoExpiry ?? DEFAULT_POLICY.allowNoExpiry,
+    userSecretVisibility: secretVisibility.user ?? DEFAULT_POLICY.userSecretVisibility,
+    mobileLifetimeDays: mobileLifetimeDays ?? DEFAULT_POLICY.mobileLifetimeDays,
+    ownTokens: ownTokens ?? DEFAULT_POLICY.ownTokens,
+  }
+}
+
+function showPolicy(policy: Policy, ceiling: Policy): ShownPolicy {
+  return { ...bodyOf(policy), effective: bodyOf(underCeiling(policy, ceiling)) }
+}
+
+function bodyOf(policy: Policy): PolicyBody {
+  const { allowNoExpiry, maxLifetimeDays, mobileLifetimeDays, ownTokens, userSecretVisibility } = policy
+  return {
+    maxLifetimeDays: perKind((kind) => maxLifetimeDays[kind] ?? null),
+    allowNoExpiry,
+    secretVisibility: perKind((kind) => (kind === 'user' ? userSecretVisibility : 'once')),
+    mobileLifetimeDays,
+    ownTokens,
+  }
+}
+
+function perKind<T>(of: (kind: TokenKind) => T): PerKind<T> {
+  const [user, mobile, application, organization, group] = TOKEN_KINDS
+  return {
+    user: of(user),
+    mobile: of(mobile),
+    application: of(application),
+    organization: of(organization),
+    group: of(group),
+  }
+}

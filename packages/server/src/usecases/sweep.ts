@@ -1,0 +1,18 @@
+/**
+ * Removes the rows of what was deleted. They are out of every answer already, so this is no mutation: it changes nothing
+ * that anybody can see, and takes its turn between those that do.
+ */
+
+import type { Deps } from '../deps.ts'
+import { SWEEP_STEPS } from '../store/sweep.ts'
+
+/** Small enough that a mutation waiting for the writer does not feel it. */
+const BATCH = 100
+
+/** Runs until nothing is left. May run at any time, also twice at once, and goes on where a crash ended it. */
+export async function sweepDeleted(deps: Pick<Deps, 'store'>): Promise<void> {
+  for (const step of SWEEP_STEPS) {
+    let removed = 1n
+    while (removed > 0n) ({ numDeletedRows: removed } = await step(deps.store.write, BATCH))
+  }
+}
