@@ -5,7 +5,6 @@ import {
   Closed,
   Description,
   Instant,
-  Missing,
   Name,
   Nullable,
   NullableInstant,
@@ -13,7 +12,6 @@ import {
   Page,
   PermissionText,
   Propagation,
-  pageQuery,
   Slug,
   TokenKind,
   TokenStatus,
@@ -157,117 +155,5 @@ export const RevokeToken = Closed({ reason: Type.Optional(Type.String({ maxLengt
 export const ChangedToken = Type.Object({ token: Token, propagation: Propagation }, { $id: 'ChangedToken' })
 export const RevealedSecret = Type.Object({ secret: Type.String() })
 
-const csv = (values: string): string => `^(${values})(,(${values}))*$`
-
-const filterFields = {
-  kind: Type.Optional(Type.String({ pattern: csv('user|mobile|application|organization|group') })),
-  tenant: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-  unit: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-  reaches: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-  user: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
-  status: Type.Optional(Type.String({ pattern: csv('active|revoked|suspended|expired') })),
-  secretLast4: Type.Optional(Type.String({ pattern: '^[0-9A-Za-z]{4}$' })),
-  expiresBefore: Type.Optional(Instant),
-  lastUsedBefore: Type.Optional(Instant),
-}
-
-export const TOKEN_SORTS = ['name', 'createdAt', 'updatedAt', 'expiresAt', 'lastUsedAt'] as const
-export const TokenQuery = Closed({ ...pageQuery(TOKEN_SORTS), ...filterFields })
-export type TokenQuery = Static<typeof TokenQuery>
-
-export const TokenFilter = Closed({ ...filterFields, q: Type.Optional(Type.String({ maxLength: 200 })) })
-
-export const BulkTokens = Closed(
-  {
-    action: Type.Enum(['delete', 'revoke', 'restore']),
-    ids: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 64 }), { minItems: 1, maxItems: 1000 })),
-    filter: Type.Optional(TokenFilter),
-    expectedCount: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
-  },
-  { $id: 'BulkTokens' },
-)
-export type BulkTokens = Static<typeof BulkTokens>
-
-export const BulkAnswer = Type.Object(
-  {
-    results: Type.Array(Type.Object({ id: Type.String(), ok: Type.Boolean(), code: Type.Optional(Type.String()) })),
-    succeeded: Type.Integer(),
-    failed: Type.Integer(),
-    propagation: Propagation,
-  },
-  { $id: 'BulkAnswer' },
-)
-
-export const TokenAccess = Type.Object(
-  {
-    status: TokenStatus,
-    grants: Type.Array(
-      Type.Object({
-        tenant: Type.String(),
-        unit: Type.Optional(Type.String()),
-        permissions: Type.Array(Type.String()),
-        because: Type.String(),
-      }),
-    ),
-  },
-  { $id: 'TokenAccess' },
-)
-
-export const CheckToken = Closed({
-  permission: PermissionText,
-  tenant: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-  unit: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-  address: Type.Optional(Type.String({ maxLength: 64 })),
-})
-export const CheckedToken = Type.Object(
-  {
-    allowed: Type.Boolean(),
-    reason: Type.String(),
-    missing: Type.Optional(Missing),
-    because: Type.Optional(Type.String()),
-  },
-  { $id: 'CheckedToken' },
-)
-
-export const UsageQuery = Closed({
-  from: Type.Optional(Instant),
-  to: Type.Optional(Instant),
-  step: Type.Optional(Type.Enum(['hour', 'day'])),
-})
-export const TokenUsage = Type.Object(
-  {
-    buckets: Type.Array(
-      Type.Object({
-        start: Instant,
-        allowed: Type.Integer(),
-        refused: Type.Integer(),
-        refusedBy: Type.Record(Type.String(), Type.Integer()),
-      }),
-    ),
-    addresses: Type.Array(Type.Object({ address: Type.String(), lastUsedAt: Instant, count: Type.Integer() })),
-  },
-  { $id: 'TokenUsage' },
-)
-
-export const TokenVersions = Type.Object(
-  {
-    items: Type.Array(
-      Type.Object(
-        { version: Type.Integer(), issuedAt: Instant, replacedAt: Instant, replacedBy: Type.String() },
-        { additionalProperties: true },
-      ),
-    ),
-    secrets: Type.Array(
-      Type.Object({
-        version: Type.Integer(),
-        prefix: Type.String(),
-        last4: Type.String(),
-        createdAt: Instant,
-        expiresAt: NullableInstant,
-        endedAt: NullableInstant,
-        lastUsedAt: NullableInstant,
-      }),
-    ),
-  },
-  { $id: 'TokenVersions' },
-)
+/** For calls that take no fields: an empty object, or nothing at all. */
+export const NoFields = Closed({})

@@ -6,6 +6,7 @@ import type { Keyring } from './keys.ts'
 import type { Feed } from './nodes/feed.ts'
 import type { Store } from './store/db.ts'
 import type { HashGate, PasswordCost } from './usecases/passwords.ts'
+import type { UnknownSecretLimit } from './usecases/throttling.ts'
 import type { Directory } from './verify/directory.ts'
 import type { People } from './verify/people.ts'
 import type { TokenCache } from './verify/token-cache.ts'
@@ -13,6 +14,8 @@ import type { UsageCounter } from './verify/usage-counter.ts'
 
 export interface Deps {
   readonly config: Config
+  /** Where people and clients reach this server: issuer, links, cookie. Known once the server listens. */
+  readonly publicUrl: () => string
   readonly store: Store
   readonly keys: Keyring
   /** The id of the installation, part of what a sealed secret is bound to. */
@@ -25,6 +28,7 @@ export interface Deps {
   readonly tokens: TokenCache
   readonly people: People
   readonly usage: UsageCounter
+  readonly unknownSecrets: UnknownSecretLimit
   readonly passwordCost: PasswordCost
   readonly hashGate: HashGate
   /** Runs a piece of work soon, after the present answer; its failures are logged and it is tried again by the jobs. */

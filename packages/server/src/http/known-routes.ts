@@ -1,12 +1,15 @@
 /** The routes that exist: each must say who may call it, and another method on a known path is 405 with `Allow`. */
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { Problem } from '../usecases/problem.ts'
+import type { Access } from './access.ts'
 import { sendProblem } from './problems.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Who may call: `public`, or what the authentication and the use case make of it. Shown as `x-polett-access`. */
-    access?: string | readonly string[]
+    /** Who may call. Shown as `x-polett-access`. */
+    access?: Access
+    /** `refused`: also a reading call with a cookie must come from our own pages. */
+    crossOrigin?: 'refused'
     /**
      * What is somebody else's and not looked at, but for secrets: the body (`/v1/verify`), or with it the query and the
      * rest of the path (`/v1/verify/at/…`).

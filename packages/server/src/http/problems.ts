@@ -76,7 +76,7 @@ export function problemHeaders(problem: Problem): Record<string, string> {
   }
   if (code === 'permission_missing') {
     // Only scope-token characters (RFC 6749 §3.3), so that nothing can break out of the quotes.
-    const scope = facts.missing?.permission.replace(/[^\x21\x23-\x5b\x5d-\x7e]/g, '')
+    const scope = facts.missing?.permission?.replace(/[^\x21\x23-\x5b\x5d-\x7e]/g, '')
     headers['www-authenticate'] = `Bearer error="insufficient_scope"${scope ? `, scope="${scope}"` : ''}`
   }
   if (code === 'rate_limited' || code === 'unavailable') {

@@ -5,6 +5,7 @@ import { parseAddress } from '../domain/address.ts'
 import { type NamedPlace, refuseUse } from '../domain/decision.ts'
 import { holdsAnythingWithin } from '../domain/rights.ts'
 import { EVERYWHERE, inTenant } from '../domain/scope.ts'
+import { parseSecret } from '../domain/secret.ts'
 import type { CompiledToken } from '../domain/token.ts'
 import { findSession } from '../store/sessions.ts'
 import type { Caller, CallingSession, Origin } from './caller.ts'
@@ -19,12 +20,18 @@ export async function authenticateToken(
   origin: Origin,
 ): Promise<Caller> {
   const known = await deps.tokens.find(secret)
-  if (known === null) throw new Problem('token_invalid')
+  if (known === null) throw unknownSecret(deps, secret, origin)
   const now = deps.now()
   const refusal = refuseUse(known.token, known.secretExpiresAt, await questionOf(deps, claimed, origin), now)
   deps.usage.count(known.token.internalId, known.secretId, refusal ?? 'allowed', origin.address, now)
   if (refusal !== null) throw new Problem(refusal)
   return tokenCaller(deps, known.token, secret, claimed, origin)
+}
+
+/** A secret of the right form that is unknown is a guess, and guesses are limited by their source. */
+export function unknownSecret(deps: Deps, secret: string, origin: Pick<Origin, 'address'>): Problem {
+  if (parseSecret(secret) !== null) deps.unknownSecrets.count(origin.address)
+  return new Problem('token_invalid')
 }
 
 function tokenCaller(deps: Deps, token: CompiledToken, secret: string, claimed: string | null, origin: Origin): Caller {

@@ -16,7 +16,7 @@ export interface ProblemFacts {
   /** Complete sentences: what happened, why, and what to do. Left out: the code's own words. */
   readonly detail?: string
   readonly errors?: readonly FieldProblem[]
-  readonly missing?: { readonly permission: string; readonly tenant?: string; readonly unit?: string }
+  readonly missing?: { readonly permission: string | null; readonly tenant?: string; readonly unit?: string }
   /** Whole seconds, for 429 and 503. */
   readonly retryAfterSeconds?: number
   readonly memberships?: readonly unknown[]

@@ -1,0 +1,69 @@
+/** The server as a list: who calls, then the routes of each noun. */
+
+import type { FastifyInstance } from 'fastify'
+import type { Deps } from '../deps.ts'
+import { createShell } from './app-shell.ts'
+import { auditRoutes } from './audit.ts'
+import { authenticateCallers } from './caller.ts'
+import { healthRoutes } from './health.ts'
+import type { LogTarget } from './logging.ts'
+import { memberRoutes } from './members.ts'
+import { metricsRoutes } from './metrics.ts'
+import { oauthRoutes } from './oauth.ts'
+import { overviewRoutes } from './overview.ts'
+import { permissionRoutes } from './permissions.ts'
+import { policyRoutes } from './policies.ts'
+import { roleRoutes } from './roles.ts'
+import { sessionRoutes } from './sessions.ts'
+import { setupRoutes } from './setup.ts'
+import { tenantRoutes } from './tenants.ts'
+import { tokenDetailRoutes } from './token-details.ts'
+import { tokenListRoutes } from './token-lists.ts'
+import { tokenRoutes } from './tokens.ts'
+import { unitRoutes } from './units.ts'
+import { userSessionRoutes } from './user-sessions.ts'
+import { userRoutes } from './users.ts'
+import { verificationRoutes } from './verifications.ts'
+import { verifyRoutes } from './verify.ts'
+
+export interface ServerApp {
+  readonly app: FastifyInstance
+  /** Where jobs say what went wrong. */
+  readonly setReporter: (job: string, error: unknown) => void
+}
+
+const ROUTES: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
+  healthRoutes,
+  setupRoutes,
+  sessionRoutes,
+  tokenListRoutes,
+  tokenRoutes,
+  tokenDetailRoutes,
+  tenantRoutes,
+  policyRoutes,
+  unitRoutes,
+  memberRoutes,
+  roleRoutes,
+  permissionRoutes,
+  userRoutes,
+  userSessionRoutes,
+  verifyRoutes,
+  verificationRoutes,
+  oauthRoutes,
+  auditRoutes,
+  overviewRoutes,
+  metricsRoutes,
+]
+
+export function createServerApp(deps: Deps, { logTo }: { readonly logTo?: LogTarget }): ServerApp {
+  const { config, entropy } = deps
+  const publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
+  const app = createShell({
+    config: { publicUrl, trustedProxies: config.trustedProxies, logLevel: config.logLevel },
+    entropy,
+    ...(logTo === undefined ? {} : { logTo }),
+  })
+  authenticateCallers(app, deps)
+  for (const routes of ROUTES) routes(app, deps)
+  return { app, setReporter: (job, error) => app.log.error({ err: error, job }, 'A job has failed and will be tried again') }
+}

@@ -1,0 +1,64 @@
+/** What a node does by itself on a timer. Each job is a use case; a failure is logged, and the next time tries again. */
+
+import type { Deps } from './deps.ts'
+import { sealAudit } from './usecases/audit-seal.ts'
+import { sweepSessions } from './usecases/sessions.ts'
+import { sweepDeleted } from './usecases/sweep.ts'
+import { sweepThrottle } from './usecases/throttling.ts'
+import { flushUsage, sweepUsage } from './usecases/usage.ts'
+
+interface Job {
+  readonly name: string
+  readonly everyMs: number
+  run(deps: Deps): Promise<void>
+}
+
+const SECOND_MS = 1_000
+const MINUTE_MS = 60_000
+const HOUR_MS = 3_600_000
+
+export const JOBS: readonly Job[] = [
+  { name: 'usage', everyMs: SECOND_MS, run: flushUsage },
+  // A second is promised, so half of one is aimed at.
+  { name: 'audit seal', everyMs: SECOND_MS / 2, run: sealAudit },
+  { name: 'deleted things', everyMs: MINUTE_MS, run: sweepDeleted },
+  { name: 'old sessions', everyMs: MINUTE_MS, run: sweepSessions },
+  { name: 'old attempts', everyMs: 10 * MINUTE_MS, run: sweepThrottle },
+  { name: 'old usage', everyMs: HOUR_MS, run: sweepUsage },
+]
+
+export interface Jobs {
+  /** Runs a piece of work soon, and never two pieces at once. */
+  soon(work: () => Promise<void>): void
+  /** Ends the timers, waits for what runs, and writes what must not be lost. */
+  stop(): Promise<void>
+}
+
+export type ReportFailure = (job: string, error: unknown) => void
+
+/** `getDeps` is asked at each run, because jobs are made before everything they need. */
+export function startJobs(getDeps: () => Deps, report: ReportFailure): Jobs {
+  let queue: Promise<void> = Promise.resolve()
+  const enqueue = (name: string, work: () => Promise<void>): Promise<void> => {
+    queue = queue.then(work).catch((error: unknown) => report(name, error))
+    return queue
+  }
+  const timers = JOBS.map(({ everyMs, name, run }) => {
+    let waiting = false
+    return setInterval(() => {
+      if (waiting) return
+      waiting = true
+      void enqueue(name, () => run(getDeps())).finally(() => {
+        waiting = false
+      })
+    }, everyMs).unref()
+  })
+  return {
+    soon: (work) => void enqueue('soon', work),
+    async stop() {
+      for (const timer of timers) clearInterval(timer)
+      await enqueue('usage', () => flushUsage(getDeps()))
+      await enqueue('audit seal', () => sealAudit(getDeps()))
+    },
+  }
+}

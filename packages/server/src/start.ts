@@ -1,0 +1,147 @@
+/** Wires a server from its configuration: database, keys, memory, jobs, routes. The only file that knows them all. */
+
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type { Config } from './config.ts'
+import type { Deps } from './deps.ts'
+import { createServerApp } from './http/app.ts'
+import type { LogTarget } from './http/logging.ts'
+import { type Jobs, startJobs } from './jobs.ts'
+import { loadKeyring } from './keys.ts'
+import { createFeed } from './nodes/feed.ts'
+import { openSqliteStore, type Store } from './store/db.ts'
+import { readLedger } from './store/ledger.ts'
+import { migrate } from './store/migrate.ts'
+import { MIGRATIONS } from './store/migrations/index.ts'
+import { type DirectoryLock, lockDataDirectory } from './store/sqlite-lock.ts'
+import { hasInstallation, type PreparedInstallation, prepareInstallation } from './usecases/installation.ts'
+import { createHashGate, DEFAULT_PASSWORD_COST, type PasswordCost } from './usecases/passwords.ts'
+import { createUnknownSecretLimit } from './usecases/throttling.ts'
+import { createDirectory } from './verify/directory.ts'
+import { createPeople } from './verify/people.ts'
+import { createTokenCache } from './verify/token-cache.ts'
+import { createUsageCounter } from './verify/usage-counter.ts'
+
+/** What a test or another program may take into its own hands. */
+export interface StartOptions {
+  readonly now?: () => number
+  readonly passwordCost?: PasswordCost
+  readonly logTo?: LogTarget
+  readonly maxCachedTokens?: number
+}
+
+export interface RunningServer {
+  readonly url: string
+  readonly deps: Deps
+  readonly app: FastifyInstance
+  readonly installation: PreparedInstallation
+  /** Answers what has come in, writes what is pending, gives the database back. */
+  close(): Promise<void>
+}
+
+/** As many as fit into about 500 MB at the worst; most installations have fewer tokens. */
+const MAX_CACHED_TOKENS = 1_000_000
+const HASHES_AT_ONCE = 2
+const HASHES_WAITING = 50
+
+/** Starts to listen. Throws an Error whose sentence tells an operator what is wrong. */
+export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
+  const lock = await openDirectory(config)
+  const store = await openSqliteStore(databaseFile(config)).catch((error: unknown) => {
+    lock.release()
+    throw error
+  })
+  try {
+    return await startOn(config, options, store, lock)
+  } catch (error) {
+    await store.close()
+    lock.release()
+    throw error
+  }
+}
+
+export function databaseFile({ dataDir }: Pick<Config, 'dataDir'>): string {
+  return join(dataDir, 'polett.sqlite')
+}
+
+async function openDirectory({ dataDir }: Config): Promise<DirectoryLock> {
+  return lockDataDirectory(dataDir)
+}
+
+async function startOn(
+  config: Config,
+  options: StartOptions,
+  store: Store,
+  lock: DirectoryLock,
+): Promise<RunningServer> {
+  const now = options.now ?? steadyClock()
+  const entropy = (bytes: number) => randomBytes(bytes)
+  await migrate(store.write, MIGRATIONS, store.dialect.types, now)
+  // A missing key file is made only for a database that was never used: otherwise the right one has to be put back.
+  const isNew = !(await hasInstallation(store.read))
+  const keys = loadKeyring(config.masterKeyFile, { create: isNew, entropy, now })
+  const sources = { store, keys, entropy, now, setupCode: config.setupCode }
+  const installation = await prepareInstallation(sources)
+  let url = config.publicUrl ?? ''
+  const wiring = { config, options, store, keys, now, entropy, installation, publicUrl: () => url }
+  const { deps, jobs, report } = await wire(wiring)
+  const { app, setReporter } = createServerApp(deps, options.logTo === undefined ? {} : { logTo: options.logTo })
+  report.current = setReporter
+  const listening = await app.listen({ host: config.host, port: config.port })
+  url ||= listening
+  return { url: listening, deps, app, installation, close: () => closeAll(app, jobs, store, lock) }
+}
+
+interface Wiring {
+  readonly config: Config
+  readonly options: StartOptions
+  readonly store: Store
+  readonly keys: Deps['keys']
+  readonly now: () => number
+  readonly entropy: Deps['entropy']
+  readonly installation: PreparedInstallation
+  readonly publicUrl: () => string
+}
+
+type Report = { current: (job: string, error: unknown) => void }
+
+async function wire(wiring: Wiring): Promise<{ deps: Deps; jobs: Jobs; report: Report }> {
+  const { config, entropy, installation, keys, now, options, publicUrl, store } = wiring
+  const feed = createFeed((await readLedger(store.read)).seq)
+  const directory = createDirectory(store.read, feed)
+  const report: Report = { current: () => undefined }
+  const jobs = startJobs(() => deps, (job, error) => report.current(job, error))
+  const deps: Deps = {
+    ...{ config, publicUrl, store, keys, now, entropy, feed, directory },
+    installation: installation.id,
+    tokens: createTokenCache({
+      ...{ db: store.read, feed, directory },
+      lookupKeys: keys.all.map(({ lookup }) => lookup),
+      maxEntries: options.maxCachedTokens ?? MAX_CACHED_TOKENS,
+    }),
+    people: createPeople(store.read, feed, directory),
+    usage: createUsageCounter(),
+    unknownSecrets: createUnknownSecretLimit(now),
+    passwordCost: options.passwordCost ?? DEFAULT_PASSWORD_COST,
+    hashGate: createHashGate(HASHES_AT_ONCE, HASHES_WAITING),
+    soon: jobs.soon,
+  }
+  return { deps, jobs, report }
+}
+
+async function closeAll(app: FastifyInstance, jobs: Jobs, store: Store, lock: DirectoryLock): Promise<void> {
+  await app.close()
+  await jobs.stop()
+  await store.close()
+  lock.release()
+}
+
+/** The wall clock, but never backwards: an expiry that has passed stays passed when the clock is set back. */
+function steadyClock(): () => number {
+  let latest = 0
+  return () => {
+    latest = Math.max(latest, Date.now())
+    return latest
+  }
+}

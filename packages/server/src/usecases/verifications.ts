@@ -1,0 +1,85 @@
+/** The same question by a resource server, which sends the secret in the body and proves who it is itself. */
+
+import type { Deps } from '../deps.ts'
+import type { Missing } from '../domain/decision.ts'
+import { holds, holdsWithin, permissionsAt } from '../domain/rights.ts'
+import { EVERYWHERE } from '../domain/scope.ts'
+import { findTokenRecord, type TokenRecord } from '../store/tokens.ts'
+import type { KnownSecret } from '../verify/token-cache.ts'
+import type { Caller } from './caller.ts'
+import { permissionMissing } from './judging.ts'
+import { type ShownToken, showOne } from './token-show.ts'
+import { type Answer, answerCall, countCall } from './verify.ts'
+
+export interface VerificationQuestion {
+  readonly secret: string
+  readonly permission?: string | readonly string[] | undefined
+  readonly tenant?: string | undefined
+  readonly unit?: string | undefined
+  readonly address?: string | undefined
+}
+
+export interface VerificationAnswer {
+  readonly valid: boolean
+  readonly code: string
+  readonly token?: ShownToken
+  readonly permissions?: readonly string[]
+  readonly missing?: Missing
+}
+
+const INVALID: VerificationAnswer = { valid: false, code: 'token_invalid' }
+const INTROSPECT = 'token:introspect'
+
+/** Throws 403 for a caller who may ask nowhere. */
+export function requireIntrospection(caller: Caller): void {
+  if (!holdsWithin(caller.rights, INTROSPECT, EVERYWHERE)) throw permissionMissing(INTROSPECT, {})
+}
+
+/** A secret of a token that lies outside the caller's sight is answered as one that does not exist. */
+export async function verifySecret(
+  deps: Deps,
+  caller: Caller,
+  question: VerificationQuestion,
+): Promise<VerificationAnswer> {
+  const { address = null, permission, secret, tenant = null, unit = null } = question
+  const permissions = permission === undefined ? [] : typeof permission === 'string' ? [permission] : permission
+  const answer = await answerCall(deps, { secret, permissions, tenant, unit, claimed: null, address })
+  const { known, verdict } = answer
+  if (known === null || !mayAskAbout(caller, known)) return INVALID
+  countCall(deps, answer, address)
+  if (!verdict.allowed) {
+    return { valid: false, code: verdict.code, ...(verdict.missing === undefined ? {} : { missing: verdict.missing }) }
+  }
+  const record = await findTokenRecord(deps.store.read, known.token.id)
+  if (record === null) return INVALID
+  const token = await showOne(deps, deps.store.read, record)
+  return { valid: true, code: 'valid', token, permissions: permissionsAt(known.token.rights, verdict.place) }
+}
+
+export interface IntrospectedToken {
+  readonly known: KnownSecret
+  readonly record: TokenRecord
+  readonly permissions: readonly string[]
+}
+
+/** RFC 7662: the token if it is active and the caller may ask about it, else null. */
+export async function introspect(
+  deps: Deps,
+  caller: Caller,
+  secret: string,
+  address: string | null,
+): Promise<IntrospectedToken | null> {
+  const asked = { secret, permissions: [], tenant: null, unit: null, claimed: null, address }
+  const answer: Answer = await answerCall(deps, asked)
+  const { known, verdict } = answer
+  if (known === null || !mayAskAbout(caller, known)) return null
+  countCall(deps, answer, address)
+  if (!verdict.allowed) return null
+  const record = await findTokenRecord(deps.store.read, known.token.id)
+  if (record === null) return null
+  return { known, record, permissions: permissionsAt(known.token.rights, known.token.home) }
+}
+
+function mayAskAbout(caller: Caller, { token }: KnownSecret): boolean {
+  return holds(caller.rights, INTROSPECT, token.home)
+}

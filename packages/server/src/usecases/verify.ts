@@ -1,0 +1,85 @@
+/** The question of a gateway: may this secret do this there? Answered from memory where memory knows. */
+
+import type { Deps } from '../deps.ts'
+import { parseAddress } from '../domain/address.ts'
+import { decide, type NamedPlace, type Verdict } from '../domain/decision.ts'
+import { isPermissionName } from '../domain/permission.ts'
+import { parseSecret } from '../domain/secret.ts'
+import { cacheKey, type KnownSecret } from '../verify/token-cache.ts'
+import { namePlace } from './tokens-read.ts'
+
+export interface AskedCall {
+  readonly secret: string
+  readonly permissions: readonly string[]
+  readonly tenant: string | null
+  readonly unit: string | null
+  /** What `Polett-Tenant` says. */
+  readonly claimed: string | null
+  readonly address: string | null
+}
+
+export interface Answer {
+  /** Null for a secret that nobody has issued, or not any more. */
+  readonly known: KnownSecret | null
+  readonly verdict: Verdict
+}
+
+const UNKNOWN: Answer = { known: null, verdict: { allowed: false, code: 'token_invalid' } }
+
+/** The answer when everything it needs is in memory, else null. Never waits, never reads the database. */
+export function answerFromMemory(deps: Deps, asked: AskedCall): Answer | null {
+  if (parseSecret(asked.secret) === null) return UNKNOWN
+  const known = deps.tokens.peek(cacheKey(asked.secret))
+  if (known === undefined) return null
+  if (known === null) return UNKNOWN
+  const names = tenantsNamed(asked, known)
+  if (names.some((name) => deps.directory.peekById(name) === undefined)) return null
+  return decideCall(deps, asked, known)
+}
+
+/** The answer, with at most one query for the secret and one reading of each tenant that is not in memory. */
+export async function answerCall(deps: Deps, asked: AskedCall): Promise<Answer> {
+  const known = await deps.tokens.find(asked.secret)
+  if (known === null) return UNKNOWN
+  await Promise.all(tenantsNamed(asked, known).map((name) => deps.directory.byId(name)))
+  return decideCall(deps, asked, known)
+}
+
+/** Counts a call on a known token; unknown secrets leave no trace. */
+export function countCall(deps: Deps, { known, verdict }: Answer, address: string | null): void {
+  if (known === null) return
+  const code = verdict.allowed ? 'allowed' : verdict.code
+  deps.usage.count(known.token.internalId, known.secretId, code, address, deps.now())
+}
+
+function tenantsNamed({ claimed, tenant, unit }: AskedCall, { token }: KnownSecret): string[] {
+  if (claimed === null && tenant === null && unit === null) return []
+  const asked = tenant ?? (unit === null ? null : unitTenant(claimed, token))
+  return [claimed, asked].filter((name) => name !== null)
+}
+
+/** A unit without a tenant lies in the tenant that the caller says it is at home in, or where the token lives. */
+function unitTenant(claimed: string | null, token: KnownSecret['token']): string {
+  return claimed ?? token.homeTenant
+}
+
+function decideCall(deps: Deps, call: AskedCall, known: KnownSecret): Answer {
+  const { claimed, permissions, tenant, unit } = call
+  const { token } = known
+  const asked = tenant === null && unit === null ? null : named(deps, tenant ?? unitTenant(claimed, token), unit)
+  const question = {
+    permissions,
+    claimed: claimed === null ? null : named(deps, claimed, null),
+    asked,
+    address: call.address === null ? null : parseAddress(call.address),
+  }
+  const verdict = decide(token, known.secretExpiresAt, question, deps.now())
+  const odd = verdict.allowed ? permissions.find((permission) => !isPermissionName(permission)) : undefined
+  if (odd === undefined) return { known, verdict }
+  // A misspelt permission is held by nobody, not even by those who hold everything.
+  return { known, verdict: { allowed: false, code: 'permission_missing', missing: { permission: odd } } }
+}
+
+function named(deps: Deps, tenant: string, unit: string | null): NamedPlace {
+  return namePlace(deps.directory.peekById(tenant)?.view ?? null, tenant, unit)
+}
