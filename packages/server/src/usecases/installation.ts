@@ -49,6 +49,11 @@ export async function prepareInstallation(sources: InstallationSources): Promise
   })
 }
 
+/** Whether a server was ever started on this database. Only then a key file must be there already. */
+export async function hasInstallation(db: Db): Promise<boolean> {
+  return (await findInstallation(db)) !== null
+}
+
 /**
  * Throws unless the key file holds every key that this database was used with, unchanged. Without the right key no stored
  * token can be recognised, and a server that starts anyway would refuse them all.
