@@ -1,0 +1,154 @@
+/** OAuth 2 for resource servers: introspection (RFC 7662), revocation (RFC 7009), metadata (RFC 8414). */
+
+import * as oauth from '@polett/contract/oauth'
+import { BUILT_IN_PERMISSIONS } from '@polett/contract/permissions'
+import * as contract from '@polett/contract/verify'
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { Problem } from '../usecases/problem.ts'
+import { revokeBySecret } from '../usecases/revoke-by-secret.ts'
+import { type IntrospectedToken, introspect, requireIntrospection } from '../usecases/verifications.ts'
+import { askedAddress } from './asked-address.ts'
+import { callerOf } from './caller.ts'
+import { tellPropagation } from './propagation.ts'
+
+const TAGS = ['oauth']
+const NoQuery = Type.Object({}, { additionalProperties: false })
+
+export function oauthRoutes(app: FastifyInstance, deps: Deps): void {
+  introspecting(app, deps)
+  revoking(app, deps)
+  describing(app, deps)
+}
+
+function introspecting(app: FastifyInstance, deps: Deps): void {
+  app.post<{ Body: Static<typeof contract.IntrospectForm> }>(
+    '/oauth/introspect',
+    {
+      config: { access: { permission: 'token:introspect', target: 'token' } },
+      schema: {
+        operationId: 'introspect',
+        summary: 'Say whether a token is active, and what it is (RFC 7662)',
+        tags: TAGS,
+        querystring: NoQuery,
+        body: contract.IntrospectForm,
+        response: { 200: contract.Introspection },
+      },
+      errorHandler: blameBodySecret,
+    },
+    async (request) => {
+      refuseBodySecret(request)
+      const caller = await callerOf(deps, request)
+      requireIntrospection(caller)
+      const { address, token } = request.body
+      const found = await introspect(deps, caller, token, askedAddress(address))
+      return found === null ? { active: false } : showIntrospected(found, deps.publicUrl())
+    },
+  )
+}
+
+/** Whole seconds, rounded down: a token must not look alive for longer than it is. */
+function showIntrospected(
+  { known, permissions, record }: IntrospectedToken,
+  issuer: string,
+): Static<typeof contract.Introspection> {
+  const { token } = known
+  const username = record.person?.username
+  const ends = [token.live.expiresAt, known.secretExpiresAt].filter((at) => at !== null)
+  const onPlatform = token.platformWide
+  return {
+    active: true,
+    ...(permissions.length === 0 ? {} : { scope: permissions.join(' ') }),
+    client_id: token.id,
+    ...(username === undefined ? {} : { username }),
+    sub: token.subject.id,
+    iss: issuer,
+    aud: onPlatform ? issuer : token.homeTenant,
+    ...(ends.length === 0 ? {} : { exp: toSeconds(Math.min(...ends)) }),
+    iat: toSeconds(record.issuedAt),
+    jti: token.id,
+    token_type: 'Bearer',
+    ...(onPlatform && token.kind === 'application' ? {} : { tenant: token.homeTenant }),
+    ...(token.homeUnit === null ? {} : { unit: token.homeUnit }),
+    kind: token.kind,
+  }
+}
+
+function toSeconds(instant: number): number {
+  return Math.floor(instant / 1000)
+}
+
+function revoking(app: FastifyInstance, deps: Deps): void {
+  app.post<{ Body: oauth.RevocationForm }>(
+    '/oauth/revoke',
+    {
+      config: { access: 'any' },
+      schema: {
+        operationId: 'revokeBySecret',
+        summary: 'Delete a token, by its secret (RFC 7009)',
+        tags: TAGS,
+        querystring: NoQuery,
+        body: oauth.RevocationForm,
+        response: { 200: Type.Null({ description: 'Deleted, or nothing to delete.' }) },
+      },
+      errorHandler: blameBodySecret,
+    },
+    async (request, reply) => {
+      refuseBodySecret(request)
+      const propagation = await revokeBySecret(deps, await callerOf(deps, request), request.body.token)
+      if (propagation !== null) tellPropagation(reply, propagation)
+      return reply.code(200).send()
+    },
+  )
+}
+
+function refuseBodySecret({ body }: FastifyRequest): void {
+  if (typeof body !== 'object' || body === null || !('client_secret' in body)) return
+  throw new Problem('malformed_request', {
+    detail: 'A client_secret in the body is not accepted. Send Authorization: Basic or Authorization: Bearer.',
+  })
+}
+
+/** Callers are judged before forms: without this, a client that sends its secret in the form would only read "none sent". */
+function blameBodySecret(error: FastifyError, request: FastifyRequest): never {
+  refuseBodySecret(request)
+  throw error
+}
+
+const CACHED_SECONDS = 300
+
+function describing(app: FastifyInstance, deps: Deps): void {
+  app.get(
+    '/.well-known/oauth-authorization-server',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'describeServer',
+        summary: 'What this server offers to OAuth 2 clients (RFC 8414)',
+        tags: TAGS,
+        response: { 200: oauth.ServerMetadata },
+      },
+    },
+    async (_request, reply) => {
+      reply.header('cache-control', `public, max-age=${CACHED_SECONDS}`)
+      return metadata(deps.publicUrl())
+    },
+  )
+}
+
+/** Nothing grants tokens here, and that is said by empty lists: left out, they would mean the defaults of RFC 8414 §2. */
+function metadata(issuer: string): oauth.ServerMetadata {
+  const at = (path: string): string => new URL(path, issuer).href
+  return {
+    issuer,
+    introspection_endpoint: at('/oauth/introspect'),
+    introspection_endpoint_auth_methods_supported: ['client_secret_basic'],
+    revocation_endpoint: at('/oauth/revoke'),
+    revocation_endpoint_auth_methods_supported: ['client_secret_basic'],
+    response_types_supported: [],
+    grant_types_supported: [],
+    scopes_supported: Object.keys(BUILT_IN_PERMISSIONS),
+    service_documentation: at('/docs'),
+  }
+}
