@@ -6,10 +6,10 @@ import type { Keyring } from './keys.ts'
 import type { Feed } from './nodes/feed.ts'
 import type { Store } from './store/db.ts'
 import type { HashGate, PasswordCost } from './usecases/passwords.ts'
-import type { UnknownSecretLimit } from './usecases/throttling.ts'
 import type { Directory } from './verify/directory.ts'
 import type { People } from './verify/people.ts'
 import type { TokenCache } from './verify/token-cache.ts'
+import type { UnknownSecretLimit } from './verify/unknown-secrets.ts'
 import type { UsageCounter } from './verify/usage-counter.ts'
 
 export interface Deps {

@@ -48,8 +48,8 @@ function stopOnSignal(server: RunningServer): void {
 
 export function helpText(): string {
   const width = Math.max(...SETTINGS.map(({ name }) => name.length))
-  const lines = SETTINGS.map(({ about, fallback, name }) =>
-    `  ${name.padEnd(width)}  ${about}${fallback === '' ? '' : ` (${fallback})`}`,
+  const lines = SETTINGS.map(
+    ({ about, fallback, name }) => `  ${name.padEnd(width)}  ${about}${fallback === '' ? '' : ` (${fallback})`}`,
   )
   return `Polett is configured by the environment:\n\n${lines.join('\n')}\n`
 }

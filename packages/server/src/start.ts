@@ -17,10 +17,10 @@ import { MIGRATIONS } from './store/migrations/index.ts'
 import { type DirectoryLock, lockDataDirectory } from './store/sqlite-lock.ts'
 import { hasInstallation, type PreparedInstallation, prepareInstallation } from './usecases/installation.ts'
 import { createHashGate, DEFAULT_PASSWORD_COST, type PasswordCost } from './usecases/passwords.ts'
-import { createUnknownSecretLimit } from './usecases/throttling.ts'
 import { createDirectory } from './verify/directory.ts'
 import { createPeople } from './verify/people.ts'
 import { createTokenCache } from './verify/token-cache.ts'
+import { createUnknownSecretLimit } from './verify/unknown-secrets.ts'
 import { createUsageCounter } from './verify/usage-counter.ts'
 
 /** What a test or another program may take into its own hands. */
@@ -111,7 +111,10 @@ async function wire(wiring: Wiring): Promise<{ deps: Deps; jobs: Jobs; report: R
   const feed = createFeed((await readLedger(store.read)).seq)
   const directory = createDirectory(store.read, feed)
   const report: Report = { current: () => undefined }
-  const jobs = startJobs(() => deps, (job, error) => report.current(job, error))
+  const jobs = startJobs(
+    () => deps,
+    (job, error) => report.current(job, error),
+  )
   const deps: Deps = {
     ...{ config, publicUrl, store, keys, now, entropy, feed, directory },
     installation: installation.id,

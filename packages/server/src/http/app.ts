@@ -3,14 +3,9 @@
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { createShell } from './app-shell.ts'
-import { auditRoutes } from './audit.ts'
 import { authenticateCallers } from './caller.ts'
-import { healthRoutes } from './health.ts'
 import type { LogTarget } from './logging.ts'
-import { memberRoutes } from './members.ts'
-import { metricsRoutes } from './metrics.ts'
 import { oauthRoutes } from './oauth.ts'
-import { overviewRoutes } from './overview.ts'
 import { permissionRoutes } from './permissions.ts'
 import { policyRoutes } from './policies.ts'
 import { roleRoutes } from './roles.ts'
@@ -22,7 +17,6 @@ import { tokenListRoutes } from './token-lists.ts'
 import { tokenRoutes } from './tokens.ts'
 import { unitRoutes } from './units.ts'
 import { userSessionRoutes } from './user-sessions.ts'
-import { userRoutes } from './users.ts'
 import { verificationRoutes } from './verifications.ts'
 import { verifyRoutes } from './verify.ts'
 
@@ -33,7 +27,6 @@ export interface ServerApp {
 }
 
 const ROUTES: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
-  healthRoutes,
   setupRoutes,
   sessionRoutes,
   tokenListRoutes,
@@ -42,17 +35,12 @@ const ROUTES: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   tenantRoutes,
   policyRoutes,
   unitRoutes,
-  memberRoutes,
   roleRoutes,
   permissionRoutes,
-  userRoutes,
   userSessionRoutes,
   verifyRoutes,
   verificationRoutes,
   oauthRoutes,
-  auditRoutes,
-  overviewRoutes,
-  metricsRoutes,
 ]
 
 export function createServerApp(deps: Deps, { logTo }: { readonly logTo?: LogTarget }): ServerApp {
@@ -65,5 +53,8 @@ export function createServerApp(deps: Deps, { logTo }: { readonly logTo?: LogTar
   })
   authenticateCallers(app, deps)
   for (const routes of ROUTES) routes(app, deps)
-  return { app, setReporter: (job, error) => app.log.error({ err: error, job }, 'A job has failed and will be tried again') }
+  return {
+    app,
+    setReporter: (job, error) => app.log.error({ err: error, job }, 'A job has failed and will be tried again'),
+  }
 }

@@ -106,7 +106,11 @@ export async function listAddresses(db: Db, tokenId: number, limit: number): Pro
 
 /** Answers how many rows went. */
 export async function deleteCountsBefore(db: Db, before: number, limit: number): Promise<number> {
-  const old = db.selectFrom('usage').select(['token_id', 'start_at', 'code']).where('start_at', '<', before).limit(limit)
+  const old = db
+    .selectFrom('usage')
+    .select(['token_id', 'start_at', 'code'])
+    .where('start_at', '<', before)
+    .limit(limit)
   const rows = await old.execute()
   for (const { code, start_at, token_id } of rows) {
     await db

@@ -1,7 +1,7 @@
 /** Sealing the audit log under a key outside the database, so that a cut tail or a full recomputation shows. */
 
-import { chainMac } from '../domain/audit-chain.ts'
 import type { Deps } from '../deps.ts'
+import { chainMac } from '../domain/audit-chain.ts'
 import { findSeal, writeSeal } from '../store/audit-seals.ts'
 import { readLedger } from '../store/ledger.ts'
 

@@ -11,6 +11,7 @@ import { findSession } from '../store/sessions.ts'
 import type { Caller, CallingSession, Origin } from './caller.ts'
 import { Problem } from './problem.ts'
 import { hashSessionId, sessionEnd } from './session-life.ts'
+import { tooMany } from './throttling.ts'
 
 /** The caller behind a bearer secret. `claimed` is what `Polett-Tenant` says, if anything. Counts the use. */
 export async function authenticateToken(
@@ -30,8 +31,8 @@ export async function authenticateToken(
 
 /** A secret of the right form that is unknown is a guess, and guesses are limited by their source. */
 export function unknownSecret(deps: Deps, secret: string, origin: Pick<Origin, 'address'>): Problem {
-  if (parseSecret(secret) !== null) deps.unknownSecrets.count(origin.address)
-  return new Problem('token_invalid')
+  const waitMs = parseSecret(secret) === null ? null : deps.unknownSecrets.count(origin.address)
+  return waitMs === null ? new Problem('token_invalid') : tooMany(waitMs)
 }
 
 function tokenCaller(deps: Deps, token: CompiledToken, secret: string, claimed: string | null, origin: Origin): Caller {

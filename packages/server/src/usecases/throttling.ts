@@ -1,7 +1,7 @@
 /** Slows down whoever guesses: passwords and set-up codes in the database, unknown secrets in memory. */
 
 import type { Deps } from '../deps.ts'
-import { judgeTry, KNOWN_SOURCE_MS, sourceOf, type TryKeys, tryKeys, WINDOW_MS } from '../domain/throttle.ts'
+import { judgeTry, KNOWN_SOURCE_MS, type TryKeys, tryKeys, WINDOW_MS } from '../domain/throttle.ts'
 import type { Db } from '../store/db.ts'
 import {
   decrementTryCounts,
@@ -12,7 +12,6 @@ import {
   markNow,
   updateTryCount,
 } from '../store/throttle.ts'
-import { createGenerations } from '../verify/generations.ts'
 import { Problem } from './problem.ts'
 
 /** A try that was let through and counted. Unless it is cleared, it counts as a failure. */
@@ -66,33 +65,6 @@ export async function sweepThrottle(deps: Deps): Promise<void> {
   const { write } = deps.store
   while ((await deleteTryCountsBefore(write, now - WINDOW_MS, 'known ', SWEPT_AT_ONCE)) === SWEPT_AT_ONCE);
   while ((await deleteTryCountsBefore(write, now - KNOWN_SOURCE_MS, null, SWEPT_AT_ONCE)) === SWEPT_AT_ONCE);
-}
-
-/** Counts secrets that have the right form and are unknown, by their source. */
-export interface UnknownSecretLimit {
-  /** Throws `rate_limited` for the 101st in a minute. Never called for a known secret or a wrong checksum. */
-  count(address: string | null): void
-}
-
-const UNKNOWN_PER_MINUTE = 100
-const MINUTE_MS = 60_000
-const MAX_SOURCES = 20_000
-
-export function createUnknownSecretLimit(now: () => number): UnknownSecretLimit {
-  const sources = createGenerations<string, { startedAt: number; count: number }>(MAX_SOURCES)
-  return {
-    count(address) {
-      const source = sourceOf(address)
-      const at = now()
-      const present = sources.get(source)
-      if (present === undefined || at - present.startedAt >= MINUTE_MS) {
-        sources.set(source, { startedAt: at, count: 1 })
-        return
-      }
-      present.count += 1
-      if (present.count > UNKNOWN_PER_MINUTE) throw tooMany(present.startedAt + MINUTE_MS - at)
-    },
-  }
 }
 
 export function tooMany(waitMs: number): Problem {

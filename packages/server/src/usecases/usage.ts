@@ -39,7 +39,10 @@ export async function flushUsage(deps: Pick<Deps, 'store' | 'usage'>): Promise<v
 
 async function writeUses({ store }: Pick<Deps, 'store'>, uses: readonly TokenUse[]): Promise<void> {
   await store.write.transaction().execute(async (tx) => {
-    const present = await listPresent(tx, uses.map((use) => use.tokenId))
+    const present = await listPresent(
+      tx,
+      uses.map((use) => use.tokenId),
+    )
     const kept = uses.filter((use) => present.has(use.tokenId))
     await Promise.all([
       ...kept.map((use) => markUsed(tx, use)),

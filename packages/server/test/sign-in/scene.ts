@@ -22,10 +22,10 @@ import { MIGRATIONS } from '../../src/store/migrations/index.ts'
 import { insertMemberships, insertNewPerson } from '../../src/store/new-person.ts'
 import { prepareInstallation } from '../../src/usecases/installation.ts'
 import { createHashGate, hashPassword } from '../../src/usecases/passwords.ts'
-import { createUnknownSecretLimit } from '../../src/usecases/throttling.ts'
 import { createDirectory } from '../../src/verify/directory.ts'
 import { createPeople } from '../../src/verify/people.ts'
 import { createTokenCache } from '../../src/verify/token-cache.ts'
+import { createUnknownSecretLimit } from '../../src/verify/unknown-secrets.ts'
 import { createUsageCounter } from '../../src/verify/usage-counter.ts'
 
 export const COST = { memoryKiB: 8, passes: 1, parallelism: 1 }
@@ -37,7 +37,6 @@ export interface SceneOptions {
   readonly directory?: string
   readonly publicUrl?: string
   readonly environment?: Record<string, string>
-  readonly hashesWaiting?: number
 }
 
 export async function openScene(options: SceneOptions = {}) {
@@ -76,7 +75,7 @@ export async function openScene(options: SceneOptions = {}) {
     usage: createUsageCounter(),
     unknownSecrets: createUnknownSecretLimit(now),
     passwordCost: COST,
-    hashGate: createHashGate(2, options.hashesWaiting ?? 1_000),
+    hashGate: createHashGate(2, 1_000),
     soon: (piece) => void work.push(piece()),
   }
   const app = createShell({ config: { publicUrl: deps.publicUrl(), trustedProxies: [], logLevel: 'silent' }, entropy })

@@ -67,6 +67,7 @@ function directoryTables({ bytes, id, integer, ref, strict, text }: ColumnTypes)
     'create index user_by_name on user_account (tenant_id, name_folded, id)',
     'create index user_by_creation on user_account (tenant_id, created_at, id)',
     'create index user_by_plain_username on user_account (username_folded)',
+    'create index user_by_plain_name on user_account (name_folded)',
     'create index user_deleted on user_account (deleted_at) where deleted_at is not null',
     `create table membership (id ${id}, user_id ${ref} not null references user_account (id) on delete cascade, tenant_id ${ref} not null references tenant (id),
       unit_id ${ref} references unit (id) on delete cascade, role_id ${ref} not null references role (id))${strict}`,

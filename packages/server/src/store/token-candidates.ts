@@ -1,0 +1,127 @@
+/** Filters that pick few tokens out of many: each answers internal ids along an index, at most `limit` of them. */
+
+import { sql } from 'kysely'
+import { prefixEnd } from '../domain/fold.ts'
+import type { TokenKind } from '../domain/token.ts'
+import type { Db, Dialect } from './db.ts'
+
+export async function tokensOfUser(db: Db, user: number, limit: number): Promise<number[]> {
+  return idsOf(await db.selectFrom('token').select('id').where('user_id', '=', user).limit(limit).execute())
+}
+
+export async function tokensOfUnits(db: Db, units: readonly number[], limit: number): Promise<number[]> {
+  if (units.length === 0) return []
+  return idsOf(await db.selectFrom('token').select('id').where('unit_id', 'in', units).limit(limit).execute())
+}
+
+export async function tokensByLast4(db: Db, last4: string, limit: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('token_secret')
+    .select('token_id as id')
+    .distinct()
+    .where('last4', '=', last4)
+    .where('ended_at', 'is', null)
+    .limit(limit)
+    .execute()
+  return idsOf(rows)
+}
+
+export async function revokedTokens(db: Db, limit: number): Promise<number[]> {
+  return idsOf(await db.selectFrom('token').select('id').where('revoked_at', 'is not', null).limit(limit).execute())
+}
+
+/** Expired ones of these kinds, in one tenant or everywhere. */
+export async function expiredTokens(
+  db: Db,
+  kinds: readonly TokenKind[],
+  tenant: number | null,
+  now: number,
+  limit: number,
+): Promise<number[]> {
+  const rows = await db
+    .selectFrom('token')
+    .select('id')
+    .where('kind', 'in', kinds)
+    .$if(tenant !== null, (query) => query.where('tenant_id', '=', tenant ?? 0))
+    .where('expires_at', '<=', now)
+    .limit(limit)
+    .execute()
+  return idsOf(rows)
+}
+
+/** Platform tokens that reach into a tenant: by a grant on it, by one everywhere, or as a master. */
+export async function tokensReaching(db: Db, tenant: number, platform: number, limit: number): Promise<number[]> {
+  const granted = db
+    .selectFrom('token_grant')
+    .innerJoin('token', 'token.id', 'token_grant.token_id')
+    .select('token.id')
+    .where('token.tenant_id', '=', platform)
+    .where((where) =>
+      where.or([where('token_grant.tenant_id', '=', tenant), where('token_grant.tenant_id', 'is', null)]),
+    )
+  const masters = db.selectFrom('token').select('id').where('master', '=', 1)
+  return idsOf(await granted.union(masters).limit(limit).execute())
+}
+
+/**
+ * Tokens whose id, name, application or user contains the folded text (one or two characters: begins with it). Null
+ * when there are more than `limit`: then walking the list finds matches sooner than collecting them would.
+ */
+export async function tokensByText(db: Db, dialect: Dialect, text: string, limit: number): Promise<number[] | null> {
+  const long = [...text].length >= 3
+  const direct = long ? await dialect.search(db, 'token', text, limit + 1) : await tokensByPrefix(db, text, limit + 1)
+  const users = long
+    ? await dialect.search(db, 'user_account', text, limit + 1)
+    : await usersByPrefix(db, text, limit + 1)
+  if (direct.length > limit || users.length > limit) return null
+  const ids = new Set(direct)
+  for (let start = 0; start < users.length; start += 1_000) {
+    const chunk = users.slice(start, start + 1_000)
+    const held = await db
+      .selectFrom('token')
+      .select('id')
+      .where('user_id', 'in', chunk)
+      .limit(limit + 1)
+      .execute()
+    for (const { id } of held) ids.add(id)
+    if (ids.size > limit) return null
+  }
+  return [...ids]
+}
+
+async function tokensByPrefix(db: Db, text: string, limit: number): Promise<number[]> {
+  const kinds = ['user', 'mobile', 'application', 'organization', 'group'] as const
+  const byName = db
+    .selectFrom('token')
+    .select('id')
+    .where('kind', 'in', kinds)
+    .where(startsWith('name_folded', text))
+    .limit(limit)
+  const byId = db.selectFrom('token').select('id').where(startsWith('id_folded', text)).limit(limit)
+  const byApplication = db
+    .selectFrom('token')
+    .select('id')
+    .where('application_folded', 'is not', null)
+    .where(startsWith('application_folded', text))
+    .limit(limit)
+  const found = await Promise.all([byName.execute(), byId.execute(), byApplication.execute()])
+  return [...new Set(found.flat().map(({ id }) => id))]
+}
+
+async function usersByPrefix(db: Db, text: string, limit: number): Promise<number[]> {
+  const byUsername = db.selectFrom('user_account').select('id').where(startsWith('username_folded', text)).limit(limit)
+  const byName = db.selectFrom('user_account').select('id').where(startsWith('name_folded', text)).limit(limit)
+  const found = await Promise.all([byUsername.execute(), byName.execute()])
+  return [...new Set(found.flat().map(({ id }) => id))]
+}
+
+function startsWith(column: string, text: string) {
+  const end = prefixEnd(text)
+  return end === null
+    ? sql<boolean>`${sql.ref(column)} >= ${text}`
+    : sql<boolean>`${sql.ref(column)} >= ${text} and ${sql.ref(column)} < ${end}`
+}
+
+function idsOf(rows: readonly { readonly id: number }[]): number[] {
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,166 @@
+/** Tokens in the order of a list: small rows, enough to judge by, along the indexes that exist for each order. */
+
+import { type SelectQueryBuilder, sql } from 'kysely'
+import type { TokenKind } from '../domain/token.ts'
+import type { Db } from './db.ts'
+import { inOrder, isPast, type Order, type Position } from './keyset.ts'
+import { NEVER, NEVER_USED, type Tables } from './schema.ts'
+
+/** What deciding about a row of a list takes. */
+export interface TokenListRow {
+  readonly id: number
+  readonly key: string | number
+  readonly publicId: string
+  readonly kind: TokenKind
+  readonly tenant: number
+  readonly unit: number | null
+  readonly role: number | null
+  readonly user: number | null
+  readonly userActive: boolean
+  readonly membershipThere: boolean
+  readonly revoked: boolean
+  readonly expiresAt: number | null
+  readonly lastUsedAt: number | null
+  readonly texts: readonly string[]
+}
+
+/** The closed list of orders, each with its indexes. */
+export const TOKEN_ORDERS = {
+  name: 'token.name_folded',
+  createdAt: 'token.created_at',
+  updatedAt: 'token.updated_at',
+  expiresAt: 'token.expires_at',
+  lastUsedAt: 'token.last_used_at',
+} as const
+
+export interface TokenWalk {
+  readonly column: (typeof TOKEN_ORDERS)[keyof typeof TOKEN_ORDERS]
+  readonly descending: boolean
+  readonly kind: TokenKind
+  /** Null walks all tenants. */
+  readonly tenant: number | null
+  /** Exclusive upper end of the order's own column, where the filter asks for one. */
+  readonly before: number | null
+}
+
+export async function walkTokens(
+  db: Db,
+  walk: TokenWalk,
+  after: Position | null,
+  limit: number,
+): Promise<TokenListRow[]> {
+  const order = orderOf(walk)
+  const rows = await selectRows(db, walk.column)
+    .where('token.kind', '=', walk.kind)
+    .$if(walk.tenant !== null, (query) => query.where('token.tenant_id', '=', walk.tenant ?? 0))
+    .$if(walk.before !== null, (query) => query.where(walk.column, '<', walk.before ?? 0))
+    .where(isPast(order, after))
+    .orderBy(inOrder(order))
+    .limit(limit)
+    .execute()
+  return rows.map(toListRow)
+}
+
+/** Counts along the same index, up to `limit`. What is about to be swept away is not counted. */
+export async function countTokens(db: Db, walk: TokenWalk, limit: number): Promise<number> {
+  const some = withLiveHome(db.selectFrom('token'))
+    .select(sql`1`.as('one'))
+    .where('token.kind', '=', walk.kind)
+    .$if(walk.tenant !== null, (query) => query.where('token.tenant_id', '=', walk.tenant ?? 0))
+    .$if(walk.before !== null, (query) => query.where(walk.column, '<', walk.before ?? 0))
+    .limit(limit)
+    .as('some')
+  const { count } = await db
+    .selectFrom(some)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** The rows with these internal ids, in no order. */
+export async function listTokenRows(
+  db: Db,
+  ids: readonly number[],
+  column: TokenWalk['column'],
+): Promise<TokenListRow[]> {
+  const rows: TokenListRow[] = []
+  for (let start = 0; start < ids.length; start += 1_000) {
+    const chunk = ids.slice(start, start + 1_000)
+    rows.push(...(await selectRows(db, column).where('token.id', 'in', chunk).execute()).map(toListRow))
+  }
+  return rows
+}
+
+function orderOf({ column, descending }: Pick<TokenWalk, 'column' | 'descending'>): Order {
+  return { column, descending, id: 'token.id' }
+}
+
+/** A token is there while the tenant, the unit and the user that it hangs on are. */
+function withLiveHome<O>(query: SelectQueryBuilder<Tables, 'token', O>) {
+  return query
+    .innerJoin('tenant', 'tenant.id', 'token.tenant_id')
+    .leftJoin('unit', 'unit.id', 'token.unit_id')
+    .leftJoin('user_account as holder', 'holder.id', 'token.user_id')
+    .where('tenant.deleted_at', 'is', null)
+    .where('unit.deleted_at', 'is', null)
+    .where('holder.deleted_at', 'is', null)
+}
+
+function selectRows(db: Db, column: TokenWalk['column']) {
+  return withLiveHome(
+    db
+      .selectFrom('token')
+      .select(
+        column === 'token.name_folded'
+          ? sql<string>`token.name_folded`.as('key')
+          : sql<number>`${sql.ref(column)}`.as('key'),
+      ),
+  )
+    .leftJoin('membership', (join) =>
+      join
+        .onRef('membership.user_id', '=', 'token.user_id')
+        .onRef('membership.role_id', '=', 'token.role_id')
+        .on(sql`coalesce(membership.unit_id, 0)`, '=', sql`coalesce(token.unit_id, 0)`),
+    )
+    .select([
+      'token.id',
+      'token.public_id',
+      'token.kind',
+      'token.tenant_id',
+      'token.unit_id',
+      'token.role_id',
+      'token.user_id',
+      'token.revoked_at',
+      'token.expires_at',
+      'token.last_used_at',
+      'token.id_folded',
+      'token.name_folded',
+      'token.application_folded',
+      'holder.status as holder_status',
+      'holder.username_folded',
+      'holder.name_folded as holder_name_folded',
+      'membership.id as membership_id',
+    ])
+}
+
+type Selected = Awaited<ReturnType<ReturnType<typeof selectRows>['execute']>>[number]
+
+function toListRow(row: Selected): TokenListRow {
+  const texts = [row.id_folded, row.name_folded, row.application_folded, row.username_folded, row.holder_name_folded]
+  return {
+    id: row.id,
+    key: row.key,
+    publicId: row.public_id,
+    kind: row.kind,
+    tenant: row.tenant_id,
+    unit: row.unit_id,
+    role: row.role_id,
+    user: row.user_id,
+    userActive: row.user_id === null || row.holder_status === 'active',
+    membershipThere: row.role_id === null || row.membership_id !== null,
+    revoked: row.revoked_at !== null,
+    expiresAt: row.expires_at === NEVER ? null : row.expires_at,
+    lastUsedAt: row.last_used_at === NEVER_USED ? null : row.last_used_at,
+    texts: texts.filter((text) => text !== null),
+  }
+}

@@ -1,0 +1,174 @@
+/** What a list of tokens asks for, made ready: kinds, places in sight, and a test for each row. */
+
+import { PLATFORM } from '@polett/contract/permissions'
+import type { Deps } from '../deps.ts'
+import { isRoleActive, isUnitActive, placeOf, subtreeOf, type TenantView } from '../domain/directory.ts'
+import { fold } from '../domain/fold.ts'
+import { holds, holdsWithin, type Rights } from '../domain/rights.ts'
+import { EVERYWHERE, inTenant } from '../domain/scope.ts'
+import { looksLikeSecret } from '../domain/secret.ts'
+import { TOKEN_KINDS, type TokenKind, type TokenStatus, tokenStatus } from '../domain/token.ts'
+import type { Db } from '../store/db.ts'
+import { findHolder } from '../store/holders.ts'
+import type { TokenListRow } from '../store/token-list.ts'
+import type { Caller } from './caller.ts'
+import { permissionMissing } from './judging.ts'
+import { isLongText } from './list-query.ts'
+import { Problem } from './problem.ts'
+import { permissionFor } from './token-judging.ts'
+
+export interface TokenFilter {
+  readonly kind?: string | undefined
+  readonly tenant?: string | undefined
+  readonly unit?: string | undefined
+  readonly reaches?: string | undefined
+  readonly user?: string | undefined
+  readonly status?: string | undefined
+  readonly q?: string | undefined
+  readonly secretLast4?: string | undefined
+  readonly expiresBefore?: string | undefined
+  readonly lastUsedBefore?: string | undefined
+}
+
+/** A filter whose names are looked up. `nothing`: something that it names is not there, so no token fits. */
+export interface TokenQuestion {
+  readonly nothing: boolean
+  readonly kinds: readonly TokenKind[]
+  /** Lives there or below. */
+  readonly tenant: TenantView | null
+  readonly units: ReadonlySet<number> | null
+  readonly reaches: TenantView | null
+  readonly user: number | null
+  /** The caller's own tokens, which need no permission to be seen. */
+  readonly ownOnly: boolean
+  readonly statuses: ReadonlySet<TokenStatus> | null
+  readonly text: string | null
+  readonly last4: string | null
+  readonly expiresBefore: number | null
+  readonly lastUsedBefore: number | null
+}
+
+/** Throws 403 for a caller who may list nothing, 400 for a secret in the search. */
+export async function readQuestion(deps: Deps, db: Db, caller: Caller, filter: TokenFilter): Promise<TokenQuestion> {
+  if (filter.q !== undefined && looksLikeSecret(filter.q)) throw secretSearched()
+  const ownOnly = filter.user === 'self'
+  if (!ownOnly) requireListing(caller.rights)
+  const tenant = filter.tenant === undefined ? null : await viewOf(deps, filter.tenant)
+  const reaches = filter.reaches === undefined ? null : await viewOf(deps, filter.reaches)
+  const units = filter.unit === undefined ? null : await unitsNamed(deps, tenant ?? reaches, filter.unit)
+  const user = await userNamed(db, caller, tenant ?? reaches, filter.user)
+  const missing = (wanted: string | undefined, found: unknown): boolean => wanted !== undefined && found === null
+  return {
+    nothing:
+      missing(filter.tenant, tenant) ||
+      missing(filter.reaches, reaches) ||
+      missing(filter.user, user) ||
+      missing(filter.unit, units),
+    kinds:
+      filter.kind === undefined ? TOKEN_KINDS : TOKEN_KINDS.filter((kind) => filter.kind?.split(',').includes(kind)),
+    ...{ tenant, reaches, units, user, ownOnly },
+    statuses: filter.status === undefined ? null : new Set(filter.status.split(',') as TokenStatus[]),
+    text: filter.q === undefined || filter.q === '' ? null : fold(filter.q),
+    last4: filter.secretLast4 ?? null,
+    expiresBefore: filter.expiresBefore === undefined ? null : Date.parse(filter.expiresBefore),
+    lastUsedBefore: filter.lastUsedBefore === undefined ? null : Date.parse(filter.lastUsedBefore),
+  }
+}
+
+function requireListing(rights: Rights): void {
+  const sees = ['token:read', 'session:read'].some((permission) => holdsWithin(rights, permission, EVERYWHERE))
+  if (!sees) throw permissionMissing('token:read', {})
+}
+
+function secretSearched(): Problem {
+  return new Problem('secret_in_url', {
+    detail:
+      'This looks like a secret, and a search is no place for one. Treat it as leaked: find the token by its last four characters and rotate it.',
+  })
+}
+
+async function viewOf(deps: Deps, id: string): Promise<TenantView | null> {
+  return (await deps.directory.byId(id))?.view ?? null
+}
+
+/** A unit's id means something in a tenant only; without one there is nothing to look in. */
+async function unitsNamed(deps: Deps, tenant: TenantView | null, unit: string): Promise<ReadonlySet<number> | null> {
+  const view = tenant ?? (await viewOf(deps, PLATFORM))
+  const found = view?.unitsById.get(unit)
+  return view === null || found === undefined ? null : new Set(subtreeOf(view, found.internalId))
+}
+
+async function userNamed(
+  db: Db,
+  caller: Caller,
+  tenant: TenantView | null,
+  user: string | undefined,
+): Promise<number | null> {
+  if (user === undefined) return null
+  if (user === 'self') return caller.userId
+  if (tenant !== null) return (await findHolder(db, tenant.internalId, user))?.internalId ?? null
+  const row = await db.selectFrom('user_account').select('id').where('public_id', '=', user).executeTakeFirst()
+  return row?.id ?? null
+}
+
+/** The tenants in which the caller sees tokens of a kind; null is all of them. */
+export function tenantsInSight(rights: Rights, kind: TokenKind): readonly number[] | null {
+  const permission = permissionFor(kind, 'read')
+  if (holds(rights, permission, EVERYWHERE)) return null
+  const tenants = rights.flatMap(({ scope }) => scope.tenant ?? [])
+  return [...new Set(tenants)].filter((tenant) => holdsWithin(rights, permission, inTenant(tenant)))
+}
+
+/** Loaded before rows are tested, because testing does not wait. */
+export type Views = Map<number, TenantView>
+
+/** Whether a row belongs to the list. Every tenant of a row has to be among the views. */
+export function rowTest(
+  caller: Caller,
+  question: TokenQuestion,
+  views: Views,
+  now: number,
+): (row: TokenListRow) => boolean {
+  const { expiresBefore, kinds, lastUsedBefore, ownOnly, reaches, statuses, tenant, text, units, user } = question
+  const long = text !== null && isLongText(text)
+  return (row) => {
+    if (!kinds.includes(row.kind)) return false
+    if (tenant !== null && row.tenant !== tenant.internalId) return false
+    if (units !== null && (row.unit === null || !units.has(row.unit))) return false
+    if (user !== null && row.user !== user) return false
+    if (expiresBefore !== null && (row.expiresAt === null || row.expiresAt >= expiresBefore)) return false
+    if (lastUsedBefore !== null && row.lastUsedAt !== null && row.lastUsedAt >= lastUsedBefore) return false
+    if (text !== null && !row.texts.some((each) => (long ? each.includes(text) : each.startsWith(text)))) return false
+    const view = views.get(row.tenant)
+    if (view === undefined) return false
+    if (statuses !== null && !statuses.has(statusOf(row, view, now))) return false
+    return inSight(caller, row, view, reaches, ownOnly)
+  }
+}
+
+function inSight(
+  caller: Caller,
+  row: TokenListRow,
+  view: TenantView,
+  reaches: TenantView | null,
+  ownOnly: boolean,
+): boolean {
+  if (ownOnly) return row.user === caller.userId && (row.kind === 'user' || row.kind === 'mobile')
+  const permission = permissionFor(row.kind, 'read')
+  if (holds(caller.rights, permission, placeOf(view, row.unit))) return true
+  // Whoever sees a tenant's tokens also sees that a platform token reaches in; `reaches` says how little of it.
+  return reaches !== null && view.id === PLATFORM && holds(caller.rights, permission, inTenant(reaches.internalId))
+}
+
+function statusOf(row: TokenListRow, view: TenantView, now: number): TokenStatus {
+  const { expiresAt, membershipThere, revoked, role, unit, userActive } = row
+  return tokenStatus(
+    {
+      ...{ expiresAt, revoked, userActive, membershipThere },
+      roleActive: role === null || isRoleActive(view, { unit, role }),
+      unitActive: isUnitActive(view, unit),
+      tenantActive: view.active,
+    },
+    now,
+  ).status
+}

@@ -1,0 +1,234 @@
+/** Lists of tokens: picked by a filter that hits few of them, or walked along the order. */
+
+import { PLATFORM } from '@polett/contract/permissions'
+import type { Deps } from '../deps.ts'
+import type { TenantView } from '../domain/directory.ts'
+import { inTenant } from '../domain/scope.ts'
+import type { TokenKind } from '../domain/token.ts'
+import type { Db } from '../store/db.ts'
+import {
+  expiredTokens,
+  revokedTokens,
+  tokensByLast4,
+  tokensByText,
+  tokensOfUnits,
+  tokensOfUser,
+  tokensReaching,
+} from '../store/token-candidates.ts'
+import {
+  countTokens,
+  listTokenRows,
+  TOKEN_ORDERS,
+  type TokenListRow,
+  type TokenWalk,
+  walkTokens,
+} from '../store/token-list.ts'
+import { listTokenRecords, type TokenRecord } from '../store/tokens.ts'
+import type { Caller } from './caller.ts'
+import type { Position } from './cursor.ts'
+import { orderOf } from './list-query.ts'
+import { comparePositions, type Listing, listPage, type Stream } from './listing.ts'
+import { sees } from './token-judging.ts'
+import {
+  readQuestion,
+  rowTest,
+  type TokenFilter,
+  type TokenQuestion,
+  tenantsInSight,
+  type Views,
+} from './token-query.ts'
+import { GRANTS_IN_LISTS, type ShownToken, showTokens } from './token-show.ts'
+
+export interface TokenListQuery extends TokenFilter {
+  readonly limit?: number | undefined
+  readonly cursor?: string | undefined
+  readonly sort?: string | undefined
+}
+
+/** What somebody sees of a platform token that reaches their tenant but lies outside their sight. */
+export type ReachingToken = Pick<ShownToken, 'id' | 'kind' | 'application' | 'status' | 'lastUsedAt' | 'grants'>
+
+export interface TokenPage {
+  readonly items: readonly (ShownToken | ReachingToken)[]
+  readonly nextCursor: string | null
+  readonly total: number
+  readonly totalIsMinimum: boolean
+}
+
+type TokenRow = TokenListRow
+
+/** A filter that hits no more than this is answered from the hits; any other by walking the order. */
+const MAX_CANDIDATES = 10_000
+
+export async function listTokens(deps: Deps, caller: Caller, query: TokenListQuery): Promise<TokenPage> {
+  const { cursor, limit, ...asked } = query
+  const db = deps.store.scan
+  const { listing } = await tokenListing(deps, db, caller, asked)
+  const page = await listPage(deps, listing, { list: 'tokens', ...definedOf(asked) }, { cursor, limit })
+  const records = await listTokenRecords(
+    db,
+    page.rows.map(({ id }) => id),
+  )
+  return { ...page, items: await showListed(deps, db, caller, records, asked.reaches ?? null) }
+}
+
+/** Tokens as a list shows them: of those that only reach in, no more than that they do. */
+export async function showListed(
+  deps: Deps,
+  db: Db,
+  caller: Caller,
+  records: readonly TokenRecord[],
+  reaches: string | null,
+): Promise<(ShownToken | ReachingToken)[]> {
+  const platform = await deps.directory.byId(PLATFORM)
+  const hidden =
+    reaches !== null && platform !== null && !sees(caller, 'application', inTenant(platform.view.internalId))
+  const limit = hidden ? Number.POSITIVE_INFINITY : GRANTS_IN_LISTS
+  const shown = await showTokens(deps, db, records, limit)
+  if (!hidden) return shown
+  return shown.map((token) => {
+    if (token.kind !== 'application' || token.tenant !== null) return token
+    const { application, id, kind, lastUsedAt, status } = token
+    const grants = token.grants.filter(({ tenant }) => tenant === reaches || tenant === '*')
+    return { id, kind, application, status, lastUsedAt, grants }
+  })
+}
+
+/** The list as streams and a test: for pages, exports, and work on everything that a filter matches. */
+export async function tokenListing(
+  deps: Deps,
+  db: Db,
+  caller: Caller,
+  filter: TokenFilter & { readonly sort?: string | undefined },
+): Promise<{ listing: Listing<TokenRow> }> {
+  const question = await readQuestion(deps, db, caller, filter)
+  const { column, descending } = orderOf(filter.sort, TOKEN_ORDERS, TOKEN_ORDERS.name)
+  const order = { column: column as TokenWalk['column'], descending }
+  const views: Views = new Map()
+  const matches = rowTest(caller, question, views, deps.now())
+  const picked = question.nothing ? [] : await pickCandidates(deps, db, question)
+  const streams = picked === null ? await walks(deps, db, caller, question, order) : [await fromIds(db, picked, order)]
+  const withViews = streams.map((stream) => loadingViews(deps, stream, views))
+  return { listing: { streams: withViews, descending, ...(isPlain(caller, question, picked) ? {} : { matches }) } }
+}
+
+/** Whether the streams hold exactly the rows of the list, so that nothing has to be tested. */
+function isPlain(caller: Caller, question: TokenQuestion, picked: readonly number[] | null): boolean {
+  const { expiresBefore, lastUsedBefore, ownOnly, reaches, statuses, text, units, user } = question
+  const narrowed = [expiresBefore, lastUsedBefore, reaches, statuses, text, units, user].some((each) => each !== null)
+  if (picked !== null || narrowed || ownOnly) return false
+  return question.kinds.every((kind) => tenantsInSight(caller.rights, kind) === null)
+}
+
+/** Internal ids of everything that can match, when some filter hits few; null when the order has to be walked. */
+async function pickCandidates(deps: Deps, db: Db, question: TokenQuestion): Promise<number[] | null> {
+  const { kinds, last4, reaches, statuses, tenant, text, units, user } = question
+  const limit = MAX_CANDIDATES + 1
+  const picks: (() => Promise<number[] | null>)[] = []
+  // The last four characters are not part of a row, so this filter is never left to walking.
+  if (last4 !== null) return reachable(deps, db, await tokensByLast4(db, last4, limit), reaches)
+  if (user !== null) picks.push(() => tokensOfUser(db, user, limit))
+  if (question.ownOnly && user === null) return []
+  if (text !== null) picks.push(() => tokensByText(db, deps.store.dialect, text, MAX_CANDIDATES))
+  if (units !== null) picks.push(() => tokensOfUnits(db, [...units], limit))
+  if (statuses !== null && only(statuses, 'revoked')) picks.push(() => revokedTokens(db, limit))
+  if (statuses !== null && only(statuses, 'expired')) {
+    picks.push(() => expiredTokens(db, kinds, (tenant ?? reaches)?.internalId ?? null, deps.now(), limit))
+  }
+  for (const pick of picks) {
+    const ids = await pick()
+    if (ids !== null && ids.length <= MAX_CANDIDATES) return reachable(deps, db, ids, reaches)
+  }
+  return null
+}
+
+function only(statuses: ReadonlySet<string>, status: string): boolean {
+  return statuses.size === 1 && statuses.has(status)
+}
+
+/** Of some tokens, those that live in the tenant or reach into it; all of them when no tenant is asked for. */
+async function reachable(deps: Deps, db: Db, ids: number[], reaches: TenantView | null): Promise<number[]> {
+  if (reaches === null) return ids
+  const reaching = new Set(await reachingIds(deps, db, reaches.internalId))
+  const rows = await listTokenRows(db, ids, TOKEN_ORDERS.name)
+  return rows.filter((row) => row.tenant === reaches.internalId || reaching.has(row.id)).map(({ id }) => id)
+}
+
+async function reachingIds(deps: Deps, db: Db, tenant: number): Promise<number[]> {
+  const platform = await deps.directory.byId(PLATFORM)
+  return tokensReaching(db, tenant, platform?.view.internalId ?? 0, MAX_CANDIDATES)
+}
+
+type Order = Pick<TokenWalk, 'column' | 'descending'>
+
+/** One stream for each kind, and for each tenant where the caller does not see all of them. */
+async function walks(
+  deps: Deps,
+  db: Db,
+  caller: Caller,
+  question: TokenQuestion,
+  order: Order,
+): Promise<Stream<TokenRow>[]> {
+  const { kinds, reaches } = question
+  const home = question.tenant ?? reaches
+  const before = upperEnd(question, order)
+  const streams = kinds.flatMap((kind) =>
+    tenantsToWalk(caller, kind, home?.internalId ?? null).map((tenant) =>
+      walkStream(db, { ...order, kind, tenant, before }),
+    ),
+  )
+  if (reaches === null || !kinds.includes('application')) return streams
+  return [...streams, await fromIds(db, await reachingIds(deps, db, reaches.internalId), order)]
+}
+
+function tenantsToWalk(caller: Caller, kind: TokenKind, home: number | null): readonly (number | null)[] {
+  const seen = tenantsInSight(caller.rights, kind)
+  if (home === null) return seen ?? [null]
+  return seen === null || seen.includes(home) ? [home] : []
+}
+
+/** A filter on the order's own column ends the walk, instead of testing every row to the end. */
+function upperEnd({ expiresBefore, lastUsedBefore }: TokenQuestion, { column }: Order): number | null {
+  if (column === TOKEN_ORDERS.expiresAt) return expiresBefore
+  return column === TOKEN_ORDERS.lastUsedAt ? lastUsedBefore : null
+}
+
+function walkStream(db: Db, walk: TokenWalk): Stream<TokenRow> {
+  return {
+    rows: (after, limit) => walkTokens(db, walk, after, limit),
+    count: (limit) => countTokens(db, walk, limit),
+  }
+}
+
+async function fromIds(db: Db, ids: readonly number[], order: Order): Promise<Stream<TokenRow>> {
+  const rows = await listTokenRows(db, [...new Set(ids)], order.column)
+  const sign = order.descending ? -1 : 1
+  const sorted = rows.sort((a, b) => comparePositions(a, b) * sign)
+  return {
+    rows: async (after: Position | null, limit: number) => {
+      const start = after === null ? 0 : sorted.findIndex((row) => comparePositions(row, after) * sign > 0)
+      return start < 0 ? [] : sorted.slice(start, start + limit)
+    },
+    count: async (limit) => Math.min(sorted.length, limit),
+  }
+}
+
+function loadingViews(deps: Deps, stream: Stream<TokenRow>, views: Views): Stream<TokenRow> {
+  return {
+    count: stream.count,
+    async rows(after, limit) {
+      const rows = await stream.rows(after, limit)
+      for (const tenant of new Set(rows.map((row) => row.tenant))) {
+        if (views.has(tenant)) continue
+        const copy = await deps.directory.byInternalId(tenant)
+        if (copy !== null) views.set(tenant, copy.view)
+      }
+      return rows
+    },
+  }
+}
+
+/** A cursor is bound to the filter: members that were left out must not count as members. */
+function definedOf(filter: object): object {
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
+}
