@@ -45,7 +45,12 @@ export type CreateUser = Static<typeof CreateUser>
 
 /** RFC 7396: null removes; `attributes` are merged member by member. */
 export const ChangeUser = Closed(
-  { username: Type.Optional(Username), name: Type.Optional(Name), ...changeable },
+  {
+    username: Type.Optional(Username),
+    name: Type.Optional(Name),
+    ...changeable,
+    attributes: Type.Optional(Type.Unsafe<Record<string, unknown> | null>({ type: ['object', 'null'] })),
+  },
   { $id: 'ChangeUser' },
 )
 export type ChangeUser = Static<typeof ChangeUser>

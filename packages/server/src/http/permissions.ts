@@ -10,7 +10,7 @@ import { tellPropagation } from './propagation.ts'
 
 const TAGS = ['roles']
 
-export function ownPermissionRoutes(app: FastifyInstance, deps: Deps): void {
+export function permissionRoutes(app: FastifyInstance, deps: Deps): void {
   app.get<ByTenant>(
     '/v1/tenants/:tenant/permissions',
     {
