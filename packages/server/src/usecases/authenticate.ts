@@ -11,6 +11,7 @@ import { findSession } from '../store/sessions.ts'
 import type { Caller, CallingSession, Origin } from './caller.ts'
 import { Problem } from './problem.ts'
 import { hashSessionId, sessionEnd } from './session-life.ts'
+import { touchSession } from './sessions.ts'
 import { tooMany } from './throttling.ts'
 
 /** The caller behind a bearer secret. `claimed` is what `Polett-Tenant` says, if anything. Counts the use. */
@@ -82,7 +83,9 @@ export async function authenticateSession(
   origin: Origin,
 ): Promise<Caller> {
   const idHash = hashSessionId(sessionId)
-  return sessionCaller(deps, idHash, claimed, origin, deps.store.read)
+  const caller = await sessionCaller(deps, idHash, claimed, origin, deps.store.read)
+  if (caller.session !== null) touchSession(deps, idHash, caller.session.seenAt)
+  return caller
 }
 
 async function sessionCaller(
@@ -101,7 +104,8 @@ async function sessionCaller(
     if (!named.known || !holdsAnythingWithin(known.rights, named.place)) throw new Problem('token_invalid')
   }
   const { person, rights } = known
-  const calling: CallingSession = { idHash, person, confirmedAt: session.confirmedAt, createdAt: session.createdAt }
+  const { confirmedAt, createdAt, seenAt } = session
+  const calling: CallingSession = { idHash, person, confirmedAt, createdAt, seenAt }
   return {
     rights,
     actor: { type: 'user', id: person.id, name: person.name, tokenId: null },

@@ -32,6 +32,8 @@ export interface CallingSession {
   /** When the password was given last. */
   readonly confirmedAt: number
   readonly createdAt: number
+  /** When a use was noted last, to the minute. */
+  readonly seenAt: number
 }
 
 /** The system itself, such as at set-up. */
