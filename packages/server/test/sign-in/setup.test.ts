@@ -44,6 +44,7 @@ test('the set-up can be done once, even by two at once', async () => {
     scene.call('POST', '/v1/setup', { ...WISH, username: 'two' }),
   ])
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
+  expect(answers.find(({ status }) => status === 409)?.body.code).toBe('conflict')
   expect((await scene.call('POST', '/v1/setup', WISH)).body.code).toBe('conflict')
   expect(await scene.deps.store.read.selectFrom('user_account').selectAll().execute()).toHaveLength(1)
 })
