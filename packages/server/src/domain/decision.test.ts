@@ -223,3 +223,22 @@ describe('a refusal', () => {
     expect(outcome(compiled({ ...stored, user }), { permissions: ['orders:read'] })).toBe('token_suspended')
   })
 })
+
+describe("a grant everywhere that names a tenant's own permission", () => {
+  const token = compiled({ ...application, grants: [{ tenant: null, unit: null, permissions: ['orders:read'] }] })
+  const ask = (ownNames: readonly string[]) =>
+    decide(
+      token,
+      null,
+      { permissions: ['orders:read'], claimed: null, asked: { ...at(3), ownNames }, address: null },
+      0,
+    )
+
+  it('counts where the tenant defines it', () => {
+    expect(ask(['orders:read'])).toMatchObject({ allowed: true, permissions: ['orders:read'] })
+  })
+
+  it('does not count elsewhere', () => {
+    expect(ask([])).toMatchObject({ allowed: false, code: 'permission_missing' })
+  })
+})

@@ -2,7 +2,7 @@
 
 import type { ProblemCode } from '@polett/contract/problems'
 import { type Address, addressInside } from './address.ts'
-import { type Because, findGrant, holdsAnythingWithin } from './rights.ts'
+import { type Because, findGrant, holdsAnythingWithin, permissionsAt } from './rights.ts'
 import { EVERYWHERE, type Place } from './scope.ts'
 import { type CompiledToken, isOver, tokenStatus } from './token.ts'
 
@@ -12,6 +12,8 @@ export interface NamedPlace {
   readonly place: Place
   readonly tenant: string
   readonly unit: string | null
+  /** The permissions that the tenant defines for its own APIs. */
+  readonly ownNames: readonly string[]
 }
 
 export interface Question {
@@ -26,7 +28,14 @@ export interface Question {
 }
 
 export type Verdict =
-  | { readonly allowed: true; readonly place: Place; readonly tenant: string; readonly unit: string | null }
+  | {
+      readonly allowed: true
+      readonly place: Place
+      readonly tenant: string
+      readonly unit: string | null
+      /** Everything held at the place, sorted. */
+      readonly permissions: readonly string[]
+    }
   | { readonly allowed: false; readonly code: RefusalCode; readonly missing?: Missing }
 
 export type RefusalCode = Extract<
@@ -55,7 +64,7 @@ export function decide(token: CompiledToken, secretExpiresAt: number | null, que
     return { allowed: false, code: 'permission_missing', missing: missingAt(permissions[0] ?? null, named) }
   }
   for (const permission of permissions) {
-    if (findGrant(token.rights, permission, place) === null) {
+    if (findGrant(token.rights, permission, place, named?.ownNames ?? null) === null) {
       return {
         allowed: false,
         code: 'permission_missing',
@@ -64,7 +73,8 @@ export function decide(token: CompiledToken, secretExpiresAt: number | null, que
     }
   }
   const shown = named ?? ownPlace(token)
-  return { allowed: true, place, tenant: shown.tenant, unit: shown.unit }
+  const held = permissionsAt(token.rights, place, named?.ownNames ?? null)
+  return { allowed: true, place, tenant: shown.tenant, unit: shown.unit, permissions: held }
 }
 
 /** Why the credential cannot be used now, from here and under this tenant, whatever it asks for; null when it can. */

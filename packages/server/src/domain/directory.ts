@@ -2,7 +2,7 @@
 
 import { BUILT_IN_ROLES, type BuiltInRoleId, PLATFORM } from '@polett/contract/permissions'
 import { NO_PERMISSIONS, type PermissionSet, permissionSet, resourceOf } from './permission.ts'
-import type { Policy } from './policy.ts'
+import type { Ceiling, Policy } from './policy.ts'
 import type { Grant, Rights } from './rights.ts'
 import { EVERYWHERE, inTenant, type Place } from './scope.ts'
 
@@ -39,8 +39,10 @@ export interface TenantView {
   readonly roles: ReadonlyMap<number, RoleView>
   readonly rolesById: ReadonlyMap<string, RoleView>
   readonly ownNames: readonly string[]
-  /** As the tenant set it; the platform's is its ceiling. */
+  /** As it stands, with defaults for what was never set. */
   readonly policy: Policy
+  /** What was set of it; the platform's is the ceiling of every tenant's. */
+  readonly setPolicy: Ceiling
 }
 
 export const MAX_UNIT_DEPTH = 16

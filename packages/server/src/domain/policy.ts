@@ -23,19 +23,23 @@ export const DEFAULT_POLICY: Policy = {
   ownTokens: false,
 }
 
+/** What the platform has set, and nothing that it left open: a default binds the platform's own tokens only. */
+export type Ceiling = Partial<Policy>
+
 /** A tenant's policy under the platform's, which is the ceiling of every tenant's: the stricter of each. */
-export function underCeiling(policy: Policy, ceiling: Policy): Policy {
+export function underCeiling(policy: Policy, ceiling: Ceiling): Policy {
+  const { allowNoExpiry = true, maxLifetimeDays = {}, mobileLifetimeDays, ownTokens = true } = ceiling
   return {
     maxLifetimeDays: Object.fromEntries(
       TOKEN_KINDS.flatMap((kind) => {
-        const days = stricter(policy.maxLifetimeDays[kind], ceiling.maxLifetimeDays[kind])
+        const days = stricter(policy.maxLifetimeDays[kind], maxLifetimeDays[kind])
         return days === undefined ? [] : [[kind, days]]
       }),
     ),
-    allowNoExpiry: policy.allowNoExpiry && ceiling.allowNoExpiry,
+    allowNoExpiry: policy.allowNoExpiry && allowNoExpiry,
     userSecretVisibility: ceiling.userSecretVisibility === 'once' ? 'once' : policy.userSecretVisibility,
-    mobileLifetimeDays: Math.min(policy.mobileLifetimeDays, ceiling.mobileLifetimeDays),
-    ownTokens: policy.ownTokens && ceiling.ownTokens,
+    mobileLifetimeDays: Math.min(policy.mobileLifetimeDays, mobileLifetimeDays ?? policy.mobileLifetimeDays),
+    ownTokens: policy.ownTokens && ownTokens,
   }
 }
 

@@ -1,6 +1,6 @@
 /** What somebody may do: a list of grants that add up. The one comparison of rights with rights lives here. */
 
-import { coversPermission, type PermissionSet } from './permission.ts'
+import { coversPermission, isDefined, type PermissionSet } from './permission.ts'
 import { coversPlace, type Place } from './scope.ts'
 
 /** Why a right is there, in words that the console and `access` can show. */
@@ -18,12 +18,25 @@ export interface Grant {
 /** Grants add up; nothing subtracts. An empty list holds nothing. */
 export type Rights = readonly Grant[]
 
-/** The grant that allows `permission` at `place`, or null. */
-export function findGrant(rights: Rights, permission: string, place: Place): Grant | null {
+/**
+ * The grant that allows `permission` at `place`, or null. `ownNames` are the permissions that the tenant of the place
+ * defines for its APIs: a grant everywhere may name such ones, and they count where they are defined. Null: not asked.
+ */
+export function findGrant(
+  rights: Rights,
+  permission: string,
+  place: Place,
+  ownNames: readonly string[] | null = null,
+): Grant | null {
   for (const grant of rights) {
-    if (coversPlace(grant.scope, place) && coversPermission(grant.permissions, permission)) return grant
+    if (!coversPlace(grant.scope, place) || !coversPermission(grant.permissions, permission)) continue
+    if (grant.scope.tenant !== null || grant.permissions.all || isKnownThere(permission, ownNames)) return grant
   }
   return null
+}
+
+function isKnownThere(permission: string, ownNames: readonly string[] | null): boolean {
+  return ownNames === null || isDefined(permission, ownNames)
 }
 
 export function holds(rights: Rights, permission: string, place: Place): boolean {
@@ -47,12 +60,20 @@ export function holdsAnythingWithin(rights: Rights, place: Place): boolean {
   )
 }
 
-/** Every permission held at the place, sorted, without repetitions. */
-export function permissionsAt(rights: Rights, place: Place): readonly string[] {
+/** Every permission held at the place, sorted, without repetitions. `ownNames` as for `findGrant`. */
+export function permissionsAt(
+  rights: Rights,
+  place: Place,
+  ownNames: readonly string[] | null = null,
+): readonly string[] {
   const here = rights.filter((grant) => coversPlace(grant.scope, place))
   const [only] = here
-  if (here.length === 1 && only !== undefined) return only.permissions.list
-  return [...new Set(here.flatMap((grant) => grant.permissions.list))].sort()
+  // By far the most tokens have one grant, whose list is ready.
+  if (here.length === 1 && only !== undefined && only.scope.tenant !== null) return only.permissions.list
+  const names = here.flatMap(({ permissions, scope }) =>
+    scope.tenant === null ? permissions.list.filter((name) => isKnownThere(name, ownNames)) : permissions.list,
+  )
+  return [...new Set(names)].sort()
 }
 
 export interface Excess {

@@ -5,7 +5,6 @@ import { VerifyAnswer } from '@polett/contract/verify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
-import { permissionsAt } from '../domain/rights.ts'
 import { unknownSecret } from '../usecases/authenticate.ts'
 import { Problem } from '../usecases/problem.ts'
 import { type Answer, type AskedCall, answerCall, answerFromMemory, countCall } from '../usecases/verify.ts'
@@ -91,7 +90,7 @@ function sendIdentity(
   token: NonNullable<Answer['known']>['token'],
   verdict: Extract<Answer['verdict'], { allowed: true }>,
 ): object {
-  const permissions = permissionsAt(token.rights, verdict.place).join(' ')
+  const permissions = verdict.permissions.join(' ')
   const truncated = permissions.length > MAX_PERMISSIONS_LENGTH
   const { expiresAt } = token.live
   reply.headers({

@@ -1,9 +1,9 @@
 /** The policy of a tenant, and the sealed secrets that a stricter one ends. */
 
-import type { Policy } from '../domain/policy.ts'
+import type { Ceiling } from '../domain/policy.ts'
 import type { Db } from './db.ts'
 
-export async function putPolicyRow(tx: Db, tenant: number, policy: Policy): Promise<void> {
+export async function putPolicyRow(tx: Db, tenant: number, policy: Ceiling): Promise<void> {
   const body = JSON.stringify(policy)
   await tx
     .insertInto('policy')

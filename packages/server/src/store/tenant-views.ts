@@ -2,7 +2,7 @@
 
 import { BUILT_IN_ROLES, type BuiltInRoleId } from '@polett/contract/permissions'
 import type { RoleView, TenantView, UnitView } from '../domain/directory.ts'
-import { DEFAULT_POLICY, type Policy } from '../domain/policy.ts'
+import { type Ceiling, DEFAULT_POLICY } from '../domain/policy.ts'
 import type { Db } from './db.ts'
 import type { RoleTable, TenantTable, UnitTable } from './schema.ts'
 
@@ -55,6 +55,7 @@ function toTenantView(
   permissions: readonly { name: string }[],
   policy: { body: string } | undefined,
 ): TenantView {
+  const setPolicy = policy === undefined ? {} : (JSON.parse(policy.body) as Ceiling)
   return {
     internalId: tenant.id,
     id: tenant.slug,
@@ -67,7 +68,8 @@ function toTenantView(
     roles: new Map(roles.map((role) => [role.internalId, role])),
     rolesById: new Map(roles.map((role) => [role.id, role])),
     ownNames: permissions.map(({ name }) => name),
-    policy: toPolicy(policy?.body ?? null),
+    policy: { ...DEFAULT_POLICY, ...setPolicy },
+    setPolicy,
   }
 }
 
@@ -94,8 +96,4 @@ export function toRoleView(row: RoleRow): RoleView {
 
 function isBuiltInRole(slug: string): slug is BuiltInRoleId {
   return Object.hasOwn(BUILT_IN_ROLES, slug)
-}
-
-export function toPolicy(body: string | null): Policy {
-  return body === null ? DEFAULT_POLICY : { ...DEFAULT_POLICY, ...(JSON.parse(body) as Partial<Policy>) }
 }

@@ -4,7 +4,6 @@ import type { Deps } from '../deps.ts'
 import { parseAddress } from '../domain/address.ts'
 import { type NamedPlace, refuseUse } from '../domain/decision.ts'
 import { holdsAnythingWithin } from '../domain/rights.ts'
-import { EVERYWHERE, inTenant } from '../domain/scope.ts'
 import { parseSecret } from '../domain/secret.ts'
 import type { CompiledToken } from '../domain/token.ts'
 import { findSession } from '../store/sessions.ts'
@@ -13,6 +12,7 @@ import { Problem } from './problem.ts'
 import { hashSessionId, sessionEnd } from './session-life.ts'
 import { touchSession } from './sessions.ts'
 import { tooMany } from './throttling.ts'
+import { namePlace } from './tokens-read.ts'
 
 /** The caller behind a bearer secret. `claimed` is what `Polett-Tenant` says, if anything. Counts the use. */
 export async function authenticateToken(
@@ -70,9 +70,7 @@ async function questionOf(deps: Deps, claimed: string | null, origin: Origin) {
 
 /** A tenant that a call names, with or without a unit in it. One that is not there or not active is not known. */
 export async function nameTenant(deps: Deps, tenant: string): Promise<NamedPlace> {
-  const view = (await deps.directory.byId(tenant))?.view
-  if (view === undefined) return { known: false, place: EVERYWHERE, tenant, unit: null }
-  return { known: view.active, place: inTenant(view.internalId), tenant, unit: null }
+  return namePlace((await deps.directory.byId(tenant))?.view ?? null, tenant, null)
 }
 
 /** The caller behind the console's cookie. */

@@ -2,8 +2,9 @@
 
 import { PLATFORM } from '@polett/contract/permissions'
 import type { Deps } from '../deps.ts'
+import { canonicalJson } from '../domain/audit-chain.ts'
 import type { TenantView } from '../domain/directory.ts'
-import { DEFAULT_POLICY, type Policy, underCeiling } from '../domain/policy.ts'
+import { type Ceiling, DEFAULT_POLICY, type Policy, underCeiling } from '../domain/policy.ts'
 import { inTenant } from '../domain/scope.ts'
 import { type SecretVisibility, TOKEN_KINDS, type TokenKind } from '../domain/token.ts'
 import { eraseSealedSecrets, putPolicyRow } from '../store/policies.ts'
@@ -51,11 +52,12 @@ export function putPolicy(
 ): Promise<Mutated<ShownPolicy>> {
   return mutate(deps, caller, async (tx, own) => {
     const tenant = await requirePolicy(deps, own, 'policy:update', tenantId)
-    const policy = toPolicy(wanted)
+    const set = readWanted(wanted)
+    const policy = { ...DEFAULT_POLICY, ...set }
     const isCeiling = tenant.id === PLATFORM
-    const result = showPolicy(policy, isCeiling ? policy : await ceilingOf(deps))
-    if (JSON.stringify(policy) === JSON.stringify(tenant.policy)) return { result, audit: [], reach: [] }
-    await putPolicyRow(tx, tenant.internalId, policy)
+    const result = showPolicy(policy, isCeiling ? set : await ceilingOf(deps))
+    if (canonicalJson(set) === canonicalJson(tenant.setPolicy)) return { result, audit: [], reach: [] }
+    await putPolicyRow(tx, tenant.internalId, set)
     // What must not be shown again must not lie there either.
     const erased =
       policy.userSecretVisibility === 'once' ? await eraseSealedSecrets(tx, isCeiling ? null : tenant.internalId) : 0
@@ -84,11 +86,12 @@ async function requirePolicy(
   return tenant
 }
 
-async function ceilingOf(deps: Deps): Promise<Policy> {
-  return (await findTenant(deps, PLATFORM))?.policy ?? DEFAULT_POLICY
+async function ceilingOf(deps: Deps): Promise<Ceiling> {
+  return (await findTenant(deps, PLATFORM))?.setPolicy ?? {}
 }
 
-function toPolicy(wanted: WantedPolicy): Policy {
+/** What is left out stays open: it follows the defaults, and binds nobody below. */
+function readWanted(wanted: WantedPolicy): Ceiling {
   const { allowNoExpiry, maxLifetimeDays = {}, mobileLifetimeDays, ownTokens, secretVisibility = {} } = wanted
   const errors = TOKEN_KINDS.flatMap((kind): FieldProblem[] => {
     if (kind === 'user' || secretVisibility[kind] !== 'sealed') return []
@@ -101,15 +104,15 @@ function toPolicy(wanted: WantedPolicy): Policy {
     return days === null ? [] : [[kind, days] as const]
   })
   return {
-    maxLifetimeDays: Object.fromEntries(limits),
-    allowNoExpiry: allowNoExpiry ?? DEFAULT_POLICY.allowNoExpiry,
-    userSecretVisibility: secretVisibility.user ?? DEFAULT_POLICY.userSecretVisibility,
-    mobileLifetimeDays: mobileLifetimeDays ?? DEFAULT_POLICY.mobileLifetimeDays,
-    ownTokens: ownTokens ?? DEFAULT_POLICY.ownTokens,
+    ...(limits.length === 0 ? {} : { maxLifetimeDays: Object.fromEntries(limits) }),
+    ...(allowNoExpiry === undefined ? {} : { allowNoExpiry }),
+    ...(secretVisibility.user === undefined ? {} : { userSecretVisibility: secretVisibility.user }),
+    ...(mobileLifetimeDays === undefined ? {} : { mobileLifetimeDays }),
+    ...(ownTokens === undefined ? {} : { ownTokens }),
   }
 }
 
-function showPolicy(policy: Policy, ceiling: Policy): ShownPolicy {
+function showPolicy(policy: Policy, ceiling: Ceiling): ShownPolicy {
   return { ...bodyOf(policy), effective: bodyOf(underCeiling(policy, ceiling)) }
 }
 

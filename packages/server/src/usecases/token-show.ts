@@ -4,7 +4,7 @@ import { PLATFORM } from '@polett/contract/permissions'
 import type { Deps } from '../deps.ts'
 import { compileToken } from '../domain/compile.ts'
 import { rolePermissions, type TenantView } from '../domain/directory.ts'
-import { isOutsidePolicy, type Policy, underCeiling } from '../domain/policy.ts'
+import { type Ceiling, isOutsidePolicy, underCeiling } from '../domain/policy.ts'
 import { type StatusReason, type TokenKind, type TokenStatus, tokenStatus } from '../domain/token.ts'
 import type { Db } from '../store/db.ts'
 import { listCreatorsGone } from '../store/token-creators.ts'
@@ -71,7 +71,7 @@ export async function showTokens(
     listCreatorsGone(db, records),
     deps.directory.byId(PLATFORM),
   ])
-  const ceiling = platform?.view.policy
+  const ceiling = platform?.view.setPolicy
   if (ceiling === undefined) throw new Error('The platform tenant is missing.')
   const shown: ShownToken[] = []
   for (const record of records) {
@@ -93,7 +93,7 @@ export async function showOne(deps: Deps, db: Db, record: TokenRecord): Promise<
 interface Besides {
   readonly mask: SecretMask | undefined
   readonly creatorGone: boolean
-  readonly ceiling: Policy
+  readonly ceiling: Ceiling
   readonly now: number
   readonly maxGrants: number
 }

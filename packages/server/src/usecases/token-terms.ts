@@ -14,7 +14,7 @@ import { invalid, Problem } from './problem.ts'
 export async function policyOf(deps: Deps, tenant: TenantView): Promise<Policy> {
   const platform = await deps.directory.byId(PLATFORM)
   if (platform === null) throw new Error('The platform tenant is missing.')
-  return underCeiling(tenant.policy, platform.view.policy)
+  return underCeiling(tenant.policy, platform.view.setPolicy)
 }
 
 export interface Terms {

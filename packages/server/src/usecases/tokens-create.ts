@@ -6,6 +6,7 @@ import type { StoredGrant } from '../domain/compile.ts'
 import { type Membership, placeOf, type TenantView } from '../domain/directory.ts'
 import { userPlaces } from '../domain/membership.ts'
 import { holds } from '../domain/rights.ts'
+import { inTenant } from '../domain/scope.ts'
 import type { TokenKind } from '../domain/token.ts'
 import { type RawWish, wishFaults } from '../domain/token-wish.ts'
 import type { Db } from '../store/db.ts'
@@ -36,6 +37,9 @@ export interface CreatedToken {
 }
 
 type MadeKind = Exclude<TokenKind, 'mobile'>
+
+/** No tenant has this internal id: what is held everywhere covers it, and nothing else does. */
+const NO_TENANT = -1
 
 /** Throws 422, 404, 403 or 409 with the sentence that fits; nothing is written then. */
 export async function createToken(
@@ -115,26 +119,13 @@ async function homeTenant(deps: Deps, own: Caller, kind: MadeKind, wish: RawWish
   const named = wish.tenant ?? null
   const tenant = await findTenant(deps, named ?? PLATFORM)
   const unit = wish.unit == null ? undefined : tenant?.unitsById.get(wish.unit)
-  const place = placeOf(tenant ?? NOBODYS, unit?.internalId ?? null)
+  const place = tenant === null ? inTenant(NO_TENANT) : placeOf(tenant, unit?.internalId ?? null)
   if (!(kind === 'user' && (await mayMakeOwn(deps, own, tenant, wish.user)))) {
     const question = { permission: 'token:create', place, named: named === null ? null : namedTenant(tenant) }
     requireCreation(own, question, tenant === null ? {} : nameOf(place, tenant))
   }
   if (tenant === null) throw new Problem('not_found')
   return tenant
-}
-
-/** Stands in for a tenant that is not there while rights are judged. */
-const NOBODYS: Parameters<typeof placeOf>[0] = {
-  ...{ internalId: -1, id: '', name: '', active: false, timeZone: 'UTC', locale: 'en' },
-  ...{ units: new Map(), unitsById: new Map(), roles: new Map(), rolesById: new Map(), ownNames: [] },
-  policy: {
-    maxLifetimeDays: {},
-    allowNoExpiry: false,
-    userSecretVisibility: 'once',
-    mobileLifetimeDays: 1,
-    ownTokens: false,
-  },
 }
 
 /** A person in a session may make a token for themself where policy says so. */

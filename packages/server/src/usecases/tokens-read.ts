@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { parseAddress } from '../domain/address.ts'
 import { compileToken } from '../domain/compile.ts'
 import { becauseOf, decide, type Missing, type NamedPlace } from '../domain/decision.ts'
-import { placeOf, type TenantView } from '../domain/directory.ts'
+import { isUnitActive, placeOf, type TenantView } from '../domain/directory.ts'
 import type { Because } from '../domain/rights.ts'
 import { EVERYWHERE, inTenant } from '../domain/scope.ts'
 import { type CompiledToken, type TokenStatus, tokenStatus } from '../domain/token.ts'
@@ -102,13 +102,13 @@ export async function resolvePlace(
 }
 
 export function namePlace(view: TenantView | null, tenant: string, unit: string | null): NamedPlace {
-  if (view === null) return { known: false, place: EVERYWHERE, tenant, unit }
-  if (unit === null) return { known: view.active, place: inTenant(view.internalId), tenant, unit }
+  if (view === null) return { known: false, place: EVERYWHERE, tenant, unit, ownNames: [] }
+  const { active, ownNames } = view
+  if (unit === null) return { known: active, place: inTenant(view.internalId), tenant, unit, ownNames }
   const at = view.unitsById.get(unit)
-  if (at === undefined) return { known: false, place: inTenant(view.internalId), tenant, unit }
-  const place = placeOf(view, at.internalId)
-  const active = view.active && place.units.every((each) => view.units.get(each)?.active === true)
-  return { known: active, place, tenant, unit }
+  if (at === undefined) return { known: false, place: inTenant(view.internalId), tenant, unit, ownNames }
+  const known = active && isUnitActive(view, at.internalId)
+  return { known, place: placeOf(view, at.internalId), tenant, unit, ownNames }
 }
 
 export function sayBecause(because: Because): string {

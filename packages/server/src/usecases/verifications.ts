@@ -2,7 +2,7 @@
 
 import type { Deps } from '../deps.ts'
 import type { Missing } from '../domain/decision.ts'
-import { holds, holdsWithin, permissionsAt } from '../domain/rights.ts'
+import { holds, holdsWithin } from '../domain/rights.ts'
 import { EVERYWHERE } from '../domain/scope.ts'
 import { findTokenRecord, type TokenRecord } from '../store/tokens.ts'
 import type { KnownSecret } from '../verify/token-cache.ts'
@@ -53,7 +53,7 @@ export async function verifySecret(
   const record = await findTokenRecord(deps.store.read, known.token.id)
   if (record === null) return INVALID
   const token = await showOne(deps, deps.store.read, record)
-  return { valid: true, code: 'valid', token, permissions: permissionsAt(known.token.rights, verdict.place) }
+  return { valid: true, code: 'valid', token, permissions: verdict.permissions }
 }
 
 export interface IntrospectedToken {
@@ -77,7 +77,7 @@ export async function introspect(
   if (!verdict.allowed) return null
   const record = await findTokenRecord(deps.store.read, known.token.id)
   if (record === null) return null
-  return { known, record, permissions: permissionsAt(known.token.rights, known.token.home) }
+  return { known, record, permissions: verdict.permissions }
 }
 
 function mayAskAbout(caller: Caller, { token }: KnownSecret): boolean {

@@ -23,8 +23,13 @@ const tenants = new Map(
 export function at(tenantId: number, unit: number | null = null): NamedPlace {
   const tenant = tenants.get(tenantId)
   const names = { tenant: `t${tenantId}`, unit: unit === null ? null : `u${unit}` }
-  if (tenant === undefined) return { known: false, place: inTenant(-1), ...names }
-  return { known: tenant.active && isUnitActive(tenant, unit), place: placeOf(tenant, unit), ...names }
+  if (tenant === undefined) return { known: false, place: inTenant(-1), ownNames: [], ...names }
+  return {
+    known: tenant.active && isUnitActive(tenant, unit),
+    place: placeOf(tenant, unit),
+    ownNames: tenant.ownNames,
+    ...names,
+  }
 }
 
 const nobody = {

@@ -58,6 +58,7 @@ export function aTenant(sketch: TenantSketch): TenantView {
     rolesById: new Map([...byId.values()].map((role) => [role.id, role])),
     ownNames: sketch.ownNames ?? [],
     policy: DEFAULT_POLICY,
+    setPolicy: {},
   }
 }
 
