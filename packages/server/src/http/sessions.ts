@@ -32,8 +32,13 @@ export function guardCookie(deps: Deps) {
     const publicUrl = deps.publicUrl()
     const withCookie = readSessionCookie(request.raw.rawHeaders, publicUrl) !== null
     refuseCrossOrigin(request, { publicUrl, withCookie })
-    refuseOpenNetwork(publicUrl, deps.config.allowHttp)
+    // Where the server listens counts as much as what it is called: 0.0.0.0 is reached from everywhere.
+    refuseOpenNetwork(deps.config.publicUrl ?? urlOf(deps.config.host), deps.config.allowHttp)
   }
+}
+
+function urlOf(host: string): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}`
 }
 
 function starting(app: FastifyInstance, deps: Deps): void {

@@ -64,7 +64,11 @@ export async function openScene(options: SceneOptions = {}) {
   const cache = createDirectory(store.read, feed)
   const work: Promise<void>[] = []
   const deps: Deps = {
-    config: readConfig({ POLETT_DATA_DIR: directory, POLETT_LOG_LEVEL: 'silent', ...options.environment }),
+    config: readConfig({
+      ...{ POLETT_DATA_DIR: directory, POLETT_LOG_LEVEL: 'silent' },
+      ...(options.publicUrl === undefined ? {} : { POLETT_PUBLIC_URL: options.publicUrl }),
+      ...options.environment,
+    }),
     publicUrl: () => options.publicUrl ?? 'http://127.0.0.1:8080',
     ...{ store, keys, installation: installation.id, now, entropy, feed, directory: cache },
     tokens: createTokenCache({

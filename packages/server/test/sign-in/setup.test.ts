@@ -81,3 +81,14 @@ test('the set-up is refused from another site and over an open network', async (
   const foreign = await scene.call('POST', '/v1/setup', WISH, { headers: { origin: 'https://evil.example' } })
   expect(foreign.body.code).toBe('cross_origin_refused')
 })
+
+test.each([
+  ['0.0.0.0', {}, 403],
+  ['::', {}, 403],
+  ['0.0.0.0', { POLETT_ALLOW_HTTP: 'true' }, 201],
+  ['0.0.0.0', { POLETT_PUBLIC_URL: 'https://tokens.example.org' }, 201],
+  ['::1', {}, 201],
+])('listening on %s with %j, a password is answered %i', async (host, more, status) => {
+  const scene = await openScene({ environment: { POLETT_HOST: host, ...more } })
+  expect((await scene.call('POST', '/v1/setup', WISH)).status).toBe(status)
+})
