@@ -34,13 +34,13 @@ function alterations(secret: string): string[] {
   return [...forms]
 }
 
-/** How many statements the pool is given while something runs. */
+/** How many statements look for secrets while something runs. Jobs of the server run beside it and are not counted. */
 async function countQueries(db: Kysely<never>, run: () => Promise<void>): Promise<number> {
   const executor = db.getExecutor()
   const { executeQuery } = executor
   let count = 0
   executor.executeQuery = (...given: Parameters<typeof executeQuery>) => {
-    count += 1
+    if (given[0].sql.includes('token_secret')) count += 1
     return executeQuery.apply(executor, given) as never
   }
   await run()

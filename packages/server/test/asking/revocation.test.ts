@@ -1,7 +1,6 @@
 import * as client from 'oauth4webapi'
 import { expect, test } from 'vitest'
-import { auditOf } from '../sign-in/scene.ts'
-import { type Asking, basic, isAlive, openAsking } from './scene.ts'
+import { type Asking, auditOf, basic, isAlive, openAsking } from './scene.ts'
 
 const INSECURE = { [client.allowInsecureRequests]: true }
 const ORGANIZATION = { kind: 'organization', tenant: 'acme', name: 'ci' }

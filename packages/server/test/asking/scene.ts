@@ -1,19 +1,9 @@
 /** A server on a real port with two tenants, and callers of every sort that ask it about tokens. */
 
-import { oauthRoutes } from '../../src/http/oauth.ts'
-import { policyRoutes } from '../../src/http/policies.ts'
-import { roleRoutes } from '../../src/http/roles.ts'
-import { tenantRoutes } from '../../src/http/tenants.ts'
-import { tokenDetailRoutes } from '../../src/http/token-details.ts'
-import { unitRoutes } from '../../src/http/units.ts'
-import { verificationRoutes } from '../../src/http/verifications.ts'
-import { verifyRoutes } from '../../src/http/verify.ts'
-import { openScene, setUp } from '../sign-in/scene.ts'
+import { onTestFinished } from 'vitest'
+import { startServer } from '../server.ts'
 
-const ROUTES = [
-  ...[oauthRoutes, verificationRoutes, tokenDetailRoutes, verifyRoutes],
-  ...[tenantRoutes, unitRoutes, roleRoutes, policyRoutes],
-]
+const START = Date.UTC(2027, 0, 1)
 
 export const DAY = 86_400_000
 
@@ -31,19 +21,13 @@ export interface Answered {
 }
 
 export async function openAsking() {
-  const options = { publicUrl: 'http://127.0.0.1' }
-  const scene = await openScene(options)
-  for (const routes of ROUTES) routes(scene.app, scene.deps)
-  const url = await scene.app.listen({ host: '127.0.0.1', port: 0 })
-  options.publicUrl = url
-  const { cookie } = await setUp(scene)
-  const asRoot = async (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => {
-    const answer = await scene.call(method, path, body, { cookie })
-    if (answer.status >= 300) throw new Error(`${method} ${path}: ${JSON.stringify(answer.body)}`)
-    return answer.body
-  }
-  await asRoot('POST', '/v1/tenants', { id: 'beta', name: 'Beta' })
-  const expiresAt = () => new Date(scene.clock.now + 30 * DAY + 250).toISOString()
+  const server = await startServer({ startAt: START, environment: { POLETT_LOG_LEVEL: 'silent' } })
+  onTestFinished(() => server.stop())
+  const { clock, cookie, running, url } = server
+  const asRoot = (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) =>
+    server.ok(method, path, body, { cookie })
+  for (const id of ['acme', 'beta']) await asRoot('POST', '/v1/tenants', { id, name: id })
+  const expiresAt = () => new Date(clock.now + 30 * DAY + 250).toISOString()
   const make = async (wish: object): Promise<Made> => {
     const { secret, token } = await asRoot('POST', '/v1/tokens', { expiresAt: expiresAt(), ...wish })
     return { id: token.id, secret }
@@ -55,7 +39,11 @@ export async function openAsking() {
       grants: Object.entries(grants).map(([tenant, permissions]) => ({ tenant, permissions })),
       ...more,
     })
-  return { ...scene, url, asRoot, make, makeApplication, ...sendersTo(url) }
+  const addPerson = async (username: string): Promise<string> => {
+    const person = { username, name: username, memberships: [{ role: 'tenant-user' }] }
+    return (await asRoot('POST', '/v1/tenants/acme/users', person)).id
+  }
+  return { clock, deps: running.deps, url, asRoot, make, makeApplication, addPerson, ...sendersTo(url) }
 }
 
 export type Asking = Awaited<ReturnType<typeof openAsking>>
@@ -96,4 +84,8 @@ export function basic(name: string, password: string): { authorization: string }
 /** Whether the server still takes the secret. */
 export async function isAlive({ get }: Asking, secret: string): Promise<boolean> {
   return (await get('/v1/verify', secret)).status === 200
+}
+
+export async function auditOf({ deps }: Asking) {
+  return deps.store.read.selectFrom('audit').selectAll().orderBy('seq').execute()
 }
