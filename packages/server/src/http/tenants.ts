@@ -3,12 +3,12 @@
 import * as contract from '@polett/contract/tenants'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
-import type { TenantRecord } from '../store/tenants.ts'
 import {
   createTenant,
   deleteTenant,
   getTenant,
   listTenants,
+  type ShownTenant,
   type TenantQuery,
   updateTenant,
 } from '../usecases/tenants.ts'
@@ -112,7 +112,7 @@ function changing(app: FastifyInstance, deps: Deps): void {
   )
 }
 
-function showTenant(tenant: TenantRecord) {
+function showTenant(tenant: ShownTenant) {
   const { id, locale, name, status, timeZone } = tenant
   return { id, name, status, timeZone, locale, ...stamps(tenant) }
 }

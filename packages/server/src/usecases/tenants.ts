@@ -27,12 +27,15 @@ import { entryBy, type Mutated, mutate } from './mutation.ts'
 import { invalid, Problem } from './problem.ts'
 import { sweepDeleted } from './sweep.ts'
 
+/** A tenant as its readers see it. */
+export type ShownTenant = Omit<TenantRecord, 'internalId'>
+
 export interface TenantQuery extends ListQuery {
   readonly status?: 'active' | 'inactive'
 }
 
 /** The tenants that the caller may read; the platform's own only for who reads tenants everywhere. */
-export async function listTenants(deps: Deps, caller: Caller, query: TenantQuery): Promise<ShownPage<TenantRecord>> {
+export async function listTenants(deps: Deps, caller: Caller, query: TenantQuery): Promise<ShownPage<ShownTenant>> {
   if (!holdsWithin(caller.rights, 'tenant:read', EVERYWHERE)) throw permissionMissing('tenant:read', {})
   const { cursor, limit, q, sort, status } = query
   const among = await readableTenants(deps, caller)
@@ -64,7 +67,7 @@ async function readableTenants(deps: Deps, caller: Caller): Promise<readonly num
   )
 }
 
-export async function getTenant(deps: Deps, caller: Caller, id: string): Promise<TenantRecord> {
+export async function getTenant(deps: Deps, caller: Caller, id: string): Promise<ShownTenant> {
   const tenant = requireTenant(caller, 'tenant:read', await findTenant(deps, id), id)
   const record = await findTenantRecord(deps.store.read, tenant.internalId)
   if (record === null) throw new Problem('not_found')
@@ -79,7 +82,7 @@ export interface WantedTenant {
   readonly locale?: string
 }
 
-export function createTenant(deps: Deps, caller: Caller, wanted: WantedTenant): Promise<Mutated<TenantRecord>> {
+export function createTenant(deps: Deps, caller: Caller, wanted: WantedTenant): Promise<Mutated<ShownTenant>> {
   return mutate(deps, caller, async (tx, own) => {
     requireCreation(own, { permission: 'tenant:create', place: EVERYWHERE, named: null }, {})
     if (wanted.id === PLATFORM) throw invalid('/id', 'reserved', 'This id belongs to the installation itself.')
@@ -101,7 +104,7 @@ export function updateTenant(
   caller: Caller,
   id: string,
   changes: TenantChanges,
-): Promise<Mutated<TenantRecord>> {
+): Promise<Mutated<ShownTenant>> {
   return mutate(deps, caller, async (tx, own) => {
     const { internalId } = requireTenant(own, 'tenant:update', await findTenant(deps, id), id)
     refuseOddSettings(changes)
