@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import { createShell } from './app-shell.ts'
 import { authenticateCallers } from './caller.ts'
 import type { LogTarget } from './logging.ts'
+import { memberRoutes } from './members.ts'
 import { oauthRoutes } from './oauth.ts'
 import { permissionRoutes } from './permissions.ts'
 import { policyRoutes } from './policies.ts'
@@ -17,6 +18,7 @@ import { tokenListRoutes } from './token-lists.ts'
 import { tokenRoutes } from './tokens.ts'
 import { unitRoutes } from './units.ts'
 import { userSessionRoutes } from './user-sessions.ts'
+import { userRoutes } from './users.ts'
 import { verificationRoutes } from './verifications.ts'
 import { verifyRoutes } from './verify.ts'
 
@@ -37,6 +39,8 @@ const ROUTES: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   unitRoutes,
   roleRoutes,
   permissionRoutes,
+  userRoutes,
+  memberRoutes,
   userSessionRoutes,
   verifyRoutes,
   verificationRoutes,
