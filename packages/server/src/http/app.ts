@@ -3,10 +3,15 @@
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { createShell } from './app-shell.ts'
+import { auditRoutes } from './audit.ts'
 import { authenticateCallers } from './caller.ts'
+import { consoleRoutes } from './console.ts'
+import { healthRoutes } from './health.ts'
 import type { LogTarget } from './logging.ts'
 import { memberRoutes } from './members.ts'
+import { metricsRoutes } from './metrics.ts'
 import { oauthRoutes } from './oauth.ts'
+import { overviewRoutes } from './overview.ts'
 import { permissionRoutes } from './permissions.ts'
 import { policyRoutes } from './policies.ts'
 import { roleRoutes } from './roles.ts'
@@ -29,6 +34,7 @@ export interface ServerApp {
 }
 
 const ROUTES: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
+  healthRoutes,
   setupRoutes,
   sessionRoutes,
   tokenListRoutes,
@@ -45,6 +51,10 @@ const ROUTES: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   verifyRoutes,
   verificationRoutes,
   oauthRoutes,
+  auditRoutes,
+  overviewRoutes,
+  metricsRoutes,
+  consoleRoutes,
 ]
 
 export function createServerApp(deps: Deps, { logTo }: { readonly logTo?: LogTarget }): ServerApp {

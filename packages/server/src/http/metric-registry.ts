@@ -1,0 +1,156 @@
+/** The numbers for Prometheus: counted while requests are answered, read when somebody asks for them. */
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { Deps } from '../deps.ts'
+import { Problem } from '../usecases/problem.ts'
+import { readDatabaseFacts } from '../usecases/readiness.ts'
+
+export interface Metrics {
+  /** The text format of Prometheus, version 0.0.4. */
+  scrape(): Promise<string>
+  readonly contentType: string
+  /** Counts every request that the app answers from now on. */
+  observe(app: FastifyInstance): void
+}
+
+const VERIFY_PATH = '/v1/verify'
+
+const present = new WeakMap<Deps, Metrics>()
+
+/** One set of numbers for each server, whichever port they are read on. */
+export function metricsOf(deps: Deps): Metrics {
+  const made = present.get(deps) ?? createMetrics(deps)
+  present.set(deps, made)
+  return made
+}
+
+function createMetrics(deps: Deps): Metrics {
+  const registry = new Registry()
+  const requests = requestMetrics(registry)
+  const verifications = verificationMetrics(registry)
+  const updateState = stateMetrics(registry, deps)
+  return {
+    contentType: registry.contentType,
+    async scrape() {
+      await updateState()
+      return registry.metrics()
+    },
+    observe(app) {
+      app.addHook('onError', (request, _reply, error, done) => {
+        if (isVerification(request)) verifications.refused(error)
+        done()
+      })
+      app.addHook('onResponse', (request, reply, done) => {
+        // Verification is called a thousand times a second, so it is only added up.
+        if (!isVerification(request)) requests.observe(request, reply)
+        else if (reply.statusCode < 400) verifications.allowed()
+        done()
+      })
+    },
+  }
+}
+
+function isVerification({ raw }: FastifyRequest): boolean {
+  return raw.url?.startsWith(VERIFY_PATH) === true
+}
+
+function requestMetrics(registry: Registry) {
+  const total = new Counter({
+    name: 'polett_http_requests_total',
+    help: 'Requests answered, but for verification, by pattern of the path, method and status.',
+    labelNames: ['route', 'method', 'status'],
+    registers: [registry],
+  })
+  const seconds = new Histogram({
+    name: 'polett_http_request_duration_seconds',
+    help: 'Time to answer a request, but for verification.',
+    labelNames: ['method'],
+    buckets: [0.005, 0.025, 0.1, 0.5, 2.5, 10],
+    registers: [registry],
+  })
+  return {
+    observe(request: FastifyRequest, reply: FastifyReply): void {
+      // What no route takes has no pattern; the path itself could name people, and would be new each time.
+      const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none')
+      const { method } = request
+      total.inc({ route, method, status: reply.statusCode })
+      seconds.observe({ method }, reply.elapsedTime / 1000)
+    },
+  }
+}
+
+function verificationMetrics(registry: Registry) {
+  let allowed = 0
+  const refused = new Map<string, number>()
+  const metric = new Counter({
+    name: 'polett_verifications_total',
+    help: 'Answers of /v1/verify by outcome: allowed, or the code of the refusal.',
+    labelNames: ['outcome'],
+    registers: [registry],
+    collect() {
+      metric.reset()
+      metric.inc({ outcome: 'allowed' }, allowed)
+      for (const [outcome, count] of refused) metric.inc({ outcome }, count)
+    },
+  })
+  return {
+    allowed: () => {
+      allowed += 1
+    },
+    refused: (error: Error) => {
+      const outcome = error instanceof Problem ? error.code : 'other'
+      refused.set(outcome, (refused.get(outcome) ?? 0) + 1)
+    },
+  }
+}
+
+function stateMetrics(registry: Registry, deps: Deps): () => Promise<void> {
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] })
+  const databaseUp = gauge('polett_database_up', 'Whether the database answers: 1 or 0.')
+  const databaseBytes = gauge('polett_database_size_bytes', 'Size of the database.')
+  const auditEntries = gauge('polett_audit_entries', 'Entries of the audit log.')
+  const inMemory: [Gauge, () => number][] = [
+    [gauge('polett_nodes', 'Nodes that share the database.'), () => 1],
+    [gauge('polett_cached_tokens', 'Secrets known in memory.'), () => deps.tokens.size()],
+    [gauge('polett_usage_pending_tokens', 'Tokens with use that is not written yet.'), () => deps.usage.pending()],
+    [gauge('polett_applied_change', 'Number of the last change that memory knows of.'), () => deps.feed.applied()],
+    ...processGauges(gauge),
+  ]
+  return async () => {
+    const facts = await readDatabaseFacts(deps)
+    databaseUp.set(facts === null ? 0 : 1)
+    if (facts !== null) {
+      databaseBytes.set(facts.bytes)
+      auditEntries.set(facts.auditEntries)
+    }
+    for (const [metric, read] of inMemory) metric.set(read())
+  }
+}
+
+/** Read when asked for; nothing is measured in between. */
+function processGauges(gauge: (name: string, help: string) => Gauge): [Gauge, () => number][] {
+  const startedAt = Math.round(Date.now() / 1000 - process.uptime())
+  let loop = performance.eventLoopUtilization()
+  return [
+    [gauge('process_start_time_seconds', 'When the process started.'), () => startedAt],
+    [
+      gauge('process_cpu_seconds_total', 'Processor time used.'),
+      () => {
+        const { system, user } = process.cpuUsage()
+        return (system + user) / 1e6
+      },
+    ],
+    [gauge('process_resident_memory_bytes', 'Memory in use.'), () => process.memoryUsage.rss()],
+    [gauge('nodejs_heap_size_used_bytes', 'Memory of the script heap in use.'), () => process.memoryUsage().heapUsed],
+    [
+      gauge('nodejs_eventloop_utilization', 'How busy the event loop was since the last time, from 0 to 1.'),
+      () => {
+        const now = performance.eventLoopUtilization()
+        const { utilization } = performance.eventLoopUtilization(now, loop)
+        loop = now
+        return utilization
+      },
+    ],
+  ]
+}

@@ -1,0 +1,45 @@
+/** Whether this node can do its work, and the few numbers about the database that an operator watches. */
+
+import type { Deps } from '../deps.ts'
+import { readLedger } from '../store/ledger.ts'
+import { MIGRATIONS } from '../store/migrations/index.ts'
+import { databaseSize, listAppliedMigrations } from '../store/readiness.ts'
+import { Problem } from './problem.ts'
+
+/** Longer than this is as bad as no answer. */
+const DATABASE_LIMIT_MS = 2_000
+
+/** Throws `unavailable` unless the database answers in time and its schema is that of this build. */
+export async function requireReadiness({ store }: Pick<Deps, 'store'>): Promise<void> {
+  const applied = await within(DATABASE_LIMIT_MS, listAppliedMigrations(store.read)).catch(() => null)
+  if (applied === null) throw notReady('The database does not answer.')
+  const missing = MIGRATIONS.some(({ id }) => !applied.includes(id))
+  if (missing) throw notReady('The database is still being brought to the schema of this version.')
+}
+
+function notReady(what: string): Problem {
+  return new Problem('unavailable', { detail: `${what} Try again soon.`, retryAfterSeconds: 2 })
+}
+
+export interface DatabaseFacts {
+  readonly bytes: number
+  readonly auditEntries: number
+}
+
+/** Null when the database does not answer in time: the other numbers are then wanted all the more. */
+export async function readDatabaseFacts({ store }: Pick<Deps, 'store'>): Promise<DatabaseFacts | null> {
+  const reading = Promise.all([databaseSize(store), readLedger(store.read)])
+  const facts = await within(DATABASE_LIMIT_MS, reading).catch(() => null)
+  return facts === null ? null : { bytes: facts[0], auditEntries: facts[1].auditCount }
+}
+
+/** Rejects when it takes longer; the work itself is not stopped. */
+async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(() => reject(new Error('This takes too long.')), limitMs)
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
