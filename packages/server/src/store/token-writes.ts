@@ -33,15 +33,6 @@ export interface TokenValues {
   readonly device: TokenDevice | null
 }
 
-export interface SecretValues {
-  readonly tokenId: number
-  readonly hash: Uint8Array
-  readonly keyId: string
-  readonly prefix: string
-  readonly last4: string
-  readonly version: number
-}
-
 /** Answers the internal id. Fails on the unique index when the public id is taken in any letter case. */
 export async function insertToken(tx: Db, token: TokenValues, now: number): Promise<number> {
   const { id } = await tx
@@ -135,32 +126,6 @@ function deviceText(device: TokenDevice | null): string | null {
   return JSON.stringify({ name, platform, appVersion })
 }
 
-/** Answers the internal id, which a sealed copy is bound to. */
-export async function insertSecret(tx: Db, secret: SecretValues, now: number): Promise<number> {
-  const { id } = await tx
-    .insertInto('token_secret')
-    .values({
-      token_id: secret.tokenId,
-      hash: secret.hash,
-      key_id: secret.keyId,
-      sealed: null,
-      prefix: secret.prefix,
-      last4: secret.last4,
-      version: secret.version,
-      created_at: now,
-      expires_at: NEVER,
-      ended_at: null,
-      last_used_at: NEVER_USED,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  return id
-}
-
-export async function setSealed(tx: Db, secretId: number, sealed: Uint8Array | null): Promise<void> {
-  await tx.updateTable('token_secret').set({ sealed }).where('id', '=', secretId).execute()
-}
-
 export async function insertGrants(tx: Db, tokenId: number, grants: readonly StoredGrant[]): Promise<void> {
   if (grants.length === 0) return
   await tx
@@ -178,41 +143,6 @@ export async function insertGrants(tx: Db, tokenId: number, grants: readonly Sto
 
 export async function deleteGrants(tx: Db, tokenId: number): Promise<void> {
   await tx.deleteFrom('token_grant').where('token_id', '=', tokenId).execute()
-}
-
-/** Secrets that can still be found, newest first. */
-export async function listLivingSecrets(db: Db, tokenId: number) {
-  const rows = await db
-    .selectFrom('token_secret')
-    .select(['id', 'key_id', 'sealed', 'created_at', 'expires_at', 'version'])
-    .where('token_id', '=', tokenId)
-    .where('ended_at', 'is', null)
-    .orderBy('id', 'desc')
-    .execute()
-  return rows.map((row) => ({
-    internalId: row.id,
-    keyId: row.key_id,
-    sealed: row.sealed,
-    createdAt: row.created_at,
-    expiresAt: row.expires_at === NEVER ? null : row.expires_at,
-    version: row.version,
-  }))
-}
-
-/** Forgets the hash, so that the secret can never be found again, and erases a sealed copy. */
-export async function endSecrets(tx: Db, ids: readonly number[], now: number): Promise<void> {
-  if (ids.length === 0) return
-  await tx
-    .updateTable('token_secret')
-    .set({ hash: null, sealed: null, ended_at: now })
-    .where('id', 'in', ids)
-    .where('ended_at', 'is', null)
-    .execute()
-}
-
-/** Lets a secret live on for an overlap only. Its sealed copy goes at once. */
-export async function limitSecret(tx: Db, id: number, until: number): Promise<void> {
-  await tx.updateTable('token_secret').set({ expires_at: until, sealed: null }).where('id', '=', id).execute()
 }
 
 /** The internal ids among these that changed: of those that were not revoked yet. */

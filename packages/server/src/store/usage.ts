@@ -40,11 +40,15 @@ export interface UsageCount {
   readonly count: number
 }
 
+/** One statement for so many rows: well below the number of parameters that a statement may have. */
+const ROWS_AT_ONCE = 1_000
+
 export async function addCounts(tx: Db, counts: readonly UsageCount[]): Promise<void> {
+  if (counts.length > ROWS_AT_ONCE) await addCounts(tx, counts.slice(ROWS_AT_ONCE))
   if (counts.length === 0) return
   await tx
     .insertInto('usage')
-    .values(counts)
+    .values(counts.slice(0, ROWS_AT_ONCE))
     .onConflict((conflict) =>
       conflict.columns(['token_id', 'start_at', 'code']).doUpdateSet({ count: sql`usage.count + excluded.count` }),
     )
@@ -59,10 +63,11 @@ export interface AddressCount {
 }
 
 export async function addAddresses(tx: Db, counts: readonly AddressCount[]): Promise<void> {
+  if (counts.length > ROWS_AT_ONCE) await addAddresses(tx, counts.slice(ROWS_AT_ONCE))
   if (counts.length === 0) return
   await tx
     .insertInto('usage_address')
-    .values(counts)
+    .values(counts.slice(0, ROWS_AT_ONCE))
     .onConflict((conflict) =>
       conflict.columns(['token_id', 'address']).doUpdateSet({
         count: sql`usage_address.count + excluded.count`,

@@ -6,7 +6,8 @@ import { lookupHash, seal } from '../domain/sealing.ts'
 import { composeSecret, maskedParts } from '../domain/secret.ts'
 import type { SecretVisibility, TokenKind } from '../domain/token.ts'
 import type { Db } from '../store/db.ts'
-import { insertGrants, insertSecret, insertToken, setSealed, type TokenValues } from '../store/token-writes.ts'
+import { insertSecret, setSealed } from '../store/secret-writes.ts'
+import { insertGrants, insertToken, type TokenValues } from '../store/token-writes.ts'
 import { Problem } from './problem.ts'
 
 export interface IssuedToken {

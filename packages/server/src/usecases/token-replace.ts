@@ -7,16 +7,10 @@ import { type RawWish, wishFaults } from '../domain/token-wish.ts'
 import type { Propagation } from '../nodes/propagation.ts'
 import type { Db } from '../store/db.ts'
 import { findHolder } from '../store/holders.ts'
+import { endSecrets, listLivingSecrets, setSealed } from '../store/secret-writes.ts'
 import { renameTechnicalUser, setTechnicalMembership } from '../store/technical-users.ts'
 import { insertVersion } from '../store/token-versions.ts'
-import {
-  deleteGrants,
-  endSecrets,
-  insertGrants,
-  listLivingSecrets,
-  setSealed,
-  updateToken,
-} from '../store/token-writes.ts'
+import { deleteGrants, insertGrants, updateToken } from '../store/token-writes.ts'
 import type { Caller } from './caller.ts'
 import { nameOf, requireCreation } from './judging.ts'
 import { entryBy, mutate } from './mutation.ts'

@@ -2,7 +2,7 @@
 
 import type { Deps } from '../deps.ts'
 import { unseal } from '../domain/sealing.ts'
-import { listLivingSecrets } from '../store/token-writes.ts'
+import { listLivingSecrets } from '../store/secret-writes.ts'
 import type { Caller } from './caller.ts'
 import { entryBy, mutate } from './mutation.ts'
 import { Problem } from './problem.ts'

@@ -67,15 +67,10 @@ export async function listUsers(
       listUserRows(deps.store.scan, selection, after, size),
     count: (max: number) => countUserRows(deps.store.scan, selection, max),
   }
-  const compared = found === null ? q : undefined
-  const filtered = [compared, status, type].some((each) => each !== undefined)
-  const matches = (row: UserRow) =>
-    (status === undefined || row.status === status) &&
-    (type === undefined || row.type === type) &&
-    matchesText(compared, [row.nameFolded, row.usernameFolded])
+  const matches = rowFilter({ q: found === null ? q : undefined, status, type })
   const page = await listPage(
     deps,
-    { streams: [stream], descending: selection.descending, ...(filtered ? { matches } : {}) },
+    { streams: [stream], descending: selection.descending, ...(matches === null ? {} : { matches }) },
     {
       list: 'users',
       tenant: tenant.internalId,
@@ -89,6 +84,20 @@ export async function listUsers(
   )
   const { nextCursor, total, totalIsMinimum } = page
   return { items: users.map((user) => showUser(caller, tenant, user)), nextCursor, total, totalIsMinimum }
+}
+
+/** What is compared row by row; null when every row belongs to the list. */
+function rowFilter(wanted: {
+  readonly q: string | undefined
+  readonly status: string | undefined
+  readonly type: string | undefined
+}): ((row: UserRow) => boolean) | null {
+  const { q, status, type } = wanted
+  if ([q, status, type].every((each) => each === undefined)) return null
+  return (row) =>
+    (status === undefined || row.status === status) &&
+    (type === undefined || row.type === type) &&
+    matchesText(q, [row.nameFolded, row.usernameFolded])
 }
 
 /** Internal ids of users whose names contain the text; null when the list has to be compared row by row. */
