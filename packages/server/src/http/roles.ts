@@ -13,7 +13,9 @@ const TAGS = ['roles']
 
 export function roleRoutes(app: FastifyInstance, deps: Deps): void {
   reading(app, deps)
+  creating(app, deps)
   changing(app, deps)
+  deleting(app, deps)
 }
 
 function reading(app: FastifyInstance, deps: Deps): void {
@@ -54,7 +56,7 @@ function reading(app: FastifyInstance, deps: Deps): void {
   )
 }
 
-function changing(app: FastifyInstance, deps: Deps): void {
+function creating(app: FastifyInstance, deps: Deps): void {
   app.post<ByTenant & { Body: contract.CreateRole }>(
     '/v1/tenants/:tenant/roles',
     {
@@ -76,6 +78,9 @@ function changing(app: FastifyInstance, deps: Deps): void {
       return showRole(result)
     },
   )
+}
+
+function changing(app: FastifyInstance, deps: Deps): void {
   app.patch<ByRole & { Body: contract.ChangeRole }>(
     '/v1/tenants/:tenant/roles/:role',
     {
@@ -96,6 +101,9 @@ function changing(app: FastifyInstance, deps: Deps): void {
       return showRole(result)
     },
   )
+}
+
+function deleting(app: FastifyInstance, deps: Deps): void {
   app.delete<ByRole>(
     '/v1/tenants/:tenant/roles/:role',
     {

@@ -20,7 +20,9 @@ const TAGS = ['tenants']
 
 export function tenantRoutes(app: FastifyInstance, deps: Deps): void {
   reading(app, deps)
+  creating(app, deps)
   changing(app, deps)
+  deleting(app, deps)
 }
 
 function reading(app: FastifyInstance, deps: Deps): void {
@@ -54,7 +56,7 @@ function reading(app: FastifyInstance, deps: Deps): void {
   )
 }
 
-function changing(app: FastifyInstance, deps: Deps): void {
+function creating(app: FastifyInstance, deps: Deps): void {
   app.post<{ Body: contract.CreateTenant }>(
     '/v1/tenants',
     {
@@ -73,6 +75,9 @@ function changing(app: FastifyInstance, deps: Deps): void {
       return showTenant(result)
     },
   )
+}
+
+function changing(app: FastifyInstance, deps: Deps): void {
   app.patch<ByTenant & { Body: contract.ChangeTenant }>(
     '/v1/tenants/:tenant',
     {
@@ -93,6 +98,9 @@ function changing(app: FastifyInstance, deps: Deps): void {
       return showTenant(result)
     },
   )
+}
+
+function deleting(app: FastifyInstance, deps: Deps): void {
   app.delete<ByTenant>(
     '/v1/tenants/:tenant',
     {

@@ -13,7 +13,9 @@ const TAGS = ['units']
 
 export function unitRoutes(app: FastifyInstance, deps: Deps): void {
   reading(app, deps)
+  creating(app, deps)
   changing(app, deps)
+  deleting(app, deps)
 }
 
 function reading(app: FastifyInstance, deps: Deps): void {
@@ -54,7 +56,7 @@ function reading(app: FastifyInstance, deps: Deps): void {
   )
 }
 
-function changing(app: FastifyInstance, deps: Deps): void {
+function creating(app: FastifyInstance, deps: Deps): void {
   app.post<ByTenant & { Body: contract.CreateUnit }>(
     '/v1/tenants/:tenant/units',
     {
@@ -76,6 +78,9 @@ function changing(app: FastifyInstance, deps: Deps): void {
       return showUnit(result)
     },
   )
+}
+
+function changing(app: FastifyInstance, deps: Deps): void {
   app.patch<ByUnit & { Body: contract.ChangeUnit }>(
     '/v1/tenants/:tenant/units/:unit',
     {
@@ -96,6 +101,9 @@ function changing(app: FastifyInstance, deps: Deps): void {
       return showUnit(result)
     },
   )
+}
+
+function deleting(app: FastifyInstance, deps: Deps): void {
   app.delete<ByUnit>(
     '/v1/tenants/:tenant/units/:unit',
     {

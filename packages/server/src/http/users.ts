@@ -14,7 +14,9 @@ const TAGS = ['users']
 
 export function userRoutes(app: FastifyInstance, deps: Deps): void {
   reading(app, deps)
+  creating(app, deps)
   changing(app, deps)
+  deleting(app, deps)
 }
 
 function reading(app: FastifyInstance, deps: Deps): void {
@@ -55,7 +57,7 @@ function reading(app: FastifyInstance, deps: Deps): void {
   )
 }
 
-function changing(app: FastifyInstance, deps: Deps): void {
+function creating(app: FastifyInstance, deps: Deps): void {
   app.post<ByTenant & { Body: contract.CreateUser }>(
     '/v1/tenants/:tenant/users',
     {
@@ -77,6 +79,9 @@ function changing(app: FastifyInstance, deps: Deps): void {
       return showUserOnWire(result)
     },
   )
+}
+
+function changing(app: FastifyInstance, deps: Deps): void {
   app.patch<ByUser & { Body: contract.ChangeUser }>(
     '/v1/tenants/:tenant/users/:user',
     {
@@ -97,6 +102,9 @@ function changing(app: FastifyInstance, deps: Deps): void {
       return showUserOnWire(result)
     },
   )
+}
+
+function deleting(app: FastifyInstance, deps: Deps): void {
   app.delete<ByUser>(
     '/v1/tenants/:tenant/users/:user',
     {

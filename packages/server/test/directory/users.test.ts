@@ -78,6 +78,21 @@ it('lets nobody take over a person who can do more', async () => {
   expect((await patch('uwe', 'uwe', { name: 'Me' })).status).toBe(401)
 })
 
+it('asks who changes a sign-in for rights that cover all of the person', async () => {
+  const { as, tokenFor } = await openDirectory()
+  const manager = as(await tokenFor(['user:*']))
+  for (const body of [
+    { password: PASSWORD },
+    { username: 'ole' },
+    { email: 'o@example.org' },
+    { status: 'inactive' },
+  ]) {
+    expect((await manager('PATCH', '/v1/tenants/o/users/olga', body)).body.code).toBe('exceeds_own_rights')
+  }
+  expect((await manager('DELETE', '/v1/tenants/o/users/uwe')).body.code).toBe('exceeds_own_rights')
+  expect((await manager('PATCH', '/v1/tenants/o/users/olga', { name: 'Olga N' })).status).toBe(200)
+})
+
 it('merges attributes member by member and removes what is null', async () => {
   const { ok } = await openDirectory()
   const patch = (body: object) => ok('PATCH', '/v1/tenants/o/users/uwe', body)
