@@ -14,13 +14,13 @@ export async function findSeal(db: Db): Promise<AuditSeal | null> {
   return row === undefined ? null : { keyId: row.key_id, count: row.count, head: row.head, mac: row.mac }
 }
 
-/** Only ever forward: a slow node does not take the seal back. */
+/** Only ever forward, or under another key: a slow node does not take the seal back. */
 export async function writeSeal(db: Db, { count, head, keyId, mac }: AuditSeal, at: number): Promise<void> {
   await db
     .insertInto('audit_seal')
     .values({ id: 1, key_id: keyId, count, head, mac, at })
     .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet({ key_id: keyId, count, head, mac, at }).where('audit_seal.count', '<', count),
+      conflict.column('id').doUpdateSet({ key_id: keyId, count, head, mac, at }).where('audit_seal.count', '<=', count),
     )
     .execute()
 }

@@ -87,6 +87,12 @@ export async function listAuditAfter(db: Db, seq: number, limit: number): Promis
   return rows.map(toAuditRecord)
 }
 
+/** The hash of one entry; null when it is not there. */
+export async function findAuditHash(db: Db, seq: number): Promise<string | null> {
+  const row = await db.selectFrom('audit').select('hash').where('seq', '=', seq).executeTakeFirst()
+  return row?.hash ?? null
+}
+
 /** The row as the draft that it was written from: so its hash can be computed again. */
 function toAuditRecord(row: AuditTable): AuditRecord {
   const { tenant, tenant_id } = row

@@ -23,9 +23,6 @@ import { permissionMissing } from './judging.ts'
 /** Entries checked at a time: short enough that nobody waits for the event loop. */
 const CHUNK = 250
 
-/** An entry is sealed within a second; one that has been without a seal for longer than this had its seal taken away. */
-const SEALED_WITHIN_MS = 60_000
-
 /** Throws 403 for a caller without `audit:read` everywhere. */
 export async function verifyAudit(deps: Deps, caller: Caller): Promise<ChainVerdict> {
   if (!holds(caller.rights, 'audit:read', EVERYWHERE)) throw permissionMissing('audit:read', {})
@@ -37,14 +34,14 @@ export async function verifyAudit(deps: Deps, caller: Caller): Promise<ChainVerd
  * which would keep lists waiting and the database's log from being folded; the end is read in one transaction with the
  * ledger and the seal.
  */
-export async function checkAudit({ keys, now, store }: Pick<Deps, 'keys' | 'now' | 'store'>): Promise<ChainVerdict> {
+export async function checkAudit({ keys, store }: Pick<Deps, 'keys' | 'store'>): Promise<ChainVerdict> {
   const seal = await findSeal(store.scan)
   const before = await walk(store.scan, startWalk(seal), (await readLedger(store.scan)).auditCount)
   return store.scan.transaction().execute(async (tx) => {
     const { auditCount, auditHead } = await readLedger(tx)
     const walked = await walk(tx, before, Number.MAX_SAFE_INTEGER)
     const chain = finishChain(walked.chain, { count: auditCount, head: auditHead })
-    const broken = sealProblem(keys, seal, walked, now())
+    const broken = sealProblem(keys, seal, walked)
     if (broken === null || (chain.brokenAt !== undefined && chain.brokenAt <= broken)) return chain
     return { intact: false, entries: chain.entries, brokenAt: broken }
   })
@@ -54,7 +51,6 @@ interface Walk {
   readonly chain: ChainState
   /** The number of the last entry read, which in a log that was tampered with need not be their count. */
   readonly lastSeq: number
-  readonly firstAt: number | null
   /** The chain where the seal was put. */
   readonly sealed: ChainEnd | null
   readonly sealedCount: number | null
@@ -63,7 +59,7 @@ interface Walk {
 function startWalk(seal: AuditSeal | null): Walk {
   const sealedCount = seal?.count ?? null
   const sealed = sealedCount === 0 ? { count: 0, head: GENESIS } : null
-  return { chain: startChain(), lastSeq: Number.MIN_SAFE_INTEGER, firstAt: null, sealed, sealedCount }
+  return { chain: startChain(), lastSeq: Number.MIN_SAFE_INTEGER, sealed, sealedCount }
 }
 
 /** Goes on until `end` entries have been read, or to the end of the log. */
@@ -81,7 +77,7 @@ function step(at: Walk, record: AuditRecord): Walk {
   const { hash, previousHash, seq, ...draft } = record
   const chain = stepSafely(at.chain, { ...chainedFields(seq, draft), seq, previousHash, hash })
   const sealed = chain.entries === at.sealedCount ? { count: chain.entries, head: chain.head } : at.sealed
-  return { ...at, chain, lastSeq: seq, firstAt: at.firstAt ?? record.at, sealed }
+  return { ...at, chain, lastSeq: seq, sealed }
 }
 
 /** What has no canonical form was not written by us, so the chain is broken there too. */
@@ -95,12 +91,10 @@ function stepSafely(state: ChainState, entry: Parameters<typeof stepChain>[1]): 
 }
 
 /** The number of the entry at which the seal says that something is wrong; null when it holds. */
-function sealProblem(keys: Deps['keys'], seal: AuditSeal | null, walked: Walk, now: number): number | null {
+function sealProblem(keys: Deps['keys'], seal: AuditSeal | null, walked: Walk): number | null {
   const { entries } = walked.chain
-  if (seal === null) {
-    const overdue = walked.firstAt !== null && walked.firstAt < now - SEALED_WITHIN_MS
-    return overdue ? 1 : null
-  }
+  // The installation begins with one, so it was taken away, and anything may have been done since.
+  if (seal === null) return 1
   if (seal.count > entries) return entries + 1
   const key = keys.byId(seal.keyId)
   const genuine = key !== null && chainMac(key.audit, seal) === seal.mac

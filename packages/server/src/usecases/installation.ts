@@ -14,6 +14,7 @@ import {
   markSetupCode,
 } from '../store/installation.ts'
 import { insertNewTenant } from '../store/new-tenant.ts'
+import { sealEmptyLog } from './audit-seal.ts'
 
 export interface InstallationSources {
   readonly store: Pick<Store, 'write'>
@@ -81,6 +82,7 @@ async function makeInstallation(tx: Db, sources: InstallationSources): Promise<P
   const id = uuidOf(entropy(16))
   await insertInstallation(tx, id, hashSetupCode(setupCode ?? newSetupCode ?? ''), now)
   await insertLedger(tx)
+  await sealEmptyLog(tx, sources.keys, now)
   await insertNewTenant(tx, { id: PLATFORM, name: 'Platform', timeZone: 'UTC', locale: 'en' }, now)
   return { id, setupRequired: true, newSetupCode }
 }
