@@ -9,7 +9,7 @@ import { inTenant } from '../domain/scope.ts'
 import type { Db } from '../store/db.ts'
 import { type Attributes, findUser, type UserRecord } from '../store/users.ts'
 import type { Caller } from './caller.ts'
-import { findTenant, namedTenant, refuseGuarded, requireThing } from './judging.ts'
+import { findTenant, namedTenant, nameOf, refuseGuarded, requireThing } from './judging.ts'
 import { Problem } from './problem.ts'
 import { findFieldProblems } from './user-fields.ts'
 import { seesMembership } from './users-read.ts'
@@ -45,7 +45,11 @@ export async function requireUser(
   const { tenant, user } = await lookUp(deps, db, named)
   const places = tenant === null || user === null ? [] : userPlaces(tenant, user.memberships)
   const question = { permission, read: 'user:read', places, named: namedTenant(tenant), needed }
-  requireThing(caller, question, { tenant: named.tenant })
+  // Only a place at which the caller sees the user is named, so that a refusal tells nothing about the others.
+  const lacking = places.find(
+    (place) => holds(caller.rights, 'user:read', place) && !holds(caller.rights, permission, place),
+  )
+  requireThing(caller, question, { tenant: named.tenant, ...(lacking === undefined ? {} : nameOf(lacking, tenant)) })
   if (tenant === null || user === null) throw new Problem('not_found')
   if (needed === 'every') refuseGuarded(refuseTakeover(caller.rights, tenant, user.memberships, permission), tenant)
   return { tenant, user }
