@@ -33,13 +33,14 @@ export interface ServerApp {
   readonly setReporter: (job: string, error: unknown) => void
 }
 
+/** In the order in which the API reference tells of them. */
 const ROUTES: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
-  healthRoutes,
-  setupRoutes,
-  sessionRoutes,
-  tokenListRoutes,
   tokenRoutes,
+  tokenListRoutes,
   tokenDetailRoutes,
+  verifyRoutes,
+  verificationRoutes,
+  oauthRoutes,
   tenantRoutes,
   policyRoutes,
   unitRoutes,
@@ -48,11 +49,11 @@ const ROUTES: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   userRoutes,
   memberRoutes,
   userSessionRoutes,
-  verifyRoutes,
-  verificationRoutes,
-  oauthRoutes,
   auditRoutes,
+  setupRoutes,
+  sessionRoutes,
   overviewRoutes,
+  healthRoutes,
   metricsRoutes,
   consoleRoutes,
 ]

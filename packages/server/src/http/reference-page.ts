@@ -81,7 +81,7 @@ function renderOperation({ method, path, operation }: Entry, document: OpenapiDo
 <h3 id="${id}">${escapeHtml(summary ?? id)} <a class="anchor" href="#${id}" aria-label="Link to this operation">#</a></h3>
 <p class="address">${badge(method)} <code>${escapeHtml(path).replaceAll('/', '/<wbr>')}</code></p>
 ${description === undefined ? '' : `<p>${escapeHtml(description)}</p>`}
-<p class="access">Who may call: <code>${escapeHtml(describeAccess(operation['x-polett-access']))}</code></p>
+<p class="access">Who may call: ${describeAccess(operation['x-polett-access'])}</p>
 ${renderParameters(operation)}
 ${renderBody(operation, document)}
 ${renderAnswers(operation.responses, document)}
@@ -93,8 +93,13 @@ function badge(method: string): string {
   return `<span class="method ${method.toLowerCase()}">${method}</span>`
 }
 
+/** As a sentence, already escaped. */
 function describeAccess(access: unknown): string {
-  return typeof access === 'string' ? access : JSON.stringify(access)
+  if (access === 'public') return 'anybody'
+  if (access === 'session') return 'a person who is signed in'
+  if (typeof access !== 'object' || access === null || !('permission' in access)) return 'every usable credential'
+  const where = 'target' in access && access.target === 'everywhere' ? 'everywhere' : 'at its place'
+  return `whoever holds <code>${escapeHtml(String(access.permission))}</code> ${where}`
 }
 
 /** Scrolls by itself on a narrow screen, so that the page does not. */
