@@ -24,6 +24,12 @@ export const PROBLEM_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       },
     },
   },
+  OauthProblem: {
+    type: 'object',
+    description: 'RFC 6749, section 5.2, with our own code beside it.',
+    required: ['error', 'error_description', 'code'],
+    properties: { error: TEXT, error_description: TEXT, code: { type: 'string', enum: Object.keys(PROBLEMS) } },
+  },
   FieldProblem: {
     type: 'object',
     required: ['pointer', 'code', 'message'],
@@ -36,14 +42,53 @@ export const PROBLEM_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   },
 }
 
-/** `Problem400`, `Problem401` and so on. */
+/** Statuses that no operation answers with, because its address and method are right. */
+const NOT_OF_OPERATIONS: ReadonlySet<number> = new Set([405])
+
+/** `Problem400`, `Problem401` and so on, and beside them `OauthProblem400`, in which OAuth clients read the same. */
 export function describeProblems(): Record<string, Answer> {
   const byStatus = new Map<number, string[]>()
   for (const [code, { status }] of Object.entries(PROBLEMS)) {
-    byStatus.set(status, [...(byStatus.get(status) ?? []), code])
+    if (!NOT_OF_OPERATIONS.has(status)) byStatus.set(status, [...(byStatus.get(status) ?? []), code])
   }
-  const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
-  return Object.fromEntries(
-    [...byStatus].map(([status, codes]) => [`Problem${status}`, { description: codes.join(', '), content }]),
-  )
+  const answers = [...byStatus].flatMap(([status, codes]) => {
+    const description = codes.join(', ')
+    const problem = { description, content: { 'application/problem+json': { schema: refTo('Problem') } } }
+    const oauth = { description, content: { 'application/json': { schema: refTo('OauthProblem') } } }
+    return [
+      [`Problem${status}`, problem],
+      ...(OAUTH_STATUSES.includes(status) ? [[`OauthProblem${status}`, oauth]] : []),
+    ] as const
+  })
+  return Object.fromEntries(answers)
+}
+
+function refTo(schema: string): JsonSchema {
+  return { $ref: `#/components/schemas/${schema}` }
+}
+
+/** What an operation may answer with when it does not do what was asked. */
+export function refusalsOf(operation: {
+  readonly url: string
+  readonly isPublic: boolean
+  readonly changes: boolean
+  /** A public operation that judges a bearer secret all the same. */
+  readonly judgesTokens: boolean
+}): Record<string, Answer> {
+  const { changes, isPublic, judgesTokens, url } = operation
+  if (url.startsWith('/oauth/')) return answersNamed('OauthProblem', OAUTH_STATUSES)
+  return answersNamed('Problem', [
+    400,
+    ...(isPublic && !changes && !judgesTokens ? [] : [401, 403, 429]),
+    ...(isPublic ? [] : [404]),
+    ...(changes ? [409, 413, 415] : []),
+    ...(url.startsWith('/v1/') ? [422] : []),
+    ...[431, 500, 503],
+  ])
+}
+
+const OAUTH_STATUSES = [400, 401, 403, 413, 415, 429, 431, 500, 503]
+
+function answersNamed(prefix: string, statuses: readonly number[]): Record<string, Answer> {
+  return Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/${prefix}${status}` }]))
 }

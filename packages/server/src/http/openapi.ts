@@ -1,7 +1,8 @@
 /** The OpenAPI 3.1 document, made from the schemas that the routes are checked with, so that it cannot drift from them. */
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify'
 import type { Answer, JsonSchema, Media, OpenapiDocument, Operation, Parameter } from './openapi-document.ts'
-import { describeProblems, PROBLEM_SCHEMAS } from './openapi-problems.ts'
+import { describeProblems, PROBLEM_SCHEMAS, refusalsOf } from './openapi-problems.ts'
+import { describeTags } from './openapi-tags.ts'
 
 interface CollectedRoute {
   readonly methods: readonly string[]
@@ -55,9 +56,10 @@ function buildDocument(routes: readonly CollectedRoute[], publicUrl: string): Op
       title: 'Polett',
       version: '1',
       description: 'The HTTP interface of a self-hosted authority for access tokens.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: publicUrl }],
-    tags: tags.map((name) => ({ name })),
+    tags: describeTags(tags),
     paths,
     components: { schemas, responses: describeProblems(), securitySchemes: SECURITY_SCHEMES },
   }
@@ -75,12 +77,8 @@ function describeOperation(route: CollectedRoute, method: string, path: string, 
     ...describePath(path, schema.params, schemas),
     ...describeParameters('query', schema.querystring, schemas),
   ]
-  const refusals = refusalsOf({
-    isPublic: access === 'public',
-    changes: method !== 'GET',
-    hasBody: body !== undefined,
-    parameters,
-  })
+  const changes = method !== 'GET'
+  const refusals = refusalsOf({ url, isPublic: access === 'public', changes, judgesTokens: route.anyMethod })
   return {
     // The first method keeps the plain name; an id must be unique in the document.
     operationId: route.methods[0] === method ? String(schema.operationId) : `${schema.operationId}By${method}`,
@@ -98,25 +96,6 @@ function describeOperation(route: CollectedRoute, method: string, path: string, 
 function securityOf(access: unknown, url: string): Operation['security'] {
   if (access === 'public') return []
   return url.startsWith('/oauth/') ? [{ bearer: [] }, { basic: [] }] : [{ bearer: [] }, { session: [] }]
-}
-
-function refusalsOf(what: {
-  isPublic: boolean
-  changes: boolean
-  hasBody: boolean
-  parameters: readonly Parameter[]
-}): Record<string, Answer> {
-  const statuses = [
-    400,
-    ...(what.isPublic ? [] : [401, 403]),
-    ...(what.parameters.some((parameter) => parameter.in === 'path') ? [404] : []),
-    ...(what.changes ? [409] : []),
-    ...(what.hasBody ? [413, 415] : []),
-    ...(what.hasBody || what.parameters.length > 0 ? [422] : []),
-    500,
-    503,
-  ]
-  return Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]))
 }
 
 /** Every name in the path, with its schema where the route gives one. */

@@ -1,0 +1,21 @@
+/** The chapters of the reference. */
+
+const CHAPTERS: Readonly<Record<string, string>> = {
+  audit: 'Who did what, chained so that a change of the past shows.',
+  oauth: 'Introspection, revocation and metadata for clients that speak OAuth 2.',
+  operations: 'What a load balancer, a scraper and the first page of the console ask.',
+  policies: 'The limits that bind how tokens are made.',
+  roles: 'User types, and the permissions that a tenant defines for its own APIs.',
+  sessions: 'Signing in and out: at the console, and of users on their devices.',
+  setup: 'The first start.',
+  tenants: 'The customers, each behind a wall of its own.',
+  tokens: 'Access tokens: made, shown, found, changed, stopped and explained.',
+  units: 'The departments and groups of a tenant.',
+  users: 'People, the technical users of tokens, and what they are members of.',
+  verify: 'May this secret do that? Asked by gateways and by resource servers.',
+}
+
+/** A tag without a chapter is shown by its name. */
+export function describeTags(names: readonly string[]): { name: string; description: string }[] {
+  return names.map((name) => ({ name, description: CHAPTERS[name] ?? name }))
+}
