@@ -1,5 +1,6 @@
 /** The person a token is made for. */
 
+import { sql } from 'kysely'
 import type { Membership } from '../domain/directory.ts'
 import { fold } from '../domain/fold.ts'
 import type { Db } from './db.ts'
@@ -27,11 +28,7 @@ export async function findHolder(db: Db, tenant: number, user: string): Promise<
     ])
     .where('user_account.tenant_id', '=', tenant)
     .where('user_account.deleted_at', 'is', null)
-    .where((where) =>
-      user.startsWith('usr_')
-        ? where('user_account.public_id', '=', user)
-        : where('user_account.username_folded', '=', fold(user)),
-    )
+    .where(isNamed(user))
     .execute()
   const [row] = rows
   if (row === undefined) return null
@@ -42,4 +39,24 @@ export async function findHolder(db: Db, tenant: number, user: string): Promise<
     type: row.type,
     memberships: rows.flatMap(({ role_id, unit_id }) => (role_id === null ? [] : [{ role: role_id, unit: unit_id }])),
   }
+}
+
+/** Internal ids of those of that id or username, in one tenant or (null) in every one; the first 1,000. */
+export async function listHolderIds(db: Db, tenant: number | null, user: string): Promise<number[]> {
+  const rows = await db
+    .selectFrom('user_account')
+    .select('id')
+    .$if(tenant !== null, (query) => query.where('tenant_id', '=', tenant ?? 0))
+    .where('deleted_at', 'is', null)
+    .where(isNamed(user))
+    .limit(1_000)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Ids begin with `usr_`, and usernames never do. */
+function isNamed(user: string) {
+  return user.startsWith('usr_')
+    ? sql<boolean>`user_account.public_id = ${user}`
+    : sql<boolean>`user_account.username_folded = ${fold(user)}`
 }

@@ -38,14 +38,16 @@ export async function loadTenantView(db: Db, key: TenantKey): Promise<TenantView
   return toTenantView(tenant, units.map(toUnitView), roles.map(toRoleView), permissions, policy)
 }
 
-export async function findTenantId(db: Db, slug: string): Promise<number | null> {
-  const row = await db
-    .selectFrom('tenant')
-    .select('id')
+/** The tenants that have a unit of this id; the first 1,000. */
+export async function listTenantsWithUnit(db: Db, slug: string): Promise<number[]> {
+  const rows = await db
+    .selectFrom('unit')
+    .select('tenant_id')
     .where('slug', '=', slug)
     .where('deleted_at', 'is', null)
-    .executeTakeFirst()
-  return row?.id ?? null
+    .limit(1_000)
+    .execute()
+  return rows.map((row) => row.tenant_id)
 }
 
 function toTenantView(

@@ -5,8 +5,9 @@ import { prefixEnd } from '../domain/fold.ts'
 import type { TokenKind } from '../domain/token.ts'
 import type { Db, Dialect } from './db.ts'
 
-export async function tokensOfUser(db: Db, user: number, limit: number): Promise<number[]> {
-  return idsOf(await db.selectFrom('token').select('id').where('user_id', '=', user).limit(limit).execute())
+export async function tokensOfUsers(db: Db, users: readonly number[], limit: number): Promise<number[]> {
+  if (users.length === 0) return []
+  return idsOf(await db.selectFrom('token').select('id').where('user_id', 'in', users).limit(limit).execute())
 }
 
 export async function tokensOfUnits(db: Db, units: readonly number[], limit: number): Promise<number[]> {
@@ -49,7 +50,7 @@ export async function expiredTokens(
   return idsOf(rows)
 }
 
-/** Platform tokens that reach into a tenant: by a grant on it, by one everywhere, or as a master. */
+/** Platform tokens that reach into a tenant: by a grant on it, by one everywhere, as a master, or as an administrator. */
 export async function tokensReaching(db: Db, tenant: number, platform: number, limit: number): Promise<number[]> {
   const granted = db
     .selectFrom('token_grant')
@@ -60,7 +61,13 @@ export async function tokensReaching(db: Db, tenant: number, platform: number, l
       where.or([where('token_grant.tenant_id', '=', tenant), where('token_grant.tenant_id', 'is', null)]),
     )
   const masters = db.selectFrom('token').select('id').where('master', '=', 1)
-  return idsOf(await granted.union(masters).limit(limit).execute())
+  const administrators = db
+    .selectFrom('token')
+    .innerJoin('role', 'role.id', 'token.role_id')
+    .select('token.id')
+    .where('role.tenant_id', '=', platform)
+    .where('role.slug', '=', 'platform-admin')
+  return idsOf(await granted.union(masters).union(administrators).limit(limit).execute())
 }
 
 /**

@@ -9,7 +9,8 @@ import { EVERYWHERE, inTenant } from '../domain/scope.ts'
 import { looksLikeSecret } from '../domain/secret.ts'
 import { TOKEN_KINDS, type TokenKind, type TokenStatus, tokenStatus } from '../domain/token.ts'
 import type { Db } from '../store/db.ts'
-import { findHolder } from '../store/holders.ts'
+import { listHolderIds } from '../store/holders.ts'
+import { listTenantsWithUnit } from '../store/tenant-views.ts'
 import type { TokenListRow } from '../store/token-list.ts'
 import type { Caller } from './caller.ts'
 import { permissionMissing } from './judging.ts'
@@ -38,7 +39,7 @@ export interface TokenQuestion {
   readonly tenant: TenantView | null
   readonly units: ReadonlySet<number> | null
   readonly reaches: TenantView | null
-  readonly user: number | null
+  readonly users: ReadonlySet<number> | null
   /** The caller's own tokens, which need no permission to be seen. */
   readonly ownOnly: boolean
   readonly statuses: ReadonlySet<TokenStatus> | null
@@ -55,18 +56,15 @@ export async function readQuestion(deps: Deps, db: Db, caller: Caller, filter: T
   if (!ownOnly) requireListing(caller.rights)
   const tenant = filter.tenant === undefined ? null : await viewOf(deps, filter.tenant)
   const reaches = filter.reaches === undefined ? null : await viewOf(deps, filter.reaches)
-  const units = filter.unit === undefined ? null : await unitsNamed(deps, tenant ?? reaches, filter.unit)
-  const user = await userNamed(db, caller, tenant ?? reaches, filter.user)
+  const units = filter.unit === undefined ? null : await unitsNamed(deps, db, tenant ?? reaches, filter.unit)
+  const users = filter.user === undefined ? null : await usersNamed(db, caller, tenant ?? reaches, filter.user)
   const missing = (wanted: string | undefined, found: unknown): boolean => wanted !== undefined && found === null
   return {
     nothing:
-      missing(filter.tenant, tenant) ||
-      missing(filter.reaches, reaches) ||
-      missing(filter.user, user) ||
-      missing(filter.unit, units),
+      missing(filter.tenant, tenant) || missing(filter.reaches, reaches) || users?.size === 0 || units?.size === 0,
     kinds:
       filter.kind === undefined ? TOKEN_KINDS : TOKEN_KINDS.filter((kind) => filter.kind?.split(',').includes(kind)),
-    ...{ tenant, reaches, units, user, ownOnly },
+    ...{ tenant, reaches, units, users, ownOnly },
     statuses: filter.status === undefined ? null : new Set(filter.status.split(',') as TokenStatus[]),
     text: filter.q === undefined || filter.q === '' ? null : fold(filter.q),
     last4: filter.secretLast4 ?? null,
@@ -91,24 +89,26 @@ async function viewOf(deps: Deps, id: string): Promise<TenantView | null> {
   return (await deps.directory.byId(id))?.view ?? null
 }
 
-/** A unit's id means something in a tenant only; without one there is nothing to look in. */
-async function unitsNamed(deps: Deps, tenant: TenantView | null, unit: string): Promise<ReadonlySet<number> | null> {
-  const view = tenant ?? (await viewOf(deps, PLATFORM))
-  const found = view?.unitsById.get(unit)
-  return view === null || found === undefined ? null : new Set(subtreeOf(view, found.internalId))
+/** The units of that id, in the tenant or in every one, each with everything below it. Empty when there is none. */
+async function unitsNamed(deps: Deps, db: Db, tenant: TenantView | null, unit: string): Promise<ReadonlySet<number>> {
+  const homes = tenant === null ? await listTenantsWithUnit(db, unit) : [tenant.internalId]
+  const copies = await Promise.all(homes.map((home) => deps.directory.byInternalId(home)))
+  const units = copies.flatMap((copy) => {
+    const found = copy?.view.unitsById.get(unit)
+    return copy === null || found === undefined ? [] : subtreeOf(copy.view, found.internalId)
+  })
+  return new Set(units)
 }
 
-async function userNamed(
+/** Those of that id or username, in the tenant or in every one. Empty when there is nobody. */
+async function usersNamed(
   db: Db,
   caller: Caller,
   tenant: TenantView | null,
-  user: string | undefined,
-): Promise<number | null> {
-  if (user === undefined) return null
-  if (user === 'self') return caller.userId
-  if (tenant !== null) return (await findHolder(db, tenant.internalId, user))?.internalId ?? null
-  const row = await db.selectFrom('user_account').select('id').where('public_id', '=', user).executeTakeFirst()
-  return row?.id ?? null
+  user: string,
+): Promise<ReadonlySet<number>> {
+  if (user === 'self') return new Set(caller.userId === null ? [] : [caller.userId])
+  return new Set(await listHolderIds(db, tenant?.internalId ?? null, user))
 }
 
 /** The tenants in which the caller sees tokens of a kind; null is all of them. */
@@ -129,13 +129,13 @@ export function rowTest(
   views: Views,
   now: number,
 ): (row: TokenListRow) => boolean {
-  const { expiresBefore, kinds, lastUsedBefore, ownOnly, reaches, statuses, tenant, text, units, user } = question
+  const { expiresBefore, kinds, lastUsedBefore, ownOnly, reaches, statuses, tenant, text, units, users } = question
   const long = text !== null && isLongText(text)
   return (row) => {
     if (!kinds.includes(row.kind)) return false
     if (tenant !== null && row.tenant !== tenant.internalId) return false
     if (units !== null && (row.unit === null || !units.has(row.unit))) return false
-    if (user !== null && row.user !== user) return false
+    if (users !== null && (row.user === null || !users.has(row.user))) return false
     if (expiresBefore !== null && (row.expiresAt === null || row.expiresAt >= expiresBefore)) return false
     if (lastUsedBefore !== null && row.lastUsedAt !== null && row.lastUsedAt >= lastUsedBefore) return false
     if (text !== null && !row.texts.some((each) => (long ? each.includes(text) : each.startsWith(text)))) return false
@@ -153,6 +153,8 @@ function inSight(
   reaches: TenantView | null,
   ownOnly: boolean,
 ): boolean {
+  // A token is not the person that it acts as: it sees itself.
+  if (ownOnly && caller.token !== null) return row.id === caller.token.internalId
   if (ownOnly) return row.user === caller.userId && (row.kind === 'user' || row.kind === 'mobile')
   const permission = permissionFor(row.kind, 'read')
   if (holds(caller.rights, permission, placeOf(view, row.unit))) return true

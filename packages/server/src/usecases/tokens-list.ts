@@ -12,7 +12,7 @@ import {
   tokensByLast4,
   tokensByText,
   tokensOfUnits,
-  tokensOfUser,
+  tokensOfUsers,
   tokensReaching,
 } from '../store/token-candidates.ts'
 import {
@@ -80,18 +80,29 @@ export async function showListed(
   records: readonly TokenRecord[],
   reaches: string | null,
 ): Promise<(ShownToken | ReachingToken)[]> {
+  if (reaches === null) return showTokens(deps, db, records, GRANTS_IN_LISTS)
   const platform = await deps.directory.byId(PLATFORM)
-  const hidden =
-    reaches !== null && platform !== null && !sees(caller, 'application', inTenant(platform.view.internalId))
-  const limit = hidden ? Number.POSITIVE_INFINITY : GRANTS_IN_LISTS
-  const shown = await showTokens(deps, db, records, limit)
-  if (!hidden) return shown
-  return shown.map((token) => {
-    if (token.kind !== 'application' || token.tenant !== null) return token
-    const { application, id, kind, lastUsedAt, status } = token
-    const grants = token.grants.filter(({ tenant }) => tenant === reaches || tenant === '*')
-    return { id, kind, application, status, lastUsedAt, grants }
-  })
+  const place = inTenant(platform?.view.internalId ?? 0)
+  const onlyReaches = ({ kind, tenant }: TokenRecord): boolean =>
+    tenant === platform?.view.internalId && !sees(caller, kind, place)
+  // Shown with all their grants, because the few that lie on the tenant may be the last ones.
+  const reaching = records.filter(onlyReaches)
+  const reduced = (await showTokens(deps, db, reaching)).map((token) => reduce(token, reaches))
+  const rest = records.filter((record) => !onlyReaches(record))
+  const shown = [...reduced, ...(await showTokens(deps, db, rest, GRANTS_IN_LISTS))]
+  const byId = new Map(shown.map((token) => [token.id, token]))
+  return records.flatMap(({ id }) => byId.get(id) ?? [])
+}
+
+function reduce(
+  { application, grants, id, kind, lastUsedAt, role, status }: ShownToken,
+  reaches: string,
+): ReachingToken {
+  const isAdministrator = role === 'platform-admin'
+  const onTenant = isAdministrator
+    ? grants.map(({ permissions }) => ({ tenant: '*', permissions }))
+    : grants.filter(({ tenant }) => tenant === reaches || tenant === '*')
+  return { id, kind, application, status, lastUsedAt, grants: onTenant }
 }
 
 /** The list as streams and a test: for pages, exports, and work on everything that a filter matches. */
@@ -114,21 +125,20 @@ export async function tokenListing(
 
 /** Whether the streams hold exactly the rows of the list, so that nothing has to be tested. */
 function isPlain(caller: Caller, question: TokenQuestion, picked: readonly number[] | null): boolean {
-  const { expiresBefore, lastUsedBefore, ownOnly, reaches, statuses, text, units, user } = question
-  const narrowed = [expiresBefore, lastUsedBefore, reaches, statuses, text, units, user].some((each) => each !== null)
+  const { expiresBefore, lastUsedBefore, ownOnly, reaches, statuses, text, units, users } = question
+  const narrowed = [expiresBefore, lastUsedBefore, reaches, statuses, text, units, users].some((each) => each !== null)
   if (picked !== null || narrowed || ownOnly) return false
   return question.kinds.every((kind) => tenantsInSight(caller.rights, kind) === null)
 }
 
 /** Internal ids of everything that can match, when some filter hits few; null when the order has to be walked. */
 async function pickCandidates(deps: Deps, db: Db, question: TokenQuestion): Promise<number[] | null> {
-  const { kinds, last4, reaches, statuses, tenant, text, units, user } = question
+  const { kinds, last4, reaches, statuses, tenant, text, units, users } = question
   const limit = MAX_CANDIDATES + 1
   const picks: (() => Promise<number[] | null>)[] = []
   // The last four characters are not part of a row, so this filter is never left to walking.
   if (last4 !== null) return reachable(deps, db, await tokensByLast4(db, last4, limit), reaches)
-  if (user !== null) picks.push(() => tokensOfUser(db, user, limit))
-  if (question.ownOnly && user === null) return []
+  if (users !== null) picks.push(() => tokensOfUsers(db, [...users], limit))
   if (text !== null) picks.push(() => tokensByText(db, deps.store.dialect, text, MAX_CANDIDATES))
   if (units !== null) picks.push(() => tokensOfUnits(db, [...units], limit))
   if (statuses !== null && only(statuses, 'revoked')) picks.push(() => revokedTokens(db, limit))
@@ -169,16 +179,23 @@ async function walks(
   question: TokenQuestion,
   order: Order,
 ): Promise<Stream<TokenRow>[]> {
-  const { kinds, reaches } = question
-  const home = question.tenant ?? reaches
+  const { kinds, reaches, tenant } = question
+  const reaching = reaches === null ? [] : await reachingStreams(deps, db, reaches, order)
+  if (reaches !== null && tenant !== null && reaches.internalId !== tenant.internalId) return reaching
+  const home = tenant ?? reaches
   const before = upperEnd(question, order)
   const streams = kinds.flatMap((kind) =>
-    tenantsToWalk(caller, kind, home?.internalId ?? null).map((tenant) =>
-      walkStream(db, { ...order, kind, tenant, before }),
+    tenantsToWalk(caller, kind, home?.internalId ?? null).map((each) =>
+      walkStream(db, { ...order, kind, tenant: each, before }),
     ),
   )
-  if (reaches === null || !kinds.includes('application')) return streams
-  return [...streams, await fromIds(db, await reachingIds(deps, db, reaches.internalId), order)]
+  return [...streams, ...reaching]
+}
+
+/** What reaches into the platform lives there, and is walked already. */
+async function reachingStreams(deps: Deps, db: Db, reaches: TenantView, order: Order): Promise<Stream<TokenRow>[]> {
+  if (reaches.id === PLATFORM) return []
+  return [await fromIds(db, await reachingIds(deps, db, reaches.internalId), order)]
 }
 
 function tenantsToWalk(caller: Caller, kind: TokenKind, home: number | null): readonly (number | null)[] {

@@ -49,6 +49,7 @@ function directoryTables({ bytes, id, integer, ref, strict, text }: ColumnTypes)
       name_folded ${text} not null, parent_id ${ref} references unit (id) on delete set null, external_id ${text}, status ${text} not null, ${stamps},
       deleted_at ${integer})${strict}`,
     'create unique index unit_by_slug on unit (tenant_id, slug) where deleted_at is null',
+    'create index unit_by_plain_slug on unit (slug)',
     'create index unit_by_name on unit (tenant_id, name_folded, id)',
     'create index unit_by_parent on unit (parent_id)',
     'create index unit_deleted on unit (deleted_at) where deleted_at is not null',
