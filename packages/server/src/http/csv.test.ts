@@ -30,6 +30,7 @@ describe('a line of CSV', () => {
     ['a;=1', `"a;'=1"`],
     ['a,"=1"', `"a,""'=1"""`],
     ['"=1', `"""'=1"`],
+    [',,=1,-2', `",,'=1,'-2"`],
     ['a\n-1', `"a\n'-1"`],
   ])('makes %j harmless where another reader would split it', (value, field) => {
     expect(csvLine([value])).toBe(`${field}\r\n`)
@@ -38,7 +39,7 @@ describe('a line of CSV', () => {
   it('leaves numbers as they are, and text of tabs alone costs no time', () => {
     expect(csvLine([-1])).toBe('-1\r\n')
     const started = performance.now()
-    csvLine(['\t'.repeat(200_000)])
+    csvLine(['\t'.repeat(200_000), `,${' '.repeat(200_000)}x`, ', '.repeat(100_000)])
     expect(performance.now() - started).toBeLessThan(200)
   })
 })

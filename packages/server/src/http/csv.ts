@@ -45,23 +45,14 @@ function csvField(value: CsvValue): string {
   return /[",;\r\n\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
-/** Where a formula begins, as plain and as full-width characters. */
-const TRIGGERS: ReadonlySet<string> = new Set('=+-@＝＋－＠')
-const DANGEROUS = /[=+\-@＝＋－＠\t\r\n\0]/
-/** A spreadsheet of another country may split a field here, quotes or not, and begin a new cell. */
-const SEPARATORS: ReadonlySet<string> = new Set(',;|\t\r\n')
-/** Skipped by some spreadsheets before they look at a cell. */
-const SKIPPED: ReadonlySet<string> = new Set(' "\'\0\u00a0\ufeff')
+/**
+ * Where a cell may begin and a formula follows, in plain or full-width characters. A spreadsheet of another country may
+ * split a field at its own separator, quotes or not; what lies between is skipped by some before they look at a cell.
+ */
+const BEFORE_FORMULA = /(?:^|[,;|\t\r\n])[ "'\0\u00a0\ufeff]*(?=[=+\-@＝＋－＠])/g
 
-/** Puts an apostrophe before each place that a spreadsheet could read as a formula. One pass, whatever the text. */
+/** Puts an apostrophe before each place that a spreadsheet could read as a formula. */
 function withoutFormulas(text: string): string {
-  if (!DANGEROUS.test(text)) return text
-  let safe = /^[\t\r\n\0]/.test(text) ? "'" : ''
-  let begins = true
-  for (const character of text) {
-    if (begins && TRIGGERS.has(character)) safe += "'"
-    safe += character
-    begins = SEPARATORS.has(character) || (begins && SKIPPED.has(character))
-  }
-  return safe
+  const safe = text.replace(BEFORE_FORMULA, "$&'")
+  return /^[\t\r\n\0]/.test(text) ? `'${safe}` : safe
 }
