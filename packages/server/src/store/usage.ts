@@ -2,79 +2,46 @@
 
 import { sql } from 'kysely'
 import type { Db } from './db.ts'
+import type { Tables } from './schema.ts'
 
-export interface UsageMark {
-  readonly tokenId: number
-  readonly lastUsedAt: number
-  readonly lastAddress: string | null
+/** When a token was used last, and from where; a null address leaves the one that is known. */
+export type UsageMark = readonly [tokenId: number, at: number, address: string | null]
+export type SecretMark = readonly [secretId: number, at: number]
+export type UsageCount = readonly [tokenId: number, startAt: number, code: string, count: number]
+export type AddressCount = readonly [tokenId: number, address: string, lastUsedAt: number, count: number]
+
+// Each of these takes its rows as one JSON text: the statement is the same for one row and for hundreds, and building it
+// costs the event loop next to nothing. A use of a token that is gone by now leaves nothing.
+
+/** Never takes a mark back. */
+export async function markUsed(tx: Db, marks: readonly UsageMark[]): Promise<void> {
+  await sql`update token set last_used_at = mark.value ->> 1,
+      last_used_address = coalesce(mark.value ->> 2, last_used_address)
+    from json_each(${JSON.stringify(marks)}) as mark
+    where token.id = mark.value ->> 0 and token.last_used_at <= mark.value ->> 1`.execute(tx)
 }
 
-/** Which of these tokens are still there: a use of a deleted one leaves nothing. */
-export async function listPresent(tx: Db, tokenIds: readonly number[]): Promise<Set<number>> {
-  const rows = await tx.selectFrom('token').select('id').where('id', 'in', tokenIds).execute()
-  return new Set(rows.map(({ id }) => id))
+export async function markSecretsUsed(tx: Db, marks: readonly SecretMark[]): Promise<void> {
+  await sql`update token_secret set last_used_at = mark.value ->> 1
+    from json_each(${JSON.stringify(marks)}) as mark
+    where token_secret.id = mark.value ->> 0 and token_secret.last_used_at < mark.value ->> 1`.execute(tx)
 }
-
-export async function markUsed(tx: Db, { lastAddress, lastUsedAt, tokenId }: UsageMark): Promise<void> {
-  await tx
-    .updateTable('token')
-    .set({ last_used_at: lastUsedAt, ...(lastAddress === null ? {} : { last_used_address: lastAddress }) })
-    .where('id', '=', tokenId)
-    .where('last_used_at', '<=', lastUsedAt)
-    .execute()
-}
-
-export async function markSecretUsed(tx: Db, secretId: number, at: number): Promise<void> {
-  await tx
-    .updateTable('token_secret')
-    .set({ last_used_at: at })
-    .where('id', '=', secretId)
-    .where('last_used_at', '<', at)
-    .execute()
-}
-
-export interface UsageCount {
-  readonly token_id: number
-  readonly start_at: number
-  readonly code: string
-  readonly count: number
-}
-
-/** One statement for so many rows: well below the number of parameters that a statement may have. */
-const ROWS_AT_ONCE = 1_000
 
 export async function addCounts(tx: Db, counts: readonly UsageCount[]): Promise<void> {
-  if (counts.length > ROWS_AT_ONCE) await addCounts(tx, counts.slice(ROWS_AT_ONCE))
-  if (counts.length === 0) return
-  await tx
-    .insertInto('usage')
-    .values(counts.slice(0, ROWS_AT_ONCE))
-    .onConflict((conflict) =>
-      conflict.columns(['token_id', 'start_at', 'code']).doUpdateSet({ count: sql`usage.count + excluded.count` }),
-    )
-    .execute()
-}
-
-export interface AddressCount {
-  readonly token_id: number
-  readonly address: string
-  readonly last_used_at: number
-  readonly count: number
+  await sql`insert into usage (token_id, start_at, code, count)
+    select token.id, used.value ->> 1, used.value ->> 2, used.value ->> 3
+    from json_each(${JSON.stringify(counts)}) as used join token on token.id = used.value ->> 0
+    where true
+    on conflict (token_id, start_at, code) do update set count = usage.count + excluded.count`.execute(tx)
 }
 
 export async function addAddresses(tx: Db, counts: readonly AddressCount[]): Promise<void> {
-  if (counts.length > ROWS_AT_ONCE) await addAddresses(tx, counts.slice(ROWS_AT_ONCE))
-  if (counts.length === 0) return
-  await tx
-    .insertInto('usage_address')
-    .values(counts.slice(0, ROWS_AT_ONCE))
-    .onConflict((conflict) =>
-      conflict.columns(['token_id', 'address']).doUpdateSet({
-        count: sql`usage_address.count + excluded.count`,
-        last_used_at: sql`excluded.last_used_at`,
-      }),
-    )
-    .execute()
+  await sql`insert into usage_address (token_id, address, last_used_at, count)
+    select token.id, used.value ->> 1, used.value ->> 2, used.value ->> 3
+    from json_each(${JSON.stringify(counts)}) as used join token on token.id = used.value ->> 0
+    where true
+    on conflict (token_id, address) do update
+      set count = usage_address.count + excluded.count, last_used_at = excluded.last_used_at`.execute(tx)
 }
 
 /** Keeps the addresses used last, `keep` for each token. */
@@ -88,7 +55,7 @@ export async function trimAddresses(tx: Db, tokenId: number, keep: number): Prom
   await tx.deleteFrom('usage_address').where('token_id', '=', tokenId).where('address', 'not in', kept).execute()
 }
 
-export async function listCounts(db: Db, tokenId: number, from: number, to: number): Promise<UsageCount[]> {
+export async function listCounts(db: Db, tokenId: number, from: number, to: number): Promise<Tables['usage'][]> {
   return db
     .selectFrom('usage')
     .select(['token_id', 'start_at', 'code', 'count'])
@@ -99,7 +66,7 @@ export async function listCounts(db: Db, tokenId: number, from: number, to: numb
     .execute()
 }
 
-export async function listAddresses(db: Db, tokenId: number, limit: number): Promise<AddressCount[]> {
+export async function listAddresses(db: Db, tokenId: number, limit: number): Promise<Tables['usage_address'][]> {
   return db
     .selectFrom('usage_address')
     .select(['token_id', 'address', 'last_used_at', 'count'])

@@ -2,15 +2,16 @@
 
 import type { Deps } from '../deps.ts'
 import {
+  type AddressCount,
   addAddresses,
   addCounts,
   deleteCountsBefore,
   listAddresses,
   listCounts,
-  listPresent,
-  markSecretUsed,
+  markSecretsUsed,
   markUsed,
   trimAddresses,
+  type UsageCount,
 } from '../store/usage.ts'
 import type { TokenUse } from '../verify/usage-counter.ts'
 import type { Caller } from './caller.ts'
@@ -22,51 +23,56 @@ const HOUR_MS = 3_600_000
 export const USAGE_KEPT_MS = 90 * DAY_MS
 const ADDRESSES_KEPT = 100
 /** One transaction writes the use of so many tokens: short enough that no change waits for it. */
-const TOKENS_AT_ONCE = 200
+const TOKENS_AT_ONCE = 500
 
-/** Writes what was counted since the last time. What cannot be written is counted again the next time. */
-export async function flushUsage(deps: Pick<Deps, 'store' | 'usage'>): Promise<void> {
-  const uses = deps.usage.take()
-  for (let start = 0; start < uses.length; start += TOKENS_AT_ONCE) {
+/**
+ * Writes what was counted since the last time, for about as long as it is given, in milliseconds. What is left waits for
+ * the next time, and so does what cannot be written.
+ */
+export async function flushUsage(
+  deps: Pick<Deps, 'store' | 'usage' | 'now'>,
+  withinMs: number = Number.POSITIVE_INFINITY,
+): Promise<void> {
+  const startedAt = deps.now()
+  // What is counted while this runs is left to the next time, or a busy server would never come to an end.
+  let left = deps.usage.pending()
+  while (left > 0 && deps.now() - startedAt < withinMs) {
+    const uses = deps.usage.take(Math.min(left, TOKENS_AT_ONCE))
+    left -= uses.length
     try {
-      await writeUses(deps, uses.slice(start, start + TOKENS_AT_ONCE))
+      await writeUses(deps, uses)
     } catch (error) {
-      deps.usage.putBack(uses.slice(start))
+      deps.usage.putBack(uses)
       throw error
     }
   }
 }
 
 async function writeUses({ store }: Pick<Deps, 'store'>, uses: readonly TokenUse[]): Promise<void> {
+  const marks = uses.map(({ lastAddress, lastUsedAt, tokenId }) => [tokenId, lastUsedAt, lastAddress] as const)
+  const spread = uses.filter(({ addresses }) => addresses.size > 1)
   await store.write.transaction().execute(async (tx) => {
-    const present = await listPresent(
-      tx,
-      uses.map((use) => use.tokenId),
-    )
-    const kept = uses.filter((use) => present.has(use.tokenId))
     await Promise.all([
-      ...kept.map((use) => markUsed(tx, use)),
-      ...kept.flatMap((use) => [...use.secrets].map(([secret, at]) => markSecretUsed(tx, secret, at))),
+      markUsed(tx, marks),
+      markSecretsUsed(
+        tx,
+        uses.flatMap(({ secrets }) => [...secrets]),
+      ),
+      addCounts(tx, uses.flatMap(countsOf)),
+      addAddresses(tx, uses.flatMap(addressesOf)),
+      ...spread.map(({ tokenId }) => trimAddresses(tx, tokenId, ADDRESSES_KEPT)),
     ])
-    await addCounts(tx, kept.flatMap(countsOf))
-    for (const use of kept) {
-      await addAddresses(tx, addressesOf(use))
-      if (use.addresses.size > 1) await trimAddresses(tx, use.tokenId, ADDRESSES_KEPT)
-    }
   })
 }
 
-function countsOf(use: TokenUse) {
-  return [...use.hours].flatMap(([start_at, codes]) =>
-    [...codes].map(([code, count]) => ({ token_id: use.tokenId, start_at, code, count })),
+function countsOf({ hours, tokenId }: TokenUse): UsageCount[] {
+  return [...hours].flatMap(([startAt, codes]) =>
+    [...codes].map(([code, count]): UsageCount => [tokenId, startAt, code, count]),
   )
 }
 
-function addressesOf(use: TokenUse) {
-  return [...use.addresses].map(([address, { count, lastUsedAt }]) => ({
-    ...{ token_id: use.tokenId, address, count },
-    last_used_at: lastUsedAt,
-  }))
+function addressesOf({ addresses, tokenId }: TokenUse): AddressCount[] {
+  return [...addresses].map(([address, { count, lastUsedAt }]) => [tokenId, address, lastUsedAt, count])
 }
 
 /** Deletes counts that are older than they are kept. */

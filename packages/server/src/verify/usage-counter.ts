@@ -16,8 +16,8 @@ export interface TokenUse {
 
 export interface UsageCounter {
   count(tokenId: number, secretId: number, code: UseCode, address: string | null, now: number): void
-  /** What was counted since the last time; the counter starts anew. */
-  take(): readonly TokenUse[]
+  /** What was counted for up to `limit` tokens, those that wait longest first; their counts start anew. */
+  take(limit: number): readonly TokenUse[]
   /** Puts back what could not be written. */
   putBack(uses: readonly TokenUse[]): void
   pending(): number
@@ -29,7 +29,7 @@ const HOUR_MS = 3_600_000
 const MAX_ADDRESSES = 200
 
 export function createUsageCounter(): UsageCounter {
-  let uses = new Map<number, TokenUse>()
+  const uses = new Map<number, TokenUse>()
 
   function useOf(tokenId: number): TokenUse {
     const present = uses.get(tokenId)
@@ -68,9 +68,13 @@ export function createUsageCounter(): UsageCounter {
         use.addresses.set(address, { count: 1, lastUsedAt: now })
       }
     },
-    take() {
-      const taken = [...uses.values()]
-      uses = new Map()
+    take(limit) {
+      const taken: TokenUse[] = []
+      for (const use of uses.values()) {
+        if (taken.length === limit) break
+        taken.push(use)
+        uses.delete(use.tokenId)
+      }
       return taken
     },
     putBack(taken) {
