@@ -1,0 +1,91 @@
+import { statSync } from 'node:fs'
+import { type Call, CONNECTION_FLAGS, type Command, JSON_FLAG } from '../command.ts'
+import { EXIT, type ExitCode, failure } from '../failure.ts'
+import { paint, printJson } from '../output.ts'
+import { readConnection } from '../settings.ts'
+import { printable, type Terminal } from '../terminal.ts'
+import { examineDatabase } from './doctor/database.ts'
+import { examineEnvironment } from './doctor/environment.ts'
+import { examineFiles } from './doctor/files.ts'
+import type { Finding, Severity } from './doctor/finding.ts'
+import { examineServer } from './doctor/server.ts'
+
+export const doctor: Command = {
+  name: 'doctor',
+  takes: [],
+  about: 'List every weak setting, and what to do about it',
+  flags: {
+    'data-dir': { value: 'DIR', about: 'Examine this data directory; else POLETT_DATA_DIR, or ./data if it is there' },
+    all: { about: 'Look at every token, where it otherwise stops after 10,000' },
+    ...JSON_FLAG,
+    ...CONNECTION_FLAGS,
+  },
+  notes: [
+    'Here it examines the environment, the data directory and the SQLite file; with a token, the server and its tokens too.',
+    'Findings are bad, warning or info. A new installation has none above info. The exit code is 1 when one is bad.',
+  ],
+  examples: ['polett doctor --data-dir /var/lib/polett', 'POLETT_URL=https://tokens.example.org polett doctor --json'],
+  run,
+}
+
+const ORDER: readonly Severity[] = ['bad', 'warning', 'info']
+
+async function run(call: Call): Promise<ExitCode> {
+  const { terminal } = call
+  const findings: Finding[] = []
+  const dataDir = findDataDir(call)
+  if (dataDir !== null) {
+    const { POLETT_MASTER_KEY_FILE: keyFile } = terminal.environment
+    const setup = examineDatabase(dataDir)
+    findings.push(...examineEnvironment(terminal.environment, { setupDone: setup.setupDone }))
+    findings.push(...examineFiles(dataDir, keyFile ? keyFile : null), ...setup.findings)
+  }
+  const connection = await readConnection(call)
+  const { token, url } = connection
+  if (token !== null) findings.push(...(await examineServer({ url, token }, terminal.now(), call.has('all'))))
+  if (dataDir === null && token === null) throw nothingToExamine()
+  findings.sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity))
+  await tellFindings(call, findings, { dataDir, server: token === null ? null : url })
+  return findings.some(({ severity }) => severity === 'bad') ? EXIT.failed : EXIT.ok
+}
+
+/** A directory that was named has to be there; the default one is examined only where there is one. */
+function findDataDir(call: Call): string | null {
+  const named = call.text('data-dir') ?? call.terminal.environment.POLETT_DATA_DIR
+  const path = named === undefined || named === '' ? './data' : named
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path
+  if (path !== named) return null
+  throw failure(EXIT.failed, `There is no data directory ${path}.`)
+}
+
+function nothingToExamine(): Error {
+  return failure(
+    EXIT.usage,
+    'There is nothing to examine: no data directory here, and no token to ask a server with.',
+    ['Name one with --data-dir, or set POLETT_URL and POLETT_TOKEN.'],
+  )
+}
+
+interface Examined {
+  readonly dataDir: string | null
+  readonly server: string | null
+}
+
+async function tellFindings(call: Call, findings: readonly Finding[], examined: Examined): Promise<void> {
+  const { terminal } = call
+  if (call.has('json')) {
+    await printJson(terminal, { examined, findings })
+    return
+  }
+  for (const finding of findings) await terminal.out(formatFinding(terminal, finding))
+  const counts = ORDER.map((severity) => `${findings.filter((each) => each.severity === severity).length} ${severity}`)
+  const places = [examined.dataDir, examined.server].filter((place) => place !== null)
+  await terminal.out(`Examined ${places.join(' and ')}: ${counts.join(', ')}.\n`)
+}
+
+const COLOURS = { bad: 'red', warning: 'yellow', info: 'green' } as const
+
+function formatFinding(terminal: Terminal, { advice, severity, what, why }: Finding): string {
+  const head = `${paint(terminal, COLOURS[severity], severity.padEnd(7))}  ${printable(what)}`
+  return `${head}\n${' '.repeat(9)}${printable(why)}\n${' '.repeat(9)}${printable(advice)}\n\n`
+}
