@@ -4,9 +4,10 @@ import type { Deps } from '../deps.ts'
 import { listTokenRecords } from '../store/tokens.ts'
 import type { Caller } from './caller.ts'
 import { walkAll } from './listing.ts'
+import { type ReachingToken, showListed } from './token-list-show.ts'
 import type { TokenFilter } from './token-query.ts'
 import type { ShownToken } from './token-show.ts'
-import { type ReachingToken, showListed, tokenListing } from './tokens-list.ts'
+import { tokenListing } from './tokens-list.ts'
 
 const AT_ONCE = 200
 

@@ -3,7 +3,6 @@
 import { PLATFORM } from '@polett/contract/permissions'
 import type { Deps } from '../deps.ts'
 import type { TenantView } from '../domain/directory.ts'
-import { inTenant } from '../domain/scope.ts'
 import type { TokenKind } from '../domain/token.ts'
 import type { Db } from '../store/db.ts'
 import {
@@ -23,12 +22,12 @@ import {
   type TokenWalk,
   walkTokens,
 } from '../store/token-list.ts'
-import { listTokenRecords, type TokenRecord } from '../store/tokens.ts'
+import { listTokenRecords } from '../store/tokens.ts'
 import type { Caller } from './caller.ts'
 import type { Position } from './cursor.ts'
 import { orderOf } from './list-query.ts'
 import { comparePositions, type Listing, listPage, type Stream } from './listing.ts'
-import { sees } from './token-judging.ts'
+import { type ReachingToken, showListed } from './token-list-show.ts'
 import {
   readQuestion,
   rowTest,
@@ -37,16 +36,13 @@ import {
   tenantsInSight,
   type Views,
 } from './token-query.ts'
-import { GRANTS_IN_LISTS, type ShownToken, showTokens } from './token-show.ts'
+import type { ShownToken } from './token-show.ts'
 
 export interface TokenListQuery extends TokenFilter {
   readonly limit?: number | undefined
   readonly cursor?: string | undefined
   readonly sort?: string | undefined
 }
-
-/** What somebody sees of a platform token that reaches their tenant but lies outside their sight. */
-export type ReachingToken = Pick<ShownToken, 'id' | 'kind' | 'application' | 'status' | 'lastUsedAt' | 'grants'>
 
 export interface TokenPage {
   readonly items: readonly (ShownToken | ReachingToken)[]
@@ -70,39 +66,6 @@ export async function listTokens(deps: Deps, caller: Caller, query: TokenListQue
     page.rows.map(({ id }) => id),
   )
   return { ...page, items: await showListed(deps, db, caller, records, asked.reaches ?? null) }
-}
-
-/** Tokens as a list shows them: of those that only reach in, no more than that they do. */
-export async function showListed(
-  deps: Deps,
-  db: Db,
-  caller: Caller,
-  records: readonly TokenRecord[],
-  reaches: string | null,
-): Promise<(ShownToken | ReachingToken)[]> {
-  if (reaches === null) return showTokens(deps, db, records, GRANTS_IN_LISTS)
-  const platform = await deps.directory.byId(PLATFORM)
-  const place = inTenant(platform?.view.internalId ?? 0)
-  const onlyReaches = ({ kind, tenant }: TokenRecord): boolean =>
-    tenant === platform?.view.internalId && !sees(caller, kind, place)
-  // Shown with all their grants, because the few that lie on the tenant may be the last ones.
-  const reaching = records.filter(onlyReaches)
-  const reduced = (await showTokens(deps, db, reaching)).map((token) => reduce(token, reaches))
-  const rest = records.filter((record) => !onlyReaches(record))
-  const shown = [...reduced, ...(await showTokens(deps, db, rest, GRANTS_IN_LISTS))]
-  const byId = new Map(shown.map((token) => [token.id, token]))
-  return records.flatMap(({ id }) => byId.get(id) ?? [])
-}
-
-function reduce(
-  { application, grants, id, kind, lastUsedAt, role, status }: ShownToken,
-  reaches: string,
-): ReachingToken {
-  const isAdministrator = role === 'platform-admin'
-  const onTenant = isAdministrator
-    ? grants.map(({ permissions }) => ({ tenant: '*', permissions }))
-    : grants.filter(({ tenant }) => tenant === reaches || tenant === '*')
-  return { id, kind, application, status, lastUsedAt, grants: onTenant }
 }
 
 /** The list as streams and a test: for pages, exports, and work on everything that a filter matches. */
