@@ -7,6 +7,7 @@ import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { createServerApp } from './http/app.ts'
 import type { LogTarget } from './http/logging.ts'
+import { type MetricsServer, startMetricsServer } from './http/metrics.ts'
 import { type Jobs, startJobs } from './jobs.ts'
 import { loadKeyring } from './keys.ts'
 import { createFeed } from './nodes/feed.ts'
@@ -92,7 +93,8 @@ async function startOn(
   const address = app.server.address()
   const listening = urlOf(config.host, typeof address === 'object' ? (address?.port ?? config.port) : config.port)
   url ||= listening
-  return { url: listening, deps, app, installation, close: () => closeAll(app, jobs, store, lock) }
+  const metrics = config.metricsPort === null ? null : await startMetricsServer(deps, config.metricsPort)
+  return { url: listening, deps, app, installation, close: () => closeAll({ app, metrics, jobs, store, lock }) }
 }
 
 /** As configured: what the system calls an address that stands for all of them would mislead whoever is not here. */
@@ -140,8 +142,16 @@ async function wire(wiring: Wiring): Promise<{ deps: Deps; jobs: Jobs; report: R
   return { deps, jobs, report }
 }
 
-async function closeAll(app: FastifyInstance, jobs: Jobs, store: Store, lock: DirectoryLock): Promise<void> {
-  await app.close()
+interface Parts {
+  readonly app: FastifyInstance
+  readonly metrics: MetricsServer | null
+  readonly jobs: Jobs
+  readonly store: Store
+  readonly lock: DirectoryLock
+}
+
+async function closeAll({ app, jobs, lock, metrics, store }: Parts): Promise<void> {
+  await Promise.all([app.close(), metrics?.close()])
   await jobs.stop()
   await store.close()
   lock.release()
