@@ -64,6 +64,8 @@ export interface TestOptions {
   readonly startAt?: number
   /** Without set-up: no administrator, no tokens. */
   readonly bare?: boolean
+  /** Left out: as many as the product keeps. */
+  readonly maxCachedTokens?: number
 }
 
 const START_AT = Date.parse('2026-11-21T12:00:00.000Z')
@@ -86,7 +88,12 @@ export async function startServer(options: TestOptions = {}): Promise<TestServer
         ...options.environment,
         ...environment,
       }),
-      { now: () => clock.now, passwordCost: CHEAP_PASSWORDS, logTo: { write: (line: string) => void log.push(line) } },
+      {
+        now: () => clock.now,
+        passwordCost: CHEAP_PASSWORDS,
+        logTo: { write: (line: string) => void log.push(line) },
+        ...(options.maxCachedTokens === undefined ? {} : { maxCachedTokens: options.maxCachedTokens }),
+      },
     )
   let running = await open()
   const call = (method: string, path: string, callOptions: CallOptions = {}) =>

@@ -1,4 +1,7 @@
-/** Tenants in memory, each whole and at one moment. A change to a tenant's roles, units, status or policy ends that copy. */
+/**
+ * Tenants in memory, each whole and at one moment. A change to a tenant's roles, units, status or policy ends that copy,
+ * also when only a compiled token still holds it.
+ */
 
 import type { TenantView } from '../domain/directory.ts'
 import type { Feed } from '../nodes/feed.ts'
@@ -27,11 +30,12 @@ const MAX_TRIES = 5
 export function createDirectory(db: Db, feed: Feed): Directory {
   const byInternalId = createGenerations<number, TenantCopy>(MAX_TENANTS)
   const byId = createGenerations<string, TenantCopy>(MAX_TENANTS)
+  const inUse = createCopiesInUse()
   const loading = new Map<string, Promise<TenantCopy | null>>()
 
   feed.onChange((reach) => {
     const tenant = tenantOf(reach)
-    const copy = tenant === null ? undefined : byInternalId.get(tenant)
+    const copy = tenant === null ? undefined : inUse.find(tenant)
     if (copy === undefined) return
     copy.stale = true
     byInternalId.delete(copy.view.internalId)
@@ -45,7 +49,7 @@ export function createDirectory(db: Db, feed: Feed): Directory {
       if (view === null) return null
       const reached = feed.reachedSince(noted, (reach) => tenantOf(reach) === view.internalId)
       if (reached) continue
-      const copy: TenantCopy = { view, stale: false }
+      const copy = inUse.findOrAdd(view)
       byInternalId.set(view.internalId, copy)
       byId.set(view.id, copy)
       return copy
@@ -68,6 +72,35 @@ export function createDirectory(db: Db, feed: Feed): Directory {
     },
     async byInternalId(internalId) {
       return byInternalId.get(internalId) ?? once(`internal ${internalId}`, { internalId })
+    },
+  }
+}
+
+interface CopiesInUse {
+  find(internalId: number): TenantCopy | undefined
+  /** The copy that is in use already, as long as it holds; else a new one. So there is one at most for each tenant. */
+  findOrAdd(view: TenantView): TenantCopy
+}
+
+/**
+ * Every copy that anything still holds. The lists above drop what was not asked for lately, while tokens compiled from
+ * it live on: without this, a change to the tenant would not reach them.
+ */
+function createCopiesInUse(): CopiesInUse {
+  const copies = new Map<number, WeakRef<TenantCopy>>()
+  const collected = new FinalizationRegistry<number>((internalId) => {
+    if (copies.get(internalId)?.deref() === undefined) copies.delete(internalId)
+  })
+  const find = (internalId: number) => copies.get(internalId)?.deref()
+  return {
+    find,
+    findOrAdd(view) {
+      const present = find(view.internalId)
+      if (present !== undefined && !present.stale) return present
+      const copy = { view, stale: false }
+      copies.set(view.internalId, new WeakRef(copy))
+      collected.register(copy, view.internalId)
+      return copy
     },
   }
 }
