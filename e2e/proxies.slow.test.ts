@@ -36,6 +36,14 @@ describe.each(['nginx', 'caddy'] as const)('%s in front of an API', (name) => {
     }
   })
 
+  it('refuses a token of another tenant that defines a permission of the same name', async () => {
+    await scene.server.ok('POST', '/v1/tenants', { id: 'rival', name: 'Rival' })
+    const permissions = [{ name: 'orders:read', description: 'Read orders' }]
+    await scene.server.ok('PUT', '/v1/tenants/rival/permissions', permissions)
+    const { secret } = await scene.issue({ kind: 'organization', tenant: 'rival', name: 'ci', admin: true })
+    expect((await scene.stop({ path: '/orders/1', token: secret })).status).toBe(403)
+  })
+
   it('tells the API who calls, and keeps the secret to itself', async () => {
     const received = await scene.pass({ path: '/orders?page=2', token: scene.tokens.user.secret })
     expect(received).toMatchObject({ method: 'GET', url: '/orders?page=2' })
