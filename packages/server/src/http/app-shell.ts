@@ -39,6 +39,7 @@ export function createShell(options: ShellOptions): FastifyInstance {
   const newRequestId = makeRequestIds(options.entropy)
   const app = createServer(options, limits, headers, newRequestId)
   limitConnections(app.server, limits, app.routing)
+  letGoWhenClosing(app)
 
   // The order is the order in which requests are judged.
   sendSecurityHeaders(app, headers)
@@ -87,6 +88,18 @@ function createServer(
       const problem = hasSecret(request.raw.url ?? '') ? new Problem('secret_in_url') : toProblem(error, request)
       sendProblem(request, reply, problem)
     },
+  })
+}
+
+/**
+ * A connection whose answer is under way when the stop begins is kept alive afterwards, and the stop waits for it: so it
+ * is kept no longer than a client needs to send what it had begun. That is still answered, and the connection then closed.
+ */
+function letGoWhenClosing(app: FastifyInstance): void {
+  app.addHook('preClose', (done) => {
+    // Node reads it as an answer ends, and adds a second (`keepAliveTimeoutBuffer`).
+    app.server.keepAliveTimeout = 1
+    done()
   })
 }
 
