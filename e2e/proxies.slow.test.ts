@@ -3,6 +3,7 @@
 import { createServer, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { IDENTITY, identityOf, unknownSecret } from './identity.ts'
+import { callProxy, freePort, startProxy } from './proxies.ts'
 import { type Scene, setScene } from './proxy-scene.ts'
 import { type Received, valuesOf } from './upstream.ts'
 import { openWebsocket } from './websocket.ts'
@@ -141,6 +142,13 @@ describe.each(['nginx', 'caddy'] as const)('%s in front of an API', (name) => {
     expect(status).toBe(503)
     await scene.pass({ path: '/orders/1', token: scene.tokens.user.secret, from })
     expect((await scene.stop({ path: '/orders/1', token: unknownSecret() })).status).toBe(401)
+  })
+
+  it('answers 502, as without Polett, when it is the API that is gone', async () => {
+    const proxy = await startProxy(name, { ...scene.ports, proxy: await freePort(), api: await freePort() })
+    const call = { path: '/orders/1', token: scene.tokens.user.secret }
+    expect((await callProxy(proxy.port, call)).status).toBe(502)
+    await proxy.stop()
   })
 
   it('answers 503 and lets nobody through while Polett is gone, or silent', async () => {
