@@ -9,6 +9,7 @@ import { consoleRoutes } from './console.ts'
 import { healthRoutes } from './health.ts'
 import type { LogTarget } from './logging.ts'
 import { memberRoutes } from './members.ts'
+import { metricsOf } from './metric-registry.ts'
 import { metricsRoutes } from './metrics.ts'
 import { oauthRoutes } from './oauth.ts'
 import { overviewRoutes } from './overview.ts'
@@ -26,6 +27,7 @@ import { userSessionRoutes } from './user-sessions.ts'
 import { userRoutes } from './users.ts'
 import { verificationRoutes } from './verifications.ts'
 import { verifyRoutes } from './verify.ts'
+import { answerVerifyShortly } from './verify-short-path.ts'
 
 export interface ServerApp {
   readonly app: FastifyInstance
@@ -68,6 +70,7 @@ export function createServerApp(deps: Deps, { logTo }: { readonly logTo?: LogTar
   })
   authenticateCallers(app, deps)
   for (const routes of ROUTES) routes(app, deps)
+  answerVerifyShortly(app, deps, { publicUrl, onAllowed: metricsOf(deps).countAllowed })
   return {
     app,
     setReporter: (job, error) => app.log.error({ err: error, job }, 'A job has failed and will be tried again'),

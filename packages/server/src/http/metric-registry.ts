@@ -12,6 +12,8 @@ export interface Metrics {
   readonly contentType: string
   /** Counts every request that the app answers from now on. */
   observe(app: FastifyInstance): void
+  /** Counts an allowed verification that was answered without the app. */
+  readonly countAllowed: () => void
 }
 
 const VERIFY_PATH = '/v1/verify'
@@ -32,6 +34,7 @@ function createMetrics(deps: Deps): Metrics {
   const updateState = stateMetrics(registry, deps)
   return {
     contentType: registry.contentType,
+    countAllowed: verifications.allowed,
     async scrape() {
       await updateState()
       return registry.metrics()

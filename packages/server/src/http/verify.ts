@@ -10,11 +10,9 @@ import { Problem } from '../usecases/problem.ts'
 import { type Answer, type AskedCall, answerCall, answerFromMemory, countCall } from '../usecases/verify.ts'
 import { addressOf } from './caller.ts'
 import { readBearer } from './credentials.ts'
+import { identityBody, identityHeaders } from './verify-identity.ts'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
-
-/** Longer lists are left out, and said to be: header lines have limits in every proxy. */
-const MAX_PERMISSIONS_LENGTH = 4096
 
 const Asked = Type.Object(
   {
@@ -77,33 +75,11 @@ async function answer(deps: Deps, request: FastifyRequest, reply: FastifyReply, 
   countCall(deps, given, address)
   if (given.known === null) throw unknownSecret(deps, secret, { address })
   if (!given.verdict.allowed) throw refusal(given.verdict)
-  return sendIdentity(reply, given.known.token, given.verdict)
+  const { token } = given.known
+  reply.headers(identityHeaders(token, given.verdict))
+  return identityBody(token, given.verdict)
 }
 
 function refusal({ code, missing }: Extract<Answer['verdict'], { allowed: false }>): Problem {
   return new Problem(code, missing === undefined ? {} : { missing })
-}
-
-/** Every identity header, empty if there is nothing to say: so none that a client has sent can live on. */
-function sendIdentity(
-  reply: FastifyReply,
-  token: NonNullable<Answer['known']>['token'],
-  verdict: Extract<Answer['verdict'], { allowed: true }>,
-): object {
-  const permissions = verdict.permissions.join(' ')
-  const truncated = permissions.length > MAX_PERMISSIONS_LENGTH
-  const { expiresAt } = token.live
-  reply.headers({
-    'Polett-Token': token.id,
-    'Polett-Kind': token.kind,
-    'Polett-Subject': token.subject.id,
-    'Polett-Subject-Name': encodeURIComponent(token.subject.name.toWellFormed()),
-    'Polett-Tenant': verdict.tenant,
-    'Polett-Unit': verdict.unit ?? '',
-    'Polett-Role': token.role ?? '',
-    'Polett-Expires': expiresAt === null ? '' : new Date(expiresAt).toISOString(),
-    'Polett-Permissions': truncated ? '' : permissions,
-    'Polett-Permissions-Truncated': truncated ? 'true' : '',
-  })
-  return { valid: true, token: token.id, kind: token.kind, tenant: verdict.tenant, unit: verdict.unit ?? '' }
 }

@@ -71,7 +71,8 @@ function decideCall(deps: Deps, call: AskedCall, known: KnownSecret): Answer {
     permissions,
     claimed: claimed === null ? null : named(deps, claimed, null),
     asked,
-    address: call.address === null ? null : parseAddress(call.address),
+    // Read only where it matters: most tokens may be used from everywhere.
+    address: call.address === null || token.allowedIps.length === 0 ? null : parseAddress(call.address),
   }
   const verdict = decide(token, known.secretExpiresAt, question, deps.now())
   const odd = verdict.allowed ? permissions.find((permission) => !isPermissionName(permission)) : undefined
