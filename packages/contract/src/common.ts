@@ -47,7 +47,8 @@ export const Missing = Type.Object({
 export function pageQuery(sorts: readonly string[]) {
   return {
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
-    cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 2000 })),
+    // A name of 100 characters can have 18 times as many when it is folded for sorting.
+    cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 6000 })),
     sort: Type.Optional(Type.Enum(sorts.flatMap((field) => [field, `-${field}`]))),
     q: Type.Optional(Type.String({ maxLength: 200 })),
   }

@@ -1,10 +1,11 @@
 /** Tokens in the order of a list: small rows, enough to judge by, along the indexes that exist for each order. */
 
-import { type SelectQueryBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { TokenKind } from '../domain/token.ts'
 import type { Db } from './db.ts'
-import { inOrder, isPast, type Order, type Position } from './keyset.ts'
-import { NEVER, NEVER_USED, type Tables } from './schema.ts'
+import { countUpTo, inOrder, isPast, type Order, type Position } from './keyset.ts'
+import { selectLivingTokens, selectTokensWithMembership } from './living-tokens.ts'
+import { NEVER, NEVER_USED } from './schema.ts'
 
 /** What deciding about a row of a list takes. */
 export interface TokenListRow {
@@ -22,6 +23,8 @@ export interface TokenListRow {
   readonly expiresAt: number | null
   readonly lastUsedAt: number | null
   readonly texts: readonly string[]
+  /** Those of them that are shown to whoever sees no more than that the token reaches in. */
+  readonly openTexts: readonly string[]
 }
 
 /** The closed list of orders, each with its indexes. */
@@ -62,19 +65,12 @@ export async function walkTokens(
 }
 
 /** Counts along the same index, up to `limit`. What is about to be swept away is not counted. */
-export async function countTokens(db: Db, walk: TokenWalk, limit: number): Promise<number> {
-  const some = withLiveHome(db.selectFrom('token'))
-    .select(sql`1`.as('one'))
+export function countTokens(db: Db, walk: TokenWalk, limit: number): Promise<number> {
+  const query = selectLivingTokens(db)
     .where('token.kind', '=', walk.kind)
     .$if(walk.tenant !== null, (query) => query.where('token.tenant_id', '=', walk.tenant ?? 0))
     .$if(walk.before !== null, (query) => query.where(walk.column, '<', walk.before ?? 0))
-    .limit(limit)
-    .as('some')
-  const { count } = await db
-    .selectFrom(some)
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  return Number(count)
+  return countUpTo(db, query, limit)
 }
 
 /** The rows with these internal ids, in no order. */
@@ -95,32 +91,12 @@ function orderOf({ column, descending }: Pick<TokenWalk, 'column' | 'descending'
   return { column, descending, id: 'token.id' }
 }
 
-/** A token is there while the tenant, the unit and the user that it hangs on are. */
-function withLiveHome<O>(query: SelectQueryBuilder<Tables, 'token', O>) {
-  return query
-    .innerJoin('tenant', 'tenant.id', 'token.tenant_id')
-    .leftJoin('unit', 'unit.id', 'token.unit_id')
-    .leftJoin('user_account as holder', 'holder.id', 'token.user_id')
-    .where('tenant.deleted_at', 'is', null)
-    .where('unit.deleted_at', 'is', null)
-    .where('holder.deleted_at', 'is', null)
-}
-
 function selectRows(db: Db, column: TokenWalk['column']) {
-  return withLiveHome(
-    db
-      .selectFrom('token')
-      .select(
-        column === 'token.name_folded'
-          ? sql<string>`token.name_folded`.as('key')
-          : sql<number>`${sql.ref(column)}`.as('key'),
-      ),
-  )
-    .leftJoin('membership', (join) =>
-      join
-        .onRef('membership.user_id', '=', 'token.user_id')
-        .onRef('membership.role_id', '=', 'token.role_id')
-        .on(sql`coalesce(membership.unit_id, 0)`, '=', sql`coalesce(token.unit_id, 0)`),
+  return selectTokensWithMembership(db)
+    .select(
+      column === 'token.name_folded'
+        ? sql<string>`token.name_folded`.as('key')
+        : sql<number>`${sql.ref(column)}`.as('key'),
     )
     .select([
       'token.id',
@@ -162,5 +138,6 @@ function toListRow(row: Selected): TokenListRow {
     expiresAt: row.expires_at === NEVER ? null : row.expires_at,
     lastUsedAt: row.last_used_at === NEVER_USED ? null : row.last_used_at,
     texts: texts.filter((text) => text !== null),
+    openTexts: [row.id_folded, row.application_folded].filter((text) => text !== null),
   }
 }

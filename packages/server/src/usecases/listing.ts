@@ -43,7 +43,7 @@ const CHUNK = 500
 
 /** `question` names the list, its filter and its order; a cursor is bound to it. */
 export async function listPage<R extends Row>(
-  deps: Pick<Deps, 'keys'>,
+  deps: Pick<Deps, 'entropy' | 'keys'>,
   listing: Listing<R>,
   question: object,
   {

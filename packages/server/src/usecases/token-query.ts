@@ -129,8 +129,7 @@ export function rowTest(
   views: Views,
   now: number,
 ): (row: TokenListRow) => boolean {
-  const { expiresBefore, kinds, lastUsedBefore, ownOnly, reaches, statuses, tenant, text, units, users } = question
-  const long = text !== null && isLongText(text)
+  const { expiresBefore, kinds, lastUsedBefore, statuses, tenant, text, units, users } = question
   return (row) => {
     if (!kinds.includes(row.kind)) return false
     if (tenant !== null && row.tenant !== tenant.internalId) return false
@@ -138,28 +137,34 @@ export function rowTest(
     if (users !== null && (row.user === null || !users.has(row.user))) return false
     if (expiresBefore !== null && (row.expiresAt === null || row.expiresAt >= expiresBefore)) return false
     if (lastUsedBefore !== null && row.lastUsedAt !== null && row.lastUsedAt >= lastUsedBefore) return false
-    if (text !== null && !row.texts.some((each) => (long ? each.includes(text) : each.startsWith(text)))) return false
+    if (text !== null && !hasText(row.texts, text)) return false
     const view = views.get(row.tenant)
     if (view === undefined) return false
     if (statuses !== null && !statuses.has(statusOf(row, view, now))) return false
-    return inSight(caller, row, view, reaches, ownOnly)
+    return inSight(caller, row, view, question)
   }
 }
 
-function inSight(
-  caller: Caller,
-  row: TokenListRow,
-  view: TenantView,
-  reaches: TenantView | null,
-  ownOnly: boolean,
-): boolean {
+function hasText(texts: readonly string[], text: string): boolean {
+  return texts.some((each) => (isLongText(text) ? each.includes(text) : each.startsWith(text)))
+}
+
+function inSight(caller: Caller, row: TokenListRow, view: TenantView, question: TokenQuestion): boolean {
+  const { ownOnly, reaches } = question
   // A token is not the person that it acts as: it sees itself.
   if (ownOnly && caller.token !== null) return row.id === caller.token.internalId
   if (ownOnly) return row.user === caller.userId && (row.kind === 'user' || row.kind === 'mobile')
   const permission = permissionFor(row.kind, 'read')
   if (holds(caller.rights, permission, placeOf(view, row.unit))) return true
   // Whoever sees a tenant's tokens also sees that a platform token reaches in; `reaches` says how little of it.
-  return reaches !== null && view.id === PLATFORM && holds(caller.rights, permission, inTenant(reaches.internalId))
+  if (reaches === null || view.id !== PLATFORM || asksForHidden(row, question)) return false
+  return holds(caller.rights, permission, inTenant(reaches.internalId))
+}
+
+/** Whether a filter looks at what `reaches` does not show: a list that answered would tell it, one guess at a time. */
+function asksForHidden(row: TokenListRow, { expiresBefore, last4, text, units, users }: TokenQuestion): boolean {
+  if ([expiresBefore, last4, units, users].some((each) => each !== null)) return true
+  return text !== null && !hasText(row.openTexts, text)
 }
 
 function statusOf(row: TokenListRow, view: TenantView, now: number): TokenStatus {
