@@ -1,5 +1,6 @@
 /** What somebody wants of a new or replaced token: which fields a kind takes, needs, and what is left out stands for. */
 
+import { looksLikeSecret } from './secret.ts'
 import type { SecretVisibility, TokenKind } from './token.ts'
 
 /** As it arrives: everything optional, nothing judged. */
@@ -78,9 +79,9 @@ function fault(field: Field, code: WishFault['code'], message: string): WishFaul
 
 const RESERVED_IDS: ReadonlySet<string> = new Set(['self', 'bulk', '.', '..'])
 
-/** Whether a platform administrator may choose this as the id of an application token. */
+/** Whether a platform administrator may choose this as the id of an application token. One like a secret could be in no address. */
 export function isChoosableId(id: string): boolean {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(id)) return false
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(id) || looksLikeSecret(id)) return false
   const folded = id.toLowerCase()
   return !RESERVED_IDS.has(folded) && !folded.startsWith('tok_') && !folded.startsWith('usr_')
 }

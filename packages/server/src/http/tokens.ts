@@ -11,6 +11,7 @@ import { deleteToken, restoreToken, revokeToken } from '../usecases/tokens-chang
 import { createToken } from '../usecases/tokens-create.ts'
 import { getSelf, getToken } from '../usecases/tokens-read.ts'
 import { callerOf } from './caller.ts'
+import { LARGE_BODY_BYTES } from './limits.ts'
 import { tellPropagation } from './propagation.ts'
 import { instant, showTokenOnWire } from './show-token.ts'
 
@@ -29,6 +30,7 @@ function creating(app: FastifyInstance, deps: Deps): void {
   app.post<{ Body: contract.CreateToken }>(
     '/v1/tokens',
     {
+      bodyLimit: LARGE_BODY_BYTES,
       config: { access: { permission: 'token:create', target: 'token', creation: true } },
       schema: {
         operationId: 'createToken',
@@ -177,6 +179,7 @@ function renewing(app: FastifyInstance, deps: Deps): void {
   app.post<ById & { Body: contract.ReplaceToken }>(
     '/v1/tokens/:token/replace',
     {
+      bodyLimit: LARGE_BODY_BYTES,
       config: { access: { permission: 'token:delete', read: 'token:read', target: 'token' } },
       schema: {
         operationId: 'replaceToken',

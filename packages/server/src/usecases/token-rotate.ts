@@ -37,6 +37,7 @@ export async function rotateToken(
     await requireActive(deps, judged, now)
     const { record, tenant } = judged
     const policy = await policyOf(deps, tenant)
+    if (record.expiresAt === null && !policy.allowNoExpiry) throw neverEnds()
     requireLifetime(record.kind, record.expiresAt, policy, now)
     if (record.visibility === 'sealed' && policy.userSecretVisibility === 'once') {
       throw new Problem('policy_refused', {
@@ -72,5 +73,12 @@ async function requireActive(deps: Deps, { record }: JudgedToken, now: number): 
   if (compiled !== null && tokenStatus(compiled.live, now).status === 'active') return
   throw new Problem('conflict', {
     detail: 'Only an active token is given a new secret. Restore it first, or create a new one.',
+  })
+}
+
+/** A rotation names no expiry, so there is no field to blame. */
+function neverEnds(): Problem {
+  return new Problem('policy_refused', {
+    detail: 'Tokens must expire here, and this one never does. Replace it with one that expires instead.',
   })
 }

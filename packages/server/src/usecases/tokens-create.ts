@@ -4,6 +4,7 @@ import { PLATFORM } from '@polett/contract/permissions'
 import type { Deps } from '../deps.ts'
 import type { StoredGrant } from '../domain/compile.ts'
 import { type Membership, placeOf, type TenantView } from '../domain/directory.ts'
+import { fold } from '../domain/fold.ts'
 import { userPlaces } from '../domain/membership.ts'
 import { holds } from '../domain/rights.ts'
 import { inTenant } from '../domain/scope.ts'
@@ -137,7 +138,7 @@ async function mayMakeOwn(
 ): Promise<boolean> {
   const person = own.session?.person
   if (person === undefined || tenant === null || person.tenant !== tenant.internalId || user === undefined) return false
-  const isSelf = user === 'self' || user === person.id || user.toLowerCase() === person.username.toLowerCase()
+  const isSelf = user === 'self' || user === person.id || fold(user) === fold(person.username)
   return isSelf && (await policyOf(deps, tenant)).ownTokens
 }
 

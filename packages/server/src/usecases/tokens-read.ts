@@ -5,6 +5,7 @@ import { parseAddress } from '../domain/address.ts'
 import { compileToken } from '../domain/compile.ts'
 import { becauseOf, decide, type Missing, type NamedPlace } from '../domain/decision.ts'
 import { isUnitActive, placeOf, type TenantView } from '../domain/directory.ts'
+import { isPermissionName } from '../domain/permission.ts'
 import type { Because } from '../domain/rights.ts'
 import { EVERYWHERE, inTenant } from '../domain/scope.ts'
 import { type CompiledToken, type TokenStatus, tokenStatus } from '../domain/token.ts'
@@ -83,6 +84,10 @@ export async function checkToken(
       reason: verdict.code,
       ...(verdict.missing === undefined ? {} : { missing: verdict.missing }),
     }
+  }
+  if (!isPermissionName(question.permission)) {
+    // As for real calls: what is misspelt is held by nobody, not even by those who hold everything.
+    return { allowed: false, reason: 'permission_missing', missing: { permission: question.permission } }
   }
   const because = becauseOf(compiled, question.permission, verdict.place)
   return { allowed: true, reason: 'allowed', ...(because === null ? {} : { because: sayBecause(because) }) }
