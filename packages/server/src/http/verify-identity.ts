@@ -3,7 +3,6 @@
 import type { VerifyAnswer } from '@polett/contract/verify'
 import type { Static } from 'typebox'
 import type { Verdict } from '../domain/decision.ts'
-import { permissionsAt } from '../domain/rights.ts'
 import type { CompiledToken } from '../domain/token.ts'
 
 export type Allowed = Extract<Verdict, { allowed: true }>
@@ -13,7 +12,7 @@ const MAX_PERMISSIONS_LENGTH = 4096
 
 /** Every identity header, empty if there is nothing to say: so none that a client has sent can live on. */
 export function identityHeaders(token: CompiledToken, verdict: Allowed): Record<string, string> {
-  const permissions = permissionsAt(token.rights, verdict.place).join(' ')
+  const permissions = verdict.permissions.join(' ')
   const truncated = permissions.length > MAX_PERMISSIONS_LENGTH
   const { expiresAt } = token.live
   return {
