@@ -48,18 +48,10 @@ export interface FoundSecret {
 
 /** One statement: the token of a living secret, by its keyed hashes (one for each key of the installation). */
 export async function findTokenByHash(db: Db, hashes: readonly Uint8Array[]): Promise<FoundSecret | null> {
-  const rows = await selectStored(db)
-    .innerJoin('token_secret', 'token_secret.token_id', 'token.id')
-    .leftJoin('token_grant', 'token_grant.token_id', 'token.id')
-    .select(['token_secret.id as secret_id', 'token_secret.expires_at as secret_expires_at'])
-    .select([
-      'token_grant.id as grant_id',
-      'token_grant.tenant_id as grant_tenant',
-      'token_grant.unit_id as grant_unit',
-      'token_grant.permissions as grant_permissions',
-    ])
-    .where('token_secret.hash', 'in', hashes)
-    .execute()
+  // Building the statement takes longer than running it, and only the hashes differ.
+  const built = builtByHash.get(hashes.length) ?? selectByHash(db, hashes).compile()
+  builtByHash.set(hashes.length, built)
+  const { rows } = await db.executeQuery<ByHashRow>({ ...built, parameters: hashes })
   const [row] = rows
   if (row === undefined) return null
   const grants = rows.flatMap((each) =>
@@ -72,6 +64,25 @@ export async function findTokenByHash(db: Db, hashes: readonly Uint8Array[]): Pr
     secretId: row.secret_id,
     secretExpiresAt: row.secret_expires_at === NEVER ? null : row.secret_expires_at,
   }
+}
+
+type ByHashRow = Awaited<ReturnType<ReturnType<typeof selectByHash>['execute']>>[number]
+
+/** By the number of hashes, which are its only parameters. */
+const builtByHash = new Map<number, ReturnType<ReturnType<typeof selectByHash>['compile']>>()
+
+function selectByHash(db: Db, hashes: readonly Uint8Array[]) {
+  return selectStored(db)
+    .innerJoin('token_secret', 'token_secret.token_id', 'token.id')
+    .leftJoin('token_grant', 'token_grant.token_id', 'token.id')
+    .select(['token_secret.id as secret_id', 'token_secret.expires_at as secret_expires_at'])
+    .select([
+      'token_grant.id as grant_id',
+      'token_grant.tenant_id as grant_tenant',
+      'token_grant.unit_id as grant_unit',
+      'token_grant.permissions as grant_permissions',
+    ])
+    .where('token_secret.hash', 'in', hashes)
 }
 
 /** One token by its public id, exactly as it is written; null when there is none. */
