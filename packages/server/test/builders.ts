@@ -1,5 +1,6 @@
 /** Things to test with: valid as they come, so that a test says only what it varies. */
 
+import { crc32 } from 'node:zlib'
 import type { Answer, CallOptions, TestServer } from './server.ts'
 
 export const DAY_MS = 86_400_000
@@ -146,4 +147,22 @@ export async function idsOf(s: TestServer, path: string, by: CallOptions = {}): 
 /** Whether a gateway that asks now would let the bearer pass. */
 export async function passes(s: TestServer, secret: string): Promise<boolean> {
   return (await s.call('GET', '/v1/verify', { token: secret })).status === 200
+}
+
+const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+
+/** The last six characters of a secret, counted from the 32 before them by another implementation than the server's. */
+export function checksumOf(random: string): string {
+  let [text, left] = ['', crc32(random)]
+  for (let place = 0; place < 6; place += 1) {
+    text = (BASE62[left % 62] ?? '') + text
+    left = Math.floor(left / 62)
+  }
+  return text
+}
+
+/** A secret of the right form that nobody has issued. */
+export function aGuess(kind = 'a'): string {
+  const random = Array.from({ length: 32 }, () => BASE62[Math.floor(Math.random() * 62)]).join('')
+  return `plt${kind}_${random}${checksumOf(random)}`
 }
