@@ -18,7 +18,6 @@ export interface Claim {
   readonly tenant: TenantView | null
   /** Folded, so that all spellings of a name share one count. */
   readonly countedAs: string
-  readonly username: string
 }
 
 export interface CheckedPassword {
@@ -40,9 +39,9 @@ export interface Attempt {
 
 export async function claimIn(deps: Deps, tenant: TenantView | null, named: string, username: string): Promise<Claim> {
   const folded = fold(username)
-  if (tenant === null) return { account: null, tenant, countedAs: `?${named}/${folded}`, username }
+  if (tenant === null) return { account: null, tenant, countedAs: `?${named}/${folded}` }
   const account = await findAccount(deps.store.read, tenant.internalId, folded)
-  return { account, tenant, countedAs: `${tenant.internalId}/${folded}`, username }
+  return { account, tenant, countedAs: `${tenant.internalId}/${folded}` }
 }
 
 /**
@@ -130,12 +129,10 @@ function isUsable(account: Account | null): account is Account & { readonly pass
   return account.active && account.type === 'person' && account.passwordHash !== null
 }
 
-const SHOWN_CHARACTERS = 64
-
-async function noteFailure(deps: Deps, { account, tenant, username }: Claim, attempt: Attempt): Promise<void> {
-  const name = [...username].slice(0, SHOWN_CHARACTERS).join('')
+/** A name that nobody has is not written down: it may well be a password, typed into the wrong field. */
+async function noteFailure(deps: Deps, { account, tenant }: Claim, attempt: Attempt): Promise<void> {
   const actor = attempt.actor ?? { type: 'anonymous', id: null, name: '', tokenId: null }
-  const target = { type: 'user', id: account?.id ?? null, name }
+  const target = { type: 'user', id: account?.id ?? null, name: account?.username ?? '' }
   await commit(deps, async () => ({
     result: null,
     audit: [entryBy({ actor, origin: attempt.origin }, 'session.failed', target, auditTenant(tenant))],

@@ -133,12 +133,12 @@ test('signing out ends the session at once', async () => {
   expect((await auditOf(scene)).at(-1)?.action).toBe('session.ended')
 })
 
-test('a failed sign-in is in the audit log, without what was typed as a password', async () => {
+test('a failed sign-in is in the audit log, without what was typed, which may be a password in the wrong field', async () => {
   const scene = await openReady()
-  await scene.signIn('k'.repeat(100), 'my very secret guess')
+  await scene.signIn('my very secret guess too', 'my very secret guess')
   const rows = await auditOf(scene)
   const last = rows.at(-1)
-  expect(last).toMatchObject({ action: 'session.failed', target_name: 'k'.repeat(64), address: '192.0.2.1' })
+  expect(last).toMatchObject({ action: 'session.failed', target_name: '', target_id: null, address: '192.0.2.1' })
   expect(JSON.stringify(rows)).not.toContain('secret guess')
 })
 
