@@ -34,7 +34,7 @@ export const NOT_ONES_OWN: OwnBusiness = { ofPerson: [], ofToken: false }
 
 /**
  * The token, if the caller may do all of `acts` with it. Throws 404 or 403 as the contract says; a mobile token is seen
- * and ended by the session permissions.
+ * and ended by the session permissions. To who does not see it, a token is answered for exactly as one that is not there.
  */
 export async function requireToken(
   deps: Deps,
@@ -46,19 +46,25 @@ export async function requireToken(
 ): Promise<JudgedToken> {
   const judged = await findJudged(deps, db, id)
   if (judged !== null && isOnesOwn(caller, judged.record, own)) return judged
-  const kind = judged?.record.kind ?? null
   for (const act of acts) {
+    if (judged !== null && mayAct(caller, judged, act)) continue
+    const seen = judged !== null && sees(caller, judged.record.kind, judged.place) ? judged : null
+    const kind = seen?.record.kind ?? null
     const question = {
       permission: permissionFor(kind, act),
       read: permissionFor(kind, 'read'),
-      places: judged === null ? [] : [judged.place],
+      places: seen === null ? [] : [seen.place],
       named: null,
       needed: 'any',
     } as const
-    requireThing(caller, question, judged === null ? {} : nameOf(judged.place, judged.tenant))
+    requireThing(caller, question, seen === null ? {} : nameOf(seen.place, seen.tenant))
   }
   if (judged === null) throw new Problem('not_found')
   return judged
+}
+
+function mayAct(caller: Caller, { place, record }: JudgedToken, act: TokenAct): boolean {
+  return holds(caller.rights, permissionFor(record.kind, act), place)
 }
 
 export async function findJudged(deps: Deps, db: Db, id: string): Promise<JudgedToken | null> {

@@ -1,0 +1,162 @@
+/**
+ * Every route, for every kind of caller, on every kind of target, against an independent reading of the contract. A route
+ * that declares nothing, or that the matrix does not know, fails here.
+ */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Caller } from './caller-kinds.ts'
+import { createCast, makeKinds, makeStrangers, type Stranger } from './callers.ts'
+import { directoryCalls } from './directory-calls.ts'
+import { type Case, type Operation, readReply } from './operation.ts'
+import { REFUSED } from './oracle.ts'
+import { otherCalls } from './other-calls.ts'
+import { peopleCalls } from './people-calls.ts'
+import { tenantCalls } from './tenant-calls.ts'
+import { tokenBodyCalls, tokenCalls } from './token-calls.ts'
+import { makeTargets } from './token-targets.ts'
+import { cookie, makeWorld, PASSWORD, type Reply, type World } from './world.ts'
+
+interface Declared {
+  readonly operationId: string
+  readonly 'x-polett-access': unknown
+}
+
+let world: World
+let operations: readonly Operation[]
+let declared: readonly Declared[]
+let kinds: readonly Caller[]
+let strangers: readonly Stranger[]
+let castFor: (permissions: readonly string[]) => Promise<Caller[]>
+let cells = 0
+
+beforeAll(async () => {
+  world = await makeWorld()
+  const targets = await makeTargets(world)
+  operations = [
+    ...tenantCalls(world),
+    ...directoryCalls(world),
+    ...peopleCalls(world),
+    ...tokenCalls(targets),
+    ...tokenBodyCalls(targets),
+    ...otherCalls(world),
+  ]
+  kinds = await makeKinds(world)
+  strangers = await makeStrangers(world)
+  castFor = createCast(world)
+  // Every token and person of the tenant that sleeps was made while it was awake; so are the callers with rights in it.
+  for (const { permissions } of operations) await castFor(permissions)
+  await world.ok('PATCH', '/v1/tenants/closed', { status: 'inactive' })
+  const { text } = await world.send({ method: 'GET', path: '/openapi.json' }, {})
+  const { paths } = JSON.parse(text) as { paths: Record<string, Record<string, Declared>> }
+  declared = Object.values(paths).flatMap((path) => Object.values(path))
+}, 120_000)
+
+afterAll(async () => {
+  await world.server.stop()
+  process.stdout.write(`The access matrix has run ${cells} cells.\n`)
+})
+
+/** Ends the session that calls, so it is played by itself. */
+const ALONE = ['signOut']
+
+describe('the access matrix', () => {
+  it('knows every route that is served, with what it declares', () => {
+    const expected = Object.fromEntries(operations.map(({ access, id }) => [id, access]))
+    const served = declared.map((each) => [each.operationId, each['x-polett-access']] as const)
+    expect(Object.fromEntries(served.filter(([id]) => !ALONE.includes(id)))).toEqual(expected)
+    expect(served.filter(([, access]) => access === undefined)).toEqual([])
+  })
+
+  it('answers every caller as the contract says', async () => {
+    const unexpected: string[] = []
+    for (const operation of operations) unexpected.push(...(await play(operation)))
+    expect(unexpected).toEqual([])
+    expect(hidden.size).toBe(1)
+  }, 180_000)
+
+  it('refuses every credential that is not usable, whatever it is used for', async () => {
+    const unexpected: string[] = []
+    for (const operation of operations) {
+      for (const each of operation.cases) unexpected.push(...(await playStrangers(operation, each)))
+    }
+    expect(unexpected).toEqual([])
+  }, 180_000)
+
+  it('lets a session end itself, and nobody else', async () => {
+    const call = { method: 'DELETE', path: '/v1/session' }
+    for (const { headers, refusal } of strangers) expect(readReply(await world.send(call, headers))).toBe(refusal)
+    for (const { headers, kind } of kinds) {
+      if (kind === 'token') expect(readReply(await world.send(call, headers))).toBe('401 credentials_required')
+    }
+    const ending = cookie(await world.server.signIn('pia', PASSWORD, 'acme'))
+    expect(readReply(await world.send(call, ending))).toBe('204')
+    expect(readReply(await world.send(call, ending))).toBe('401 token_invalid')
+  })
+})
+
+/** What a refusal of existence looks like; there must be one look only. */
+const hidden = new Set<string>()
+
+async function play(operation: Operation): Promise<string[]> {
+  const callers = [...kinds, ...(await castFor(operation.permissions))]
+  const unexpected: string[] = []
+  for (const caller of callers) {
+    const blind = new Set<string>()
+    for (const each of operation.cases) {
+      const { reply, sentence } = await playCell(operation, each, caller)
+      if (sentence !== null) unexpected.push(sentence)
+      if (reply.status === 404 && operation.id !== 'getOwnToken') hidden.add(lookOf(reply))
+      if (readReply(reply) === REFUSED && each.seenAt?.(caller) === false) blind.add(lookOf(reply))
+    }
+    if (blind.size > 1)
+      unexpected.push(`${operation.id} tells ${caller.name} of what is there: ${[...blind].join(' or ')}`)
+  }
+  return unexpected
+}
+
+async function playCell(
+  { id, read = readReply }: Operation,
+  each: Case,
+  caller: Caller,
+): Promise<{ reply: Reply; sentence: string | null }> {
+  const expected = [each.expect(caller)].flat()
+  const willDo = expected.some((answer) => answer.startsWith('2') || answer.startsWith('409'))
+  const acting = willDo && each.as !== undefined ? await each.as(caller) : caller
+  const reply = await world.send(await each.call(willDo, acting), acting.headers)
+  const answer = read(reply)
+  cells += 1
+  const isFine = expected.includes(answer)
+  const sentence = `${id} by ${caller.name} on ${each.on}: ${answer} instead of ${expected.join(' or ')}`
+  return { reply, sentence: isFine ? null : sentence }
+}
+
+/** Everything of an answer but the name of the request and what is new each time. */
+function lookOf({ headers, text }: Reply): string {
+  const { date: _date, 'request-id': _id, ...rest } = headers
+  const { instance: _instance, ...document } = JSON.parse(text)
+  return JSON.stringify([document, Object.entries(rest).sort()])
+}
+
+async function playStrangers({ access, id }: Operation, each: Case): Promise<string[]> {
+  const unexpected: string[] = []
+  for (const stranger of strangers) {
+    if (stranger.isGuess === true) world.server.clock.advance(700)
+    const reply = await world.send(await each.call(false, NOBODY), stranger.headers)
+    const answer = readReply(reply)
+    cells += 1
+    const fine = expectedOfStranger(stranger, id, access, each)
+    if (!fine.includes(answer)) unexpected.push(`${id} by ${stranger.name} on ${each.on}: ${answer} instead of ${fine}`)
+  }
+  return unexpected
+}
+
+const OAUTH = ['introspect', 'revokeBySecret']
+const NOBODY: Caller = { name: 'nobody', kind: 'token', rights: [], headers: {} }
+
+function expectedOfStranger(stranger: Stranger, id: string, access: unknown, each: Case): readonly string[] {
+  if (id.startsWith('verify') && access === 'public') return [stranger.verify]
+  if (access === 'public') return [each.expect(NOBODY)].flat()
+  // There, RFC 6749 lets clients send a name and a secret as Basic, and these are not right.
+  if (stranger.name === 'basic credentials' && OAUTH.includes(id)) return ['401 token_invalid']
+  return [stranger.refusal]
+}
