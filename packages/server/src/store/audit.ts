@@ -1,8 +1,7 @@
 /** Audit entries, read: in pages along the index of one filter, and in order for the check of the chain. */
 
-import { sql } from 'kysely'
 import type { Db } from './db.ts'
-import type { Position } from './keyset.ts'
+import { countUpTo, type Position } from './keyset.ts'
 import type { AuditDraft } from './ledger.ts'
 import type { AuditTable } from './schema.ts'
 
@@ -60,10 +59,8 @@ export async function listAuditRows(
 }
 
 /** Counts up to `limit`. */
-export async function countAuditRows(db: Db, selection: AuditSelection, limit: number): Promise<number> {
-  const some = select(db, selection).select('seq').limit(limit).as('some')
-  const row = await db.selectFrom(some).select(sql<number>`count(*)`.as('count')).executeTakeFirstOrThrow()
-  return Number(row.count)
+export function countAuditRows(db: Db, selection: AuditSelection, limit: number): Promise<number> {
+  return countUpTo(db, select(db, selection), limit)
 }
 
 function select(db: Db, { column, time, value }: AuditSelection) {

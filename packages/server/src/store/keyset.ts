@@ -1,6 +1,8 @@
 /** Pages by key: rows come in the order of one column and then of the internal id, and a page begins after a position. */
 
-import { type RawBuilder, sql } from 'kysely'
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import type { Db } from './db.ts'
+import type { Tables } from './schema.ts'
 
 export interface Position {
   readonly key: string | number
@@ -20,6 +22,29 @@ export interface Order {
   readonly descending: boolean
 }
 
+/** One page of a query: at most `limit` rows after the position (null: from the start), each with its sort key. */
+export function selectPage<T extends keyof Tables, O>(
+  query: SelectQueryBuilder<Tables, T, O>,
+  order: Order,
+  after: Position | null,
+  limit: number,
+) {
+  return query.select(keyOf(order).as('key')).where(isPast(order, after)).orderBy(inOrder(order)).limit(limit)
+}
+
+/** How many rows a query has, counted up to `limit`. */
+export async function countUpTo<Known, T extends keyof Known, O>(
+  db: Db,
+  query: SelectQueryBuilder<Known, T, O>,
+  limit: number,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom(query.select(sql`1`.as('one')).limit(limit).as('some'))
+    .select(sql<number>`count(*)`.as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
 /** True for the rows that come after the position; for all rows when it is null. */
 export function isPast({ column, descending, id }: Order, after: Position | null): RawBuilder<boolean> {
   if (after === null) return sql<boolean>`1 = 1`
@@ -32,6 +57,6 @@ export function inOrder({ column, descending, id }: Order): RawBuilder<unknown> 
   return sql`${sql.ref(column)} ${direction}, ${sql.ref(id)} ${direction}`
 }
 
-export function keyOf({ column }: Order): RawBuilder<string | number> {
+function keyOf({ column }: Order): RawBuilder<string | number> {
   return sql.ref<string | number>(column)
 }

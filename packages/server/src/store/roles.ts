@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import { fold } from '../domain/fold.ts'
 import type { Db } from './db.ts'
-import { inOrder, isPast, keyOf, type Listed, type Order, type Position } from './keyset.ts'
+import { countUpTo, type Listed, type Order, type Position, selectPage } from './keyset.ts'
 import type { RoleTable } from './schema.ts'
 
 export interface RoleRecord {
@@ -120,22 +120,12 @@ export async function listRoleRows(
   limit: number,
 ): Promise<Listed<RoleRecord>[]> {
   const order: Order = { ...selection, id: 'role.id' }
-  const rows = await selectRoles(db, selection)
-    .select(SHOWN)
-    .select(keyOf(order).as('key'))
-    .where(isPast(order, after))
-    .orderBy(inOrder(order))
-    .limit(limit)
-    .execute()
+  const rows = await selectPage(selectRoles(db, selection).select(SHOWN), order, after, limit).execute()
   return rows.map((row) => ({ key: row.key, id: row.id, record: toRoleRecord(row) }))
 }
 
-export async function countRoleRows(db: Db, selection: RoleSelection, limit: number): Promise<number> {
-  const { count } = await db
-    .selectFrom(selectRoles(db, selection).select('id').limit(limit).as('some'))
-    .select(sql<number>`count(*)`.as('count'))
-    .executeTakeFirstOrThrow()
-  return Number(count)
+export function countRoleRows(db: Db, selection: RoleSelection, limit: number): Promise<number> {
+  return countUpTo(db, selectRoles(db, selection), limit)
 }
 
 /** One that was deleted with its unit carries a name that no role can have, until its row is swept. */

@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import { fold } from '../domain/fold.ts'
 import type { Db } from './db.ts'
-import { inOrder, isPast, keyOf, type Listed, type Order, type Position } from './keyset.ts'
+import { countUpTo, type Listed, type Order, type Position, selectPage } from './keyset.ts'
 import type { TenantTable } from './schema.ts'
 
 export interface TenantRecord {
@@ -96,23 +96,12 @@ export async function listTenantRows(
   limit: number,
 ): Promise<Listed<TenantRecord>[]> {
   const order: Order = { ...selection, id: 'tenant.id' }
-  const rows = await selectTenants(db, selection)
-    .select(SHOWN)
-    .select(keyOf(order).as('key'))
-    .where(isPast(order, after))
-    .orderBy(inOrder(order))
-    .limit(limit)
-    .execute()
+  const rows = await selectPage(selectTenants(db, selection).select(SHOWN), order, after, limit).execute()
   return rows.map((row) => ({ key: row.key, id: row.id, record: toTenantRecord(row) }))
 }
 
-export async function countTenantRows(db: Db, selection: TenantSelection, limit: number): Promise<number> {
-  const some = selectTenants(db, selection).select('id').limit(limit)
-  const { count } = await db
-    .selectFrom(some.as('some'))
-    .select(sql<number>`count(*)`.as('count'))
-    .executeTakeFirstOrThrow()
-  return Number(count)
+export function countTenantRows(db: Db, selection: TenantSelection, limit: number): Promise<number> {
+  return countUpTo(db, selectTenants(db, selection), limit)
 }
 
 function selectTenants(db: Db, { among }: TenantSelection) {

@@ -1,9 +1,8 @@
 /** Unit rows: the departments and groups of a tenant. */
 
-import { sql } from 'kysely'
 import { fold } from '../domain/fold.ts'
 import type { Db } from './db.ts'
-import { inOrder, isPast, keyOf, type Listed, type Order, type Position } from './keyset.ts'
+import { countUpTo, type Listed, type Order, type Position, selectPage } from './keyset.ts'
 import type { UnitTable } from './schema.ts'
 
 export interface UnitRecord {
@@ -103,22 +102,12 @@ export async function listUnitRows(
   limit: number,
 ): Promise<Listed<UnitRecord>[]> {
   const order: Order = { ...selection, id: 'unit.id' }
-  const rows = await selectUnits(db, selection)
-    .select(SHOWN)
-    .select(keyOf(order).as('key'))
-    .where(isPast(order, after))
-    .orderBy(inOrder(order))
-    .limit(limit)
-    .execute()
+  const rows = await selectPage(selectUnits(db, selection).select(SHOWN), order, after, limit).execute()
   return rows.map((row) => ({ key: row.key, id: row.id, record: toUnitRecord(row) }))
 }
 
-export async function countUnitRows(db: Db, selection: UnitSelection, limit: number): Promise<number> {
-  const { count } = await db
-    .selectFrom(selectUnits(db, selection).select('id').limit(limit).as('some'))
-    .select(sql<number>`count(*)`.as('count'))
-    .executeTakeFirstOrThrow()
-  return Number(count)
+export function countUnitRows(db: Db, selection: UnitSelection, limit: number): Promise<number> {
+  return countUpTo(db, selectUnits(db, selection), limit)
 }
 
 function selectUnits(db: Db, { tenant }: UnitSelection) {

@@ -1,8 +1,7 @@
 /** Users of a tenant in the order of a list: only what ordering and filtering need, because attributes can be large. */
 
-import { sql } from 'kysely'
 import type { Db } from './db.ts'
-import { inOrder, isPast, keyOf, type Order, type Position } from './keyset.ts'
+import { countUpTo, type Order, type Position, selectPage } from './keyset.ts'
 
 export const USER_COLUMNS = {
   name: 'user_account.name_folded',
@@ -39,13 +38,8 @@ export async function listUserRows(
   limit: number,
 ): Promise<UserRow[]> {
   const order: Order = { ...selection, id: 'user_account.id' }
-  const rows = await selectUsers(db, selection)
-    .select(['id', 'status', 'type', 'name_folded', 'username_folded'])
-    .select(keyOf(order).as('key'))
-    .where(isPast(order, after))
-    .orderBy(inOrder(order))
-    .limit(limit)
-    .execute()
+  const query = selectUsers(db, selection).select(['id', 'status', 'type', 'name_folded', 'username_folded'])
+  const rows = await selectPage(query, order, after, limit).execute()
   return rows.map(({ id, key, name_folded, status, type, username_folded }) => ({
     ...{ id, key, status, type },
     nameFolded: name_folded,
@@ -53,12 +47,8 @@ export async function listUserRows(
   }))
 }
 
-export async function countUserRows(db: Db, selection: UserSelection, limit: number): Promise<number> {
-  const { count } = await db
-    .selectFrom(selectUsers(db, selection).select('id').limit(limit).as('some'))
-    .select(sql<number>`count(*)`.as('count'))
-    .executeTakeFirstOrThrow()
-  return Number(count)
+export function countUserRows(db: Db, selection: UserSelection, limit: number): Promise<number> {
+  return countUpTo(db, selectUsers(db, selection), limit)
 }
 
 function selectUsers(db: Db, { among, member, tenant }: UserSelection) {

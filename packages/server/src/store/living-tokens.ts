@@ -1,0 +1,26 @@
+/** Which tokens there are: those whose tenant, unit and user have not been deleted, whatever has been swept by now. */
+
+import { sql } from 'kysely'
+import type { Db } from './db.ts'
+
+/** The user that a token acts as is joined as `holder`. */
+export function selectLivingTokens(db: Db) {
+  return db
+    .selectFrom('token')
+    .innerJoin('tenant', 'tenant.id', 'token.tenant_id')
+    .leftJoin('unit', 'unit.id', 'token.unit_id')
+    .leftJoin('user_account as holder', 'holder.id', 'token.user_id')
+    .where('tenant.deleted_at', 'is', null)
+    .where('unit.deleted_at', 'is', null)
+    .where('holder.deleted_at', 'is', null)
+}
+
+/** With the membership that a token narrows its user to, where the user still has it. */
+export function selectTokensWithMembership(db: Db) {
+  return selectLivingTokens(db).leftJoin('membership', (join) =>
+    join
+      .onRef('membership.user_id', '=', 'token.user_id')
+      .onRef('membership.role_id', '=', 'token.role_id')
+      .on(sql`coalesce(membership.unit_id, 0)`, '=', sql`coalesce(token.unit_id, 0)`),
+  )
+}
