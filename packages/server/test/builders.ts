@@ -12,8 +12,7 @@ export type Grants = Readonly<Record<string, readonly string[]>>
 export interface MadeToken {
   readonly id: string
   readonly secret: string
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
-  readonly token: any
+  readonly token: Answer['body']
 }
 
 export interface MadeUser {

@@ -80,8 +80,8 @@ test('Q-23: rows are seen with session:read and ended with session:delete, not w
   const { id } = await aMobileSignIn(s, await aMember(s, '3', reader))
   const path = `/v1/tokens/${id}`
   const onTokens = await anApplication(s, { 3: ['token:*'] })
-  expect(await ask(s, onTokens.secret, 'GET', path)).toBe('403 permission_missing')
-  expect(await ask(s, onTokens.secret, 'DELETE', path)).toBe('403 permission_missing')
+  expect(await ask(s, onTokens.secret, 'GET', path)).toBe('404 not_found')
+  expect(await ask(s, onTokens.secret, 'DELETE', path)).toBe('404 not_found')
   expect(await idsOf(s, '/v1/tokens?kind=mobile', { token: onTokens.secret })).toEqual([])
   const reading = await anApplication(s, { 3: ['session:read'] })
   expect(await ask(s, reading.secret, 'GET', path)).toBe('200')
