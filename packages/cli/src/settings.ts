@@ -2,7 +2,7 @@
 
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isLoopbackHost } from '@polett/server/config'
+import { isLoopbackHost } from '@polett/server/domain/host'
 import type { Call } from './command.ts'
 import { EXIT, failure, wrongUsage } from './failure.ts'
 

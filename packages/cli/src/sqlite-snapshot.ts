@@ -1,17 +1,12 @@
 /** Copies of the SQLite file of a server that may be running: each is one moment, and nobody waits for it. */
 
 import { closeSync, fsyncSync, openSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { databaseFile } from '@polett/server/config'
 import { EXIT, failure } from './failure.ts'
 
 /** How long a statement waits for a lock of the server. */
 const BUSY_TIMEOUT_MS = 5_000
-
-/** Where a server keeps its database. Told here again, because asking the server's code would load all of it. */
-export function databaseFile(dataDir: string): string {
-  return join(dataDir, 'polett.sqlite')
-}
 
 /** Opens the database for reading alone. Throws a failure when there is none. */
 export function openForReading(dataDir: string): DatabaseSync {

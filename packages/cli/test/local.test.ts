@@ -3,10 +3,8 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { databaseFile as databaseFileOfServer } from '@polett/server/start'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startServer, type TestServer } from '../../server/test/server.ts'
-import { databaseFile } from '../src/sqlite-snapshot.ts'
 import { polett, type Setting, succeed } from './recorder.ts'
 
 let server: TestServer
@@ -18,10 +16,6 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 
 const to = (name: string): string => join(server.directory, name)
-
-it('knows where the server keeps its database', () => {
-  expect(databaseFile('there')).toBe(databaseFileOfServer({ dataDir: 'there' }))
-})
 
 describe('a backup', () => {
   it('is whole, private and without the key, while the server writes', async () => {

@@ -95,10 +95,9 @@ export function readConfigWith(fixed: Environment): Config {
   return readConfig({ ...process.env, ...fixed })
 }
 
-/** Whether a host name or address can only be reached from this machine. */
-export function isLoopbackHost(host: string): boolean {
-  const bare = host.replace(/^\[|\]$/g, '').toLowerCase()
-  return bare === 'localhost' || bare === '::1' || bare.endsWith('.localhost') || /^127\.\d+\.\d+\.\d+$/.test(bare)
+/** Where a server keeps its database. */
+export function databaseFile(dataDir: string): string {
+  return join(dataDir, 'polett.sqlite')
 }
 
 function refuseUnknown(environment: Environment): void {

@@ -1,10 +1,10 @@
 /** Wires a server from its configuration: database, keys, memory, jobs, routes. The only file that knows them all. */
 
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import type { Config } from './config.ts'
+import { type Config, databaseFile } from './config.ts'
 import type { Deps } from './deps.ts'
+import { plainHttpUrl } from './domain/host.ts'
 import { createServerApp } from './http/app.ts'
 import type { LogTarget } from './http/logging.ts'
 import { type MetricsServer, startMetricsServer } from './http/metrics.ts'
@@ -48,8 +48,8 @@ const HASHES_WAITING = 50
 
 /** Starts to listen. Throws an Error whose sentence tells an operator what is wrong. */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
-  const lock = await openDirectory(config)
-  const store = await openSqliteStore(databaseFile(config)).catch((error: unknown) => {
+  const lock = lockDataDirectory(config.dataDir)
+  const store = await openSqliteStore(databaseFile(config.dataDir)).catch((error: unknown) => {
     lock.release()
     throw error
   })
@@ -60,14 +60,6 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     lock.release()
     throw error
   }
-}
-
-export function databaseFile({ dataDir }: Pick<Config, 'dataDir'>): string {
-  return join(dataDir, 'polett.sqlite')
-}
-
-async function openDirectory({ dataDir }: Config): Promise<DirectoryLock> {
-  return lockDataDirectory(dataDir)
 }
 
 async function startOn(
@@ -91,15 +83,14 @@ async function startOn(
   report.current = setReporter
   await app.listen({ host: config.host, port: config.port })
   const address = app.server.address()
-  const listening = urlOf(config.host, typeof address === 'object' ? (address?.port ?? config.port) : config.port)
+  // The host as configured: what the system calls an address that stands for all of them would mislead whoever is not here.
+  const listening = plainHttpUrl(
+    config.host,
+    typeof address === 'object' ? (address?.port ?? config.port) : config.port,
+  )
   url ||= listening
   const metrics = config.metricsPort === null ? null : await startMetricsServer(deps, config.metricsPort)
   return { url: listening, deps, app, installation, close: () => closeAll({ app, metrics, jobs, store, lock }) }
-}
-
-/** As configured: what the system calls an address that stands for all of them would mislead whoever is not here. */
-function urlOf(host: string, port: number): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 interface Wiring {

@@ -30,7 +30,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   main: ['start', 'config'],
   demo: ['demo', 'start', 'config', 'usecases', 'node:*'],
-  cli: ['cli', 'contract', 'words', 'main', 'demo', 'start', 'config', 'keys', 'store', 'node:*'],
+  cli: ['cli', 'contract', 'words', 'main', 'demo', 'start', 'config', 'keys', 'store', 'domain', 'node:*'],
 }
 
 /** A file that needs one word more than its layer. */

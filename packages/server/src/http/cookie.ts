@@ -1,6 +1,7 @@
 /** The console's cookie (RFC 6265): its name, how it is read, set and cleared, and where it may be used at all. */
 
 import type { FastifyReply } from 'fastify'
+import { isLoopbackHost } from '../domain/host.ts'
 import { Problem } from '../usecases/problem.ts'
 
 /** With https the name itself makes browsers refuse it without Secure, from another host, or for another path. */
@@ -41,7 +42,7 @@ function attributes(publicUrl: string): string {
 
 /** Refuses passwords over plain http, where anybody on the way reads them, unless the way is inside this machine. */
 export function refuseOpenNetwork(publicUrl: string, allowHttp: boolean): void {
-  if (isHttps(publicUrl) || allowHttp || isLoopback(new URL(publicUrl).hostname)) return
+  if (isHttps(publicUrl) || allowHttp || isLoopbackHost(new URL(publicUrl).hostname)) return
   throw new Problem('policy_refused', {
     detail:
       'Signing in over plain http is refused on a network. Serve Polett over https and set POLETT_PUBLIC_URL to that address, or set POLETT_ALLOW_HTTP to true.',
@@ -55,8 +56,4 @@ export function sessionWarnings(publicUrl: string): string[] {
 
 function isHttps(publicUrl: string): boolean {
   return publicUrl.startsWith('https:')
-}
-
-function isLoopback(hostname: string): boolean {
-  return /^(localhost|.+\.localhost|\[::1\]|127\.\d+\.\d+\.\d+)$/.test(hostname)
 }

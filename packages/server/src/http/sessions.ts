@@ -3,6 +3,7 @@
 import * as contract from '@polett/contract/sessions'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
+import { plainHttpUrl } from '../domain/host.ts'
 import { changePassword, confirmPassword, type SessionFacts, showOwnSession, signOut } from '../usecases/sessions.ts'
 import { signIn } from '../usecases/sign-in.ts'
 import { callerOf, originOf } from './caller.ts'
@@ -33,12 +34,8 @@ export function guardCookie(deps: Deps) {
     const withCookie = readSessionCookie(request.raw.rawHeaders, publicUrl) !== null
     refuseCrossOrigin(request, { publicUrl, withCookie })
     // Where the server listens counts as much as what it is called: 0.0.0.0 is reached from everywhere.
-    refuseOpenNetwork(deps.config.publicUrl ?? urlOf(deps.config.host), deps.config.allowHttp)
+    refuseOpenNetwork(deps.config.publicUrl ?? plainHttpUrl(deps.config.host), deps.config.allowHttp)
   }
-}
-
-function urlOf(host: string): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}`
 }
 
 function starting(app: FastifyInstance, deps: Deps): void {

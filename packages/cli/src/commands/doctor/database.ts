@@ -2,9 +2,10 @@
 
 import { statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
+import { databaseFile } from '@polett/server/config'
 import { MIGRATIONS } from '@polett/server/store/migrations/index'
 import { isVersionSound, writerOptions } from '@polett/server/store/sqlite-settings'
-import { databaseFile, openForReading } from '../../sqlite-snapshot.ts'
+import { openForReading } from '../../sqlite-snapshot.ts'
 import type { Finding } from './finding.ts'
 
 export interface ExaminedDatabase {

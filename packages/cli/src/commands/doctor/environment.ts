@@ -1,6 +1,7 @@
 /** The settings in the environment, as a server started with them would read them. */
 
-import { type Config, type Environment, isLoopbackHost, readConfig } from '@polett/server/config'
+import { type Config, type Environment, readConfig } from '@polett/server/config'
+import { isLoopbackHost } from '@polett/server/domain/host'
 import type { Finding } from './finding.ts'
 
 export function examineEnvironment(

@@ -2,7 +2,7 @@
 
 import { statfsSync, statSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
-import { databaseFile } from '../../sqlite-snapshot.ts'
+import { databaseFile } from '@polett/server/config'
 import type { Finding } from './finding.ts'
 
 const OTHERS = 0o077

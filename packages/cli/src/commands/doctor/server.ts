@@ -1,7 +1,7 @@
 /** A running server, as far as the token may see: its address, policy and tokens. */
 
 import type { Token } from '@polett/contract/tokens'
-import { isLoopbackHost } from '@polett/server/config'
+import { isLoopbackHost } from '@polett/server/domain/host'
 import { type Api, createApi } from '../../api.ts'
 import { EXIT, isFailure } from '../../failure.ts'
 import { listPages } from '../../pages.ts'
