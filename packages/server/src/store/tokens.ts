@@ -1,9 +1,9 @@
 /** Token rows, read. Secrets' hashes are named in one function only, and never leave it. */
 
-import { sql } from 'kysely'
 import type { StoredGrant, StoredToken } from '../domain/compile.ts'
 import type { SecretVisibility } from '../domain/token.ts'
 import type { Db } from './db.ts'
+import { selectTokensWithMembership } from './living-tokens.ts'
 import { NEVER, NEVER_USED } from './schema.ts'
 
 export interface TokenDevice {
@@ -117,40 +117,25 @@ async function withGrants(db: Db, rows: readonly RecordRow[]): Promise<TokenReco
   return rows.map((row) => toTokenRecord(row, (byToken.get(row.id) ?? []).map(toGrant)))
 }
 
-/** A token is there while the tenant, the unit and the user that it hangs on are. */
 function selectStored(db: Db) {
-  return db
-    .selectFrom('token')
-    .innerJoin('tenant', 'tenant.id', 'token.tenant_id')
-    .leftJoin('unit', 'unit.id', 'token.unit_id')
-    .leftJoin('user_account as holder', 'holder.id', 'token.user_id')
-    .leftJoin('membership', (join) =>
-      join
-        .onRef('membership.user_id', '=', 'token.user_id')
-        .onRef('membership.role_id', '=', 'token.role_id')
-        .on(sql`coalesce(membership.unit_id, 0)`, '=', sql`coalesce(token.unit_id, 0)`),
-    )
-    .select([
-      'token.id',
-      'token.public_id',
-      'token.kind',
-      'token.tenant_id',
-      'token.unit_id',
-      'token.role_id',
-      'token.user_id',
-      'token.application',
-      'token.master',
-      'token.allowed_ips',
-      'token.revoked_at',
-      'token.expires_at',
-      'holder.public_id as holder_id',
-      'holder.name as holder_name',
-      'holder.status as holder_status',
-      'membership.id as membership_id',
-    ])
-    .where('tenant.deleted_at', 'is', null)
-    .where('unit.deleted_at', 'is', null)
-    .where('holder.deleted_at', 'is', null)
+  return selectTokensWithMembership(db).select([
+    'token.id',
+    'token.public_id',
+    'token.kind',
+    'token.tenant_id',
+    'token.unit_id',
+    'token.role_id',
+    'token.user_id',
+    'token.application',
+    'token.master',
+    'token.allowed_ips',
+    'token.revoked_at',
+    'token.expires_at',
+    'holder.public_id as holder_id',
+    'holder.name as holder_name',
+    'holder.status as holder_status',
+    'membership.id as membership_id',
+  ])
 }
 
 function selectRecords(db: Db) {
