@@ -34,7 +34,7 @@ export const BUILT_IN_PERMISSIONS = {
 export type BuiltInPermission = keyof typeof BUILT_IN_PERMISSIONS
 
 /** These mean something only for the whole installation, so granting one on a single tenant is refused. */
-export const PLATFORM_WIDE_PERMISSIONS: readonly string[] = ['tenant:create', 'metrics:read']
+export const PLATFORM_WIDE_PERMISSIONS: readonly string[] = ['tenant:create', 'metrics:read', 'metrics:*']
 
 /** Resource names that a tenant cannot use for its own permissions. */
 export const RESERVED_RESOURCES: ReadonlySet<string> = new Set([

@@ -15,6 +15,10 @@ test.each([
   ['ka\u200bri', 'malformed'],
   ['usr_1', 'reserved'],
   ['USR_1', 'reserved'],
+  ['.', 'reserved'],
+  ['..', 'reserved'],
+  ['...', null],
+  ['plta_0123456789ABCDEFGHIJKLMNOPQRSTUV1ggZdL', 'reserved'],
 ])('judges the username %j', (username, code) => {
   expect(refuseUsername(username)?.code ?? null).toBe(code)
 })

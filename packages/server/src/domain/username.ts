@@ -1,6 +1,7 @@
 /** What people sign in with: one spelling of it, and which names cannot be had. */
 
 import { fold } from './fold.ts'
+import { looksLikeSecret } from './secret.ts'
 
 export const USERNAME_MAX_CHARACTERS = 128
 
@@ -27,6 +28,9 @@ export function refuseUsername(username: string): UsernameRefusal | null {
   // A path takes an id or a username, so nobody may be called like somebody else's id.
   if (fold(username).startsWith('usr_')) {
     return { code: 'reserved', message: 'Names that begin with usr_ are ids. Choose another one.' }
+  }
+  if (username === '.' || username === '..' || looksLikeSecret(username)) {
+    return { code: 'reserved', message: 'No address could name this person. Choose another name.' }
   }
   return null
 }

@@ -2,14 +2,13 @@
 
 import type { Deps } from '../deps.ts'
 import { refusePassword } from '../domain/password.ts'
-import { looksLikeSecret } from '../domain/secret.ts'
+import { refuseUsername } from '../domain/username.ts'
 import type { Attributes } from '../store/users.ts'
 import { atGate } from './password-check.ts'
 import { hashPassword } from './passwords.ts'
 import type { FieldProblem } from './problem.ts'
 import { isLocale } from './tenants.ts'
 
-const MAX_USERNAME = 128
 const MAX_ATTRIBUTES_BYTES = 16_384
 
 export interface CheckedFields {
@@ -23,7 +22,8 @@ export interface CheckedFields {
 export function findFieldProblems(fields: CheckedFields, username: string): FieldProblem[] {
   const { attributes, locale, password } = fields
   const errors: FieldProblem[] = []
-  if (fields.username !== undefined) errors.push(...refuseUsername(fields.username))
+  const oddName = fields.username === undefined ? null : refuseUsername(fields.username)
+  if (oddName !== null) errors.push({ pointer: '/username', ...oddName })
   if (locale !== undefined && locale !== null && !isLocale(locale)) {
     errors.push({ pointer: '/locale', code: 'unknown', message: 'Use a language tag such as en or nb-NO.' })
   }
@@ -35,22 +35,6 @@ export function findFieldProblems(fields: CheckedFields, username: string): Fiel
     if (refusal !== null) errors.push({ pointer: '/password', ...refusal })
   }
   return errors
-}
-
-/** One spelling of a username: NFKC, so that names that look alike to a keyboard are alike. */
-export function normalizeUsername(username: string): string {
-  return username.toWellFormed().normalize('NFKC')
-}
-
-function refuseUsername(username: string): FieldProblem[] {
-  const problem = (code: string, message: string) => [{ pointer: '/username', code, message }]
-  if ([...username].length > MAX_USERNAME) return problem('too_long', `Use at most ${MAX_USERNAME} characters.`)
-  if (username === '' || username !== username.trim() || /\p{Cc}/u.test(username)) {
-    return problem('malformed', 'Use no control characters, and no white space at the beginning or the end.')
-  }
-  // Paths take an id or a username, so neither may be taken for the other, nor for a step in the path or a secret.
-  const confusing = /^usr_/i.test(username) || username === '.' || username === '..' || looksLikeSecret(username)
-  return confusing ? problem('reserved', 'This would be taken for an id, a secret or a step in a path.') : []
 }
 
 /** Null stays null: nobody signs in without a password. Throws `rate_limited` when too many hashes wait. */

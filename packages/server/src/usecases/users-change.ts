@@ -3,6 +3,7 @@
 import { PLATFORM } from '@polett/contract/permissions'
 import type { Deps } from '../deps.ts'
 import type { TenantView } from '../domain/directory.ts'
+import { normaliseUsername } from '../domain/username.ts'
 import type { Db } from '../store/db.ts'
 import { listMobileTokens } from '../store/mobile-tokens.ts'
 import { insertMemberships } from '../store/new-person.ts'
@@ -24,7 +25,7 @@ import { orTaken } from './directory-judging.ts'
 import { entryBy, type Mutated, mutate } from './mutation.ts'
 import { Problem } from './problem.ts'
 import { sweepDeleted } from './sweep.ts'
-import { hashNewPassword, normalizeUsername } from './user-fields.ts'
+import { hashNewPassword } from './user-fields.ts'
 import {
   type JudgedPatch,
   judgePatch,
@@ -42,7 +43,7 @@ export async function updateUser(
   named: NamedUser,
   wish: UserPatch,
 ): Promise<Mutated<ShownUser>> {
-  const patch = wish.username === undefined ? wish : { ...wish, username: normalizeUsername(wish.username) }
+  const patch = wish.username === undefined ? wish : { ...wish, username: normaliseUsername(wish.username) }
   const { password } = patch
   // Judged before the hash as well, so that only who may set this password can make the server hash.
   if (password !== undefined) await judgePatch(deps, deps.store.read, caller, named, patch)

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import type { Membership, TenantView } from '../domain/directory.ts'
 import { holdsWithin } from '../domain/rights.ts'
 import { inTenant } from '../domain/scope.ts'
+import { normaliseUsername } from '../domain/username.ts'
 import { insertMemberships, insertNewPerson } from '../store/new-person.ts'
 import type { Attributes, UserRecord } from '../store/users.ts'
 import type { Caller } from './caller.ts'
@@ -11,7 +12,7 @@ import { orTaken, requireHome } from './directory-judging.ts'
 import { newId } from './ids.ts'
 import { findTenant, requireCreation } from './judging.ts'
 import { entryBy, type Mutated, mutate } from './mutation.ts'
-import { findFieldProblems, hashNewPassword, normalizeUsername } from './user-fields.ts'
+import { findFieldProblems, hashNewPassword } from './user-fields.ts'
 import { type ShownUser, showUser } from './users-read.ts'
 import { type NamedMembership, requireMemberships, resolveMemberships, throwErrors } from './wanted-memberships.ts'
 
@@ -33,7 +34,7 @@ export async function createUser(
   tenantId: string,
   wish: WantedUser,
 ): Promise<Mutated<ShownUser>> {
-  const wanted = { ...wish, username: normalizeUsername(wish.username) }
+  const wanted = { ...wish, username: normaliseUsername(wish.username) }
   // Judged before the hash as well, so that only who may create users can make the server hash.
   await judgeCreation(deps, caller, tenantId, wanted)
   const passwordHash = await hashNewPassword(deps, wanted.password ?? null)
