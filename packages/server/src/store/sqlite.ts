@@ -39,7 +39,11 @@ const MAX_WAIT_MS = 15_000
 /** How long `close` waits for an open transaction, in milliseconds. */
 const CLOSE_WAIT_MS = 10_000
 
-const FAREWELL = 'pragma optimize; pragma wal_checkpoint(truncate)'
+/**
+ * Statistics are never gathered (`pragma optimize`): those of a young installation would make the planner read tables from
+ * end to end long after they have grown. Without them it takes the indexes that the statements were written for.
+ */
+const FAREWELL = 'pragma wal_checkpoint(truncate)'
 
 /** Creates the file when it is missing. Throws a sentence for the operator when it cannot be used safely. */
 export async function openSqlite({ path, readers }: SqliteOptions): Promise<SqliteEngine> {

@@ -41,6 +41,7 @@ export async function startChild(dataDir: string, environment: Environment = {})
     ...{ url, said, pid: child.pid ?? 0, startedInMs: performance.now() - began },
     call: (method, path, token, body) => request(`${url}${path}`, method, token, body),
     async kill(signal) {
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
       const exited = once(child, 'exit')
       child.kill(signal)
       return (await exited)[0]
