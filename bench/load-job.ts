@@ -1,0 +1,35 @@
+/** What the load generator is told, and what it answers. */
+
+/** `sweep` asks for every token once, in order; Zipf has the exponent 1 and scatters the popular ones. */
+export type TokenChoice = 'sweep' | 'uniform' | 'zipf'
+
+export type Traffic =
+  | { readonly kind: 'verify'; readonly secretsFile: string; readonly choice: TokenChoice; readonly path: string }
+  /** Each request once, as often as there are requests; `path` alone is a GET. */
+  | { readonly kind: 'list'; readonly requests: readonly PlannedRequest[]; readonly secret: string }
+
+export interface PlannedRequest {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly body: string | null
+}
+
+export interface LoadJob {
+  readonly port: number
+  readonly traffic: Traffic
+  readonly connections: number
+  /** Ends after so many milliseconds, or before when there is nothing left to ask. */
+  readonly ms: number
+  readonly expectedStatus: number
+}
+
+export interface LoadResult {
+  readonly answers: number
+  /** Answers with another status than expected, and one of them as an example. */
+  readonly wrong: number
+  readonly example: string
+  readonly perSecond: number
+  /** Milliseconds from the request to the end of its answer. */
+  readonly p50: number
+  readonly p99: number
+}

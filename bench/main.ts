@@ -1,0 +1,99 @@
+/** The benchmark: `npm run bench`. Ends with 1 when a bar is missed by more than the noise of the run itself. */
+
+import { cpSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Loader, startLoader, startServer } from './processes.ts'
+import { type Bar, describeBar, figure, reaches } from './report.ts'
+import { bytesPerToken, measureIdle } from './resources.ts'
+import { type Seeded, seed } from './seed.ts'
+import { databaseOf } from './seed-templates.ts'
+import { compareVerify, sweep } from './verify.ts'
+import { compareWrites } from './writes.ts'
+
+const TOKENS = Number(process.env.BENCH_TOKENS ?? 1_000_000)
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 9)
+const STARTS = 7
+const REST_MS = 10_000
+const MS_A_ROUND = 1_500
+
+const say = (line: string): void => console.log(line)
+
+async function run(): Promise<boolean> {
+  const seeded = await seed(TOKENS, say)
+  say(`${TOKENS.toLocaleString('en')} tokens, ${ROUNDS} rounds, Node ${process.version}.`)
+  const work = join(seeded.files.data, '../run')
+  const copies = { server: join(work, 'server'), plain: join(work, 'plain') }
+  rmSync(work, { recursive: true, force: true })
+  for (const copy of Object.values(copies)) cpSync(seeded.files.data, copy, { recursive: true })
+  try {
+    const bars = [...(await idleBars(copies.server)), ...(await speedBars(seeded, copies))]
+    say('')
+    for (const bar of bars) say(describeBar(bar))
+    return bars.every(reaches)
+  } finally {
+    rmSync(work, { recursive: true, force: true })
+  }
+}
+
+async function idleBars(data: string): Promise<Bar[]> {
+  const { all, audit, search } = bytesPerToken(data, TOKENS)
+  say(`Bytes a token: ${figure(all)}; of these ${figure(audit)} audit log, ${figure(search)} search.`)
+  const { idleMb, readySeconds } = await measureIdle(data, STARTS, REST_MS)
+  const ready: Bar = { what: 'ready after', measured: readySeconds, limit: 1, sense: 'at most', unit: ' s' }
+  if (idleMb === null) return [ready]
+  return [ready, { what: 'resident memory, idle', measured: idleMb, limit: 150, sense: 'at most', unit: ' MB' }]
+}
+
+interface Copies {
+  readonly server: string
+  readonly plain: string
+}
+
+async function speedBars(seeded: Seeded, copies: Copies): Promise<Bar[]> {
+  const server = await startServer(copies.server)
+  const loader = startLoader()
+  try {
+    const verify = await verifyBars(loader, server.port, seeded.files.secrets)
+    const resident = server.residentMb()
+    if (resident !== null) say(`Resident memory with all tokens known: ${figure(resident)} MB.`)
+    const plan = { port: server.port, master: seeded.facts.master, copy: databaseOf(copies.plain), rounds: ROUNDS }
+    return [...verify, ...(await writeBars(loader, plan))]
+  } finally {
+    loader.stop()
+    await server.stop()
+  }
+}
+
+async function verifyBars(loader: Loader, port: number, secretsFile: string): Promise<Bar[]> {
+  const seconds = await sweep(loader, port, secretsFile)
+  say(`Each token asked about once, all unknown at first: ${figure(TOKENS / seconds)}/s.`)
+  const bars: Bar[] = []
+  for (const choice of ['uniform', 'zipf'] as const) {
+    const found = await compareVerify(loader, { port, secretsFile, choice, rounds: ROUNDS, msARound: MS_A_ROUND })
+    say(
+      `Verify, ${choice}: ${figure(found.perSecond)}/s, p50 ${figure(found.p50)} ms, p99 ${figure(found.p99)} ms; ` +
+        `bare: ${figure(found.barePerSecond)}/s, p50 ${figure(found.bareP50)} ms, p99 ${figure(found.bareP99)} ms.`,
+    )
+    const what = `verify, ${choice}, of a bare server`
+    bars.push({ what, measured: found.ratio, limit: 0.5, sense: 'at least', unit: '' })
+  }
+  return bars
+}
+
+async function writeBars(loader: Loader, plan: Parameters<typeof compareWrites>[1]): Promise<Bar[]> {
+  const bars: Bar[] = []
+  for (const { name, p50, p99, perSecond, ratio, sqlPerSecond } of await compareWrites(loader, plan)) {
+    say(
+      `${name}: ${figure(perSecond)}/s, p50 ${figure(p50)} ms, p99 ${figure(p99)} ms; SQL alone: ${figure(sqlPerSecond)}/s; ` +
+        `ratio ${figure(ratio.median)} ± ${figure(ratio.noise)}.`,
+    )
+    if (name === 'create') {
+      bars.push({ what: 'create, of plain inserts', measured: ratio, limit: 0.3, sense: 'at least', unit: '' })
+    } else if (name === 'first page') {
+      bars.push({ what: 'list page, time of its SQL', measured: ratio, limit: 3, sense: 'at most', unit: '×' })
+    }
+  }
+  return bars
+}
+
+process.exitCode = (await run()) ? 0 : 1
