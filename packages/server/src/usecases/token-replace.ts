@@ -119,8 +119,11 @@ function withinOwn(own: Caller, { tenant }: JudgedToken, membership: Membership)
 }
 
 function refuseUnsealable({ record }: JudgedToken, terms: Terms, keepSecret: boolean): void {
-  if (!keepSecret || record.visibility === 'sealed' || terms.visibility === 'once') return
-  throw invalid(
+  if (keepSecret && record.visibility === 'once' && terms.visibility === 'sealed') throw secretUnknown()
+}
+
+function secretUnknown(): Problem {
+  return invalid(
     '/secretVisibility',
     'secret_unknown',
     'A secret that was shown once cannot be shown again. Choose once, or let the token have a new secret.',
@@ -182,6 +185,8 @@ async function renewSecret(
 ): Promise<string | null> {
   const living = await listLivingSecrets(tx, record.internalId)
   if (keepSecret) {
+    // A policy may have erased the copy of a token that is still called sealed.
+    if (terms.visibility === 'sealed' && living[0]?.sealed == null) throw secretUnknown()
     if (terms.visibility === 'once') for (const { internalId } of living) await setSealed(tx, internalId, null)
     return null
   }

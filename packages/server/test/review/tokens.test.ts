@@ -89,3 +89,18 @@ test('a person is themself in every spelling of their username', async () => {
   expect((await s.as('uwe')('POST', '/v1/tokens', { ...wish, user: 'ＵＷＥ' })).status).toBe(201)
   expect((await s.as('uwe')('POST', '/v1/tokens', { ...wish, user: 'greta' })).status).toBe(403)
 })
+
+test('a secret whose sealed copy a policy has erased is not called sealed again', async () => {
+  const s = await openDirectory()
+  const wish = { name: 'Mine', expiresAt: EXPIRES, unit: 'g1', role: 'unit-user' }
+  const { secret, token } = await s.ok('POST', '/v1/tokens', { kind: 'user', tenant: 'o', user: 'uwe', ...wish })
+  await s.ok('PUT', '/v1/tenants/o/policy', { secretVisibility: { user: 'once' } })
+  await s.ok('PUT', '/v1/tenants/o/policy', {})
+  const replace = (more: object) =>
+    s.call('POST', `/v1/tokens/${token.id}/replace`, { token: s.master, body: { ...wish, keepSecret: true, ...more } })
+  const { body, status } = await replace({})
+  expect([status, body.errors?.[0]?.pointer]).toEqual([422, '/secretVisibility'])
+  expect((await s.ok('GET', `/v1/tokens/${token.id}`)).version).toBe(1)
+  expect((await replace({ secretVisibility: 'once' })).body.token.secretVisibility).toBe('once')
+  expect((await s.call('GET', '/v1/tokens/self', { token: secret })).status).toBe(200)
+})
