@@ -1,6 +1,7 @@
 /** People signed in on mobile devices: one row a device, no secret for anybody else, and an end at any time. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { flushUsage } from '../../src/usecases/usage.ts'
 import {
   aMember,
   aMobileSignIn,
@@ -46,7 +47,8 @@ test('Q-21: a sign-in is a row with its person, department, role, device, last u
   ])
   s.clock.advance(60_000)
   expect(await passes(s, secret)).toBe(true)
-  await expect.poll(async () => (await list()).items[0].lastUsedAt).toBe(new Date(s.clock.now).toISOString())
+  await flushUsage(s.running.deps)
+  expect((await list()).items[0].lastUsedAt).toBe(new Date(s.clock.now).toISOString())
 })
 
 test('Q-22: opened, the row has no secret anywhere, and nothing can be done with it but to end it', async () => {
