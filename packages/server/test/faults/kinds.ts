@@ -42,7 +42,7 @@ export async function openPlace(s: TestServer, kind: Kind, tokens: number): Prom
   return { ...place, tokens: made }
 }
 
-function aTokenOf(s: TestServer, { kind, low, role, tenant, user }: Omit<Place, 'tokens'>): Promise<MadeToken> {
+export function aTokenOf(s: TestServer, { kind, low, role, tenant, user }: Omit<Place, 'tokens'>): Promise<MadeToken> {
   switch (kind) {
     case 'user':
       return aUserToken(s, user, { unit: low, role })
