@@ -23,6 +23,7 @@ export function createFeed(startAt: number): Feed {
     applied: () => applied,
     onChange: (listener) => void listeners.push(listener),
     apply(change) {
+      if (change.seq <= applied) return
       for (const reach of change.reach) for (const listener of listeners) listener(reach)
       applied = change.seq
       recent.push(change)

@@ -11,6 +11,7 @@ import { listCreatorsGone } from '../store/token-creators.ts'
 import { listMasks, type SecretMask } from '../store/token-secrets.ts'
 import type { TokenDevice, TokenRecord } from '../store/tokens.ts'
 import { copiesFor, viewsOf } from '../verify/token-cache.ts'
+import { Problem } from './problem.ts'
 
 export interface ShownGrant {
   readonly tenant: string
@@ -77,16 +78,16 @@ export async function showTokens(
   for (const record of records) {
     const views = viewsOf(await copiesFor(deps.directory, record))
     const mask = masks.get(record.internalId)
-    shown.push(
-      showToken(record, views, { mask, creatorGone: gone.has(record.internalId), ceiling, now: deps.now(), maxGrants }),
-    )
+    const besides = { mask, creatorGone: gone.has(record.internalId), ceiling, now: deps.now(), maxGrants }
+    const token = showToken(record, views, besides)
+    if (token !== null) shown.push(token)
   }
   return shown
 }
 
 export async function showOne(deps: Deps, db: Db, record: TokenRecord): Promise<ShownToken> {
   const [shown] = await showTokens(deps, db, [record])
-  if (shown === undefined) throw new Error('A token that is there has to be shown.')
+  if (shown === undefined) throw new Problem('not_found')
   return shown
 }
 
@@ -98,11 +99,12 @@ interface Besides {
   readonly maxGrants: number
 }
 
-function showToken(record: TokenRecord, views: ReadonlyMap<number, TenantView>, besides: Besides): ShownToken {
+/** Null when the token's tenant was deleted between the reading of the two. */
+function showToken(record: TokenRecord, views: ReadonlyMap<number, TenantView>, besides: Besides): ShownToken | null {
   const { ceiling, creatorGone, mask, maxGrants, now } = besides
   const compiled = compileToken(record, views)
   const home = views.get(record.tenant)
-  if (compiled === null || home === undefined) throw new Error(`Token ${record.id} has lost its tenant.`)
+  if (compiled === null || home === undefined) return null
   const { reasons, status } = tokenStatus(compiled.live, now)
   const grants = showGrants(record, home, views)
   const { creator, membership, person, user } = record

@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts'
 import { fullRights, type StoredGrant } from '../domain/compile.ts'
 import { type Membership, placeOf, roleFits, type TenantView } from '../domain/directory.ts'
 import { isDefined, isPermission, permissionSet } from '../domain/permission.ts'
-import { findExcess, type Grant, type Rights } from '../domain/rights.ts'
+import { findExcess, type Grant, holdsAnythingWithin, type Rights } from '../domain/rights.ts'
 import { EVERYWHERE, inTenant, type Place } from '../domain/scope.ts'
 import type { RawWish, WishedGrant } from '../domain/token-wish.ts'
 import { refuseExcess } from './judging.ts'
@@ -63,7 +63,8 @@ export async function readGrants(
     new Map(),
   )
   refuseExcess(findExcess([...master, ...wanted], own), home)
-  refuseFaults(contentFaults(wished, views))
+  const known = new Map([...views].filter(([, view]) => holdsAnythingWithin(own, inTenant(view.internalId))))
+  refuseFaults(contentFaults(wished, known))
   return wished.map((grant) => storedGrant(grant, views.get(grant.tenant) ?? null))
 }
 

@@ -76,12 +76,8 @@ export function createTokenCache(sources: TokenCacheSources): TokenCache {
   }
 
   async function load(key: string, secret: string): Promise<KnownSecret | null> {
-    const entry = await readEntry(sources, secret)
-    if (entry === null) {
-      unknown.set(key, true)
-      return null
-    }
-    known.set(key, entry)
+    const entry = await readEntry(sources, secret, (fresh) => known.set(key, fresh))
+    if (entry === null) unknown.set(key, true)
     return entry
   }
 
@@ -110,9 +106,13 @@ function isStale(entry: KnownSecret): boolean {
 
 /**
  * Reads until nothing that reaches the token was applied while reading: so the answer was true at one moment, and the
- * entry may stay.
+ * entry may stay. It is kept in the same step as that is checked, so that no change comes in between.
  */
-async function readEntry(sources: TokenCacheSources, secret: string): Promise<KnownSecret | null> {
+async function readEntry(
+  sources: TokenCacheSources,
+  secret: string,
+  keep: (entry: KnownSecret) => void,
+): Promise<KnownSecret | null> {
   const { db, directory, feed, lookupKeys } = sources
   const hashes = lookupKeys.map((key) => lookupHash(key, secret))
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
@@ -123,7 +123,9 @@ async function readEntry(sources: TokenCacheSources, secret: string): Promise<Kn
     const compiled = compileToken(found.token, viewsOf(tenants))
     const entry = compiled === null ? null : toEntry(found, compiled, tenants)
     if (entry === null || isStale(entry)) continue
-    if (!feed.reachedSince(noted, (reach) => reaches(reach, found.token))) return entry
+    if (feed.reachedSince(noted, (reach) => reaches(reach, found.token))) continue
+    keep(entry)
+    return entry
   }
   throw Object.assign(new Error('The token changes faster than it can be read.'), { code: 'store_unavailable' })
 }

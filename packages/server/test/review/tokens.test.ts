@@ -104,3 +104,16 @@ test('a secret whose sealed copy a policy has erased is not called sealed again'
   expect((await replace({ secretVisibility: 'once' })).body.token.secretVisibility).toBe('once')
   expect((await s.call('GET', '/v1/tokens/self', { token: secret })).status).toBe(200)
 })
+
+test('a grant of nothing does not tell whether a tenant is there', async () => {
+  const s = await openDirectory()
+  const grants = [{ tenant: 'platform', permissions: ['token:create'] }]
+  const maker = { kind: 'application', application: 'Maker', expiresAt: EXPIRES, grants }
+  const { secret } = await s.ok('POST', '/v1/tokens', maker)
+  const codes = async (tenant: string): Promise<unknown> => {
+    const wish = { ...maker, application: 'Guess', grants: [{ tenant, permissions: [] }] }
+    const { body, status } = await s.call('POST', '/v1/tokens', { token: secret, body: wish })
+    return { status, errors: body.errors }
+  }
+  expect(await codes('o')).toEqual(await codes('nowhere'))
+})
