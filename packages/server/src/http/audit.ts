@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts'
 import { type AuditQuery, exportAudit, listAudit } from '../usecases/audit.ts'
 import { verifyAudit } from '../usecases/audit-verification.ts'
 import { callerOf } from './caller.ts'
-import { csvLine, sendCsv, wantsCsv } from './csv.ts'
+import { alsoAsCsv, csvLine, sendCsv, wantsCsv } from './csv.ts'
 import { instant } from './show-token.ts'
 
 const TAGS = ['audit']
@@ -21,7 +21,7 @@ export function auditRoutes(app: FastifyInstance, deps: Deps): void {
         summary: 'Who did what, newest first; `Accept: text/csv` gives the whole filtered list',
         tags: TAGS,
         querystring: contract.AuditQuery,
-        response: { 200: contract.AuditPage },
+        response: { 200: alsoAsCsv(contract.AuditPage) },
       },
     },
     async (request, reply) => {

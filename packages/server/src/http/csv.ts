@@ -12,6 +12,12 @@ export function wantsCsv(request: Pick<FastifyRequest, 'headers'>): boolean {
     .some((type) => type.split(';')[0]?.trim().toLowerCase() === 'text/csv')
 }
 
+/** What a list answers: a page as JSON, or all of it as CSV. */
+export function alsoAsCsv(page: object) {
+  const content = { 'application/json': { schema: page }, 'text/csv': { schema: { type: 'string' } } }
+  return { description: 'A page, or the whole list as CSV.', content }
+}
+
 /** One record with its line end. Null is an empty field. */
 export function csvLine(values: readonly CsvValue[]): string {
   return `${values.map(csvField).join(',')}\r\n`

@@ -22,7 +22,7 @@ export function metricsRoutes(app: FastifyInstance, deps: Deps): void {
         operationId: 'getMetrics',
         summary: 'The numbers of this node in the text format of Prometheus',
         tags: ['operations'],
-        response: { 200: Type.String() },
+        response: { 200: { description: 'The numbers.', content: { 'text/plain': { schema: Type.String() } } } },
       },
     },
     async (request, reply) => {

@@ -20,7 +20,7 @@ export const PROBLEM_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       missing: {
         type: 'object',
         required: ['permission'],
-        properties: { permission: TEXT, tenant: TEXT, unit: TEXT },
+        properties: { permission: { type: ['string', 'null'] }, tenant: TEXT, unit: TEXT },
       },
     },
   },
@@ -72,16 +72,18 @@ export function refusalsOf(operation: {
   readonly url: string
   readonly isPublic: boolean
   readonly changes: boolean
+  readonly mayConflict: boolean
   /** A public operation that judges a bearer secret all the same. */
   readonly judgesTokens: boolean
 }): Record<string, Answer> {
-  const { changes, isPublic, judgesTokens, url } = operation
+  const { changes, isPublic, judgesTokens, mayConflict, url } = operation
   if (url.startsWith('/oauth/')) return answersNamed('OauthProblem', OAUTH_STATUSES)
   return answersNamed('Problem', [
     400,
     ...(isPublic && !changes && !judgesTokens ? [] : [401, 403, 429]),
     ...(isPublic ? [] : [404]),
-    ...(changes ? [409, 413, 415] : []),
+    ...(mayConflict ? [409] : []),
+    ...(changes ? [413, 415] : []),
     ...(url.startsWith('/v1/') ? [422] : []),
     ...[431, 500, 503],
   ])

@@ -9,6 +9,8 @@ interface CollectedRoute {
   readonly url: string
   readonly access: unknown
   readonly anyMethod: boolean
+  /** Reads, and leaves a trace in the audit log all the same. */
+  readonly recorded: boolean
   readonly schema: FastifySchema
 }
 
@@ -34,7 +36,8 @@ export function collectOperations(app: FastifyInstance, publicUrl: string): () =
     if (schema?.operationId === undefined || documented.length === 0) return
     // An address that takes any method is one operation, not five.
     const anyMethod = config?.ignores !== undefined && documented.length > 1
-    routes.push({ methods: anyMethod ? ['GET'] : documented, url, access: config?.access, anyMethod, schema })
+    const recorded = config?.crossOrigin === 'refused'
+    routes.push({ methods: anyMethod ? ['GET'] : documented, url, access: config?.access, anyMethod, recorded, schema })
   })
   return () => buildDocument(routes, publicUrl)
 }
@@ -78,7 +81,10 @@ function describeOperation(route: CollectedRoute, method: string, path: string, 
     ...describeParameters('query', schema.querystring, schemas),
   ]
   const changes = method !== 'GET'
-  const refusals = refusalsOf({ url, isPublic: access === 'public', changes, judgesTokens: route.anyMethod })
+  const refusals = refusalsOf({
+    ...{ url, changes, isPublic: access === 'public', judgesTokens: route.anyMethod },
+    mayConflict: changes || route.recorded,
+  })
   return {
     // The first method keeps the plain name; an id must be unique in the document.
     operationId: route.methods[0] === method ? String(schema.operationId) : `${schema.operationId}By${method}`,

@@ -1,9 +1,8 @@
 /** Routes that list tokens, export them, and act on many at once. */
 
-import { Readable } from 'node:stream'
 import * as contract from '@polett/contract/token-lists'
 import { TokenPage } from '@polett/contract/tokens'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
 import type { ReachingToken } from '../usecases/token-list-show.ts'
 import type { ShownToken } from '../usecases/token-show.ts'
@@ -11,7 +10,7 @@ import { bulkTokens } from '../usecases/tokens-bulk.ts'
 import { exportTokens } from '../usecases/tokens-export.ts'
 import { listTokens } from '../usecases/tokens-list.ts'
 import { callerOf } from './caller.ts'
-import { csvLine } from './csv.ts'
+import { alsoAsCsv, csvLine, sendCsv, wantsCsv } from './csv.ts'
 import { LARGE_BODY_BYTES } from './limits.ts'
 import { tellPropagation } from './propagation.ts'
 import { instant, showTokenOnWire } from './show-token.ts'
@@ -28,12 +27,13 @@ export function tokenListRoutes(app: FastifyInstance, deps: Deps): void {
         summary: 'List the tokens in sight; `Accept: text/csv` gives the whole filtered list',
         tags: ['tokens'],
         querystring: contract.TokenQuery,
-        response: { 200: TokenPage },
+        response: { 200: alsoAsCsv(TokenPage) },
       },
     },
     async (request, reply) => {
       const caller = await callerOf(deps, request)
-      if (wantsCsv(request)) return sendCsv(reply, await exportTokens(deps, caller, request.query))
+      if (wantsCsv(request))
+        return sendCsv(reply, 'tokens.csv', csvLines(await exportTokens(deps, caller, request.query)))
       const page = await listTokens(deps, caller, request.query)
       return { ...page, items: page.items.map(showListed) }
     },
@@ -65,10 +65,6 @@ function showListed(token: ShownToken | ReachingToken): object {
   return { id, kind, application, status, lastUsedAt: instant(lastUsedAt), grants }
 }
 
-export function wantsCsv(request: FastifyRequest): boolean {
-  return (request.headers.accept ?? '').split(',').some((type) => type.trim().split(';')[0] === 'text/csv')
-}
-
 const COLUMNS = [
   ...['id', 'kind', 'name', 'application', 'tenant', 'unit', 'role', 'user', 'master', 'admin', 'status'],
   ...[
@@ -83,13 +79,6 @@ const COLUMNS = [
     'grants',
   ],
 ]
-
-function sendCsv(reply: FastifyReply, tokens: AsyncIterable<ShownToken | ReachingToken>): FastifyReply {
-  reply
-    .header('content-type', 'text/csv; charset=utf-8')
-    .header('content-disposition', 'attachment; filename="tokens.csv"')
-  return reply.send(Readable.from(csvLines(tokens)))
-}
 
 async function* csvLines(tokens: AsyncIterable<ShownToken | ReachingToken>): AsyncGenerator<string> {
   yield csvLine(COLUMNS)

@@ -1,0 +1,58 @@
+/** Requests exactly as they are written down: no client tidies the address, and connections are kept. */
+
+import { Agent, type OutgoingHttpHeaders, request } from 'node:http'
+
+export interface Knock {
+  readonly method: string
+  readonly path: string
+  readonly headers?: OutgoingHttpHeaders
+  readonly body?: string | Buffer
+}
+
+export interface Heard {
+  readonly status: number
+  readonly type: string
+  readonly text: string
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+}
+
+export interface Door {
+  knock(what: Knock): Promise<Heard>
+  close(): void
+}
+
+/** Every answer has to come within two seconds. */
+const PATIENCE_MS = 2_000
+
+export function openDoor(url: string): Door {
+  const agent = new Agent({ keepAlive: true, maxSockets: 8 })
+  const { hostname, port } = new URL(url)
+  return {
+    close: () => agent.destroy(),
+    knock: ({ body, headers = {}, method, path }) =>
+      new Promise((resolve, reject) => {
+        const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
+        const options = {
+          agent,
+          hostname,
+          port,
+          method,
+          path,
+          headers: { ...length, ...headers },
+          timeout: PATIENCE_MS,
+        }
+        const asked = request(options, (response) => {
+          const parts: Buffer[] = []
+          response.on('data', (part: Buffer) => parts.push(part))
+          response.on('end', () => {
+            const text = Buffer.concat(parts).toString()
+            const type = response.headers['content-type'] ?? ''
+            resolve({ status: response.statusCode ?? 0, type, text, headers: response.headers })
+          })
+        })
+        asked.on('timeout', () => asked.destroy(new Error(`No answer to ${method} ${path}`)))
+        asked.on('error', reject)
+        asked.end(body)
+      }),
+  }
+}
