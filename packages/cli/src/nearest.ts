@@ -11,7 +11,7 @@ export function findNearest(word: string, known: readonly string[]): string | nu
 }
 
 /** Letters to insert, leave out, replace or swap with their neighbour. */
-export function editDistance(from: string, to: string): number {
+function editDistance(from: string, to: string): number {
   const rows = [Array.from({ length: to.length + 1 }, (_, at) => at)]
   for (let i = 1; i <= from.length; i++) {
     const row = [i]

@@ -40,7 +40,7 @@ export async function getSignedIn(call: Call): Promise<Connection & { readonly t
 }
 
 /** An origin; throws for anything else. */
-export function parseServerUrl(text: string): string {
+function parseServerUrl(text: string): string {
   const url = URL.parse(text)
   const isBare = url !== null && url.pathname === '/' && url.search === '' && url.hash === '' && url.username === ''
   if (url === null || !isBare || !['http:', 'https:'].includes(url.protocol)) {
@@ -66,7 +66,7 @@ function readConfigFile(call: Call): ConfigFile {
 }
 
 /** The text of a file that only its owner can read; null when there is none. Throws when others can read it. */
-export function readPrivateFile(path: string): string | null {
+function readPrivateFile(path: string): string | null {
   const file = openFile(path)
   if (file === null) return null
   try {

@@ -20,7 +20,7 @@ const HOUR_MS = 3_600_000
 /** Of each second: the jobs after it do not wait for long, and a flood of different tokens leaves time to answer it. */
 const USAGE_WITHIN_MS = 300
 
-export const JOBS: readonly Job[] = [
+const JOBS: readonly Job[] = [
   { name: 'usage', everyMs: SECOND_MS, run: (deps) => flushUsage(deps, USAGE_WITHIN_MS) },
   // A second is promised, so half of one is aimed at.
   { name: 'audit seal', everyMs: SECOND_MS / 2, run: sealAudit },

@@ -48,7 +48,7 @@ async function run(call: Call): Promise<ExitCode> {
 }
 
 /** The file appears under its name only when it is whole, checked and on the disk. Throws a failure otherwise. */
-export function makeBackup(dataDir: string, to: string): CheckedCopy {
+function makeBackup(dataDir: string, to: string): CheckedCopy {
   const draft = `${to}.part`
   if (statSync(to, { throwIfNoEntry: false }) !== undefined) throw exists(to)
   if (statSync(draft, { throwIfNoEntry: false }) !== undefined) {
@@ -82,7 +82,7 @@ function exists(path: string): Error {
 }
 
 /** Opens the copy anew: every page, its migrations, and whether the audit log ends where the ledger says. */
-export function checkCopy(path: string): CheckedCopy {
+function checkCopy(path: string): CheckedCopy {
   const database = new DatabaseSync(path, { readOnly: true })
   try {
     const integrity = database

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fold, likePattern, prefixEnd } from './fold.ts'
+import { fold, prefixEnd } from './fold.ts'
 
 const anyText = fc.string({ unit: 'binary' })
 const bytewise = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b))
@@ -81,31 +81,6 @@ describe('prefixEnd', () => {
         const end = prefixEnd(text)
         fc.pre(end !== null && !(text + other).includes('\0'))
         expect(between.get(text, text + other, text + other, end)).toEqual({ inside: 1 })
-      }),
-    )
-    db.close()
-  })
-})
-
-describe('likePattern', () => {
-  it.each([
-    ['100%', '100\\%'],
-    ['a_b', 'a\\_b'],
-    ['a\\b', 'a\\\\b'],
-    ['[a]', '[a]'],
-    ['%'.repeat(100), '\\%'.repeat(100)],
-  ])('escapes %j', (text, expected) => {
-    expect(likePattern(text)).toBe(expected)
-  })
-
-  it('matches the text itself and nothing else', () => {
-    const db = new DatabaseSync(':memory:')
-    db.exec('pragma case_sensitive_like = on')
-    const like = db.prepare("select ? like ? escape '\\' as found")
-    const wild = fc.string({ unit: fc.constantFrom('%', '_', '\\', 'a', 'b', '[', ']'), maxLength: 6 })
-    fc.assert(
-      fc.property(wild, wild, (name, text) => {
-        expect(like.get(name, likePattern(text))).toEqual({ found: name === text ? 1 : 0 })
       }),
     )
     db.close()

@@ -1,4 +1,4 @@
-/** One spelling for comparing and searching names, and the bounds and patterns of a search over folded text. */
+/** One spelling for comparing and searching names, and the bounds of a search over folded text. */
 
 /**
  * The form in which names are compared: compatibility-normalised (NFKC) and in lower case, the same in every locale.
@@ -20,11 +20,6 @@ export function prefixEnd(text: string): string | null {
   const last = points.pop()
   if (last === undefined) return null
   return String.fromCodePoint(...points, last === BELOW_SURROGATES ? ABOVE_SURROGATES : last + 1)
-}
-
-/** The text for use inside LIKE … ESCAPE '\', where none of its characters is a wildcard. */
-export function likePattern(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&')
 }
 
 const HIGHEST_POINT = 0x10ffff

@@ -2,8 +2,8 @@
 
 import { fold } from './fold.ts'
 
-export const PASSWORD_MIN_CHARACTERS = 8
-export const PASSWORD_MAX_CHARACTERS = 128
+const PASSWORD_MIN_CHARACTERS = 8
+const PASSWORD_MAX_CHARACTERS = 128
 
 export interface PasswordRefusal {
   readonly code: 'too_short' | 'too_long' | 'same_as_username' | 'too_common'

@@ -1,7 +1,5 @@
 /** A new secret for the same token, and how long the old one lives on. */
 
-export const MAX_OVERLAP_SECONDS = 604_800
-
 export interface LivingSecret {
   readonly internalId: number
   /** Null: lives as long as the token. */

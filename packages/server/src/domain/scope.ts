@@ -24,7 +24,3 @@ export function coversPlace(scope: Place, place: Place): boolean {
   // A path is unique to its last unit, so comparing that one place in the path compares the whole beginning.
   return place.units.length >= depth && place.units[depth - 1] === scope.units[depth - 1]
 }
-
-export function samePlace(a: Place, b: Place): boolean {
-  return coversPlace(a, b) && coversPlace(b, a)
-}

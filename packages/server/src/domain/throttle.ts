@@ -12,12 +12,12 @@ export const WINDOW_MS = 15 * MINUTE_MS
 export const KNOWN_SOURCE_MS = 30 * DAY_MS
 
 /** An account at one source: so many tries are free; then each costs a wait that doubles up to the window. */
-export const FREE_TRIES = 5
+const FREE_TRIES = 5
 const FIRST_WAIT_MS = 15 * SECOND_MS
 /** An account from everywhere, in a window. Sources known to the account are let through, or anybody could lock it. */
-export const TRIES_AT_ACCOUNT = 50
+const TRIES_AT_ACCOUNT = 50
 /** One source at all accounts, in a window. */
-export const TRIES_FROM_SOURCE = 100
+const TRIES_FROM_SOURCE = 100
 
 /** Tries that were let through and have not succeeded. */
 export interface TryCount {

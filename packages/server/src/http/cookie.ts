@@ -5,7 +5,7 @@ import { isLoopbackHost } from '../domain/host.ts'
 import { Problem } from '../usecases/problem.ts'
 
 /** With https the name itself makes browsers refuse it without Secure, from another host, or for another path. */
-export function sessionCookieName(publicUrl: string): string {
+function sessionCookieName(publicUrl: string): string {
   return isHttps(publicUrl) ? '__Host-polett' : 'polett'
 }
 

@@ -62,7 +62,7 @@ function decodeBody(request: FastifyRequest, body: Buffer): string {
 }
 
 /** The value of a JSON text, or `undefined` for an empty one. Throws 400 for what is not JSON, ambiguous or outsized. */
-export function parseJsonBody(text: string): unknown {
+function parseJsonBody(text: string): unknown {
   if (text === '') return undefined
   let value: unknown
   try {

@@ -46,7 +46,7 @@ export function prepareInput(app: FastifyInstance): void {
 }
 
 /** Integers, booleans and lists, written canonically; anything else stays text and is refused by its schema. */
-export function coerceQuery(schema: ObjectSchema, query: unknown): void {
+function coerceQuery(schema: ObjectSchema, query: unknown): void {
   const values = query as Record<string, unknown>
   for (const [name, property] of Object.entries(schema.properties ?? {})) {
     const value = values[name]

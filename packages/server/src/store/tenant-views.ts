@@ -77,14 +77,14 @@ function toTenantView(
 
 type UnitRow = Pick<UnitTable, 'slug' | 'name' | 'kind' | 'parent_id' | 'status'> & { id: number }
 
-export function toUnitView(row: UnitRow): UnitView {
+function toUnitView(row: UnitRow): UnitView {
   const { id, slug, name, kind, parent_id, status } = row
   return { internalId: id, id: slug, name, kind, parent: parent_id, active: status === 'active' }
 }
 
 type RoleRow = Pick<RoleTable, 'slug' | 'name' | 'permissions' | 'built_in' | 'status' | 'unit_id'> & { id: number }
 
-export function toRoleView(row: RoleRow): RoleView {
+function toRoleView(row: RoleRow): RoleView {
   return {
     internalId: row.id,
     id: row.slug,

@@ -69,7 +69,7 @@ async function questionOf(deps: Deps, claimed: string | null, origin: Origin) {
 }
 
 /** A tenant that a call names, with or without a unit in it. One that is not there or not active is not known. */
-export async function nameTenant(deps: Deps, tenant: string): Promise<NamedPlace> {
+async function nameTenant(deps: Deps, tenant: string): Promise<NamedPlace> {
   return namePlace((await deps.directory.byId(tenant))?.view ?? null, tenant, null)
 }
 

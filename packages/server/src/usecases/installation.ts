@@ -59,7 +59,7 @@ export async function hasInstallation(db: Db): Promise<boolean> {
  * Throws unless the key file holds every key that this database was used with, unchanged. Without the right key no stored
  * token can be recognised, and a server that starts anyway would refuse them all.
  */
-export async function checkKeys(db: Db, keys: Keyring): Promise<void> {
+async function checkKeys(db: Db, keys: Keyring): Promise<void> {
   for (const [id, check] of await listKeyChecks(db)) {
     const key = keys.byId(id)
     if (key === null) {

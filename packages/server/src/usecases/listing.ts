@@ -33,7 +33,7 @@ export interface ListPage<R> {
   readonly totalIsMinimum: boolean
 }
 
-export const DEFAULT_LIMIT = 50
+const DEFAULT_LIMIT = 50
 const MAX_TOTAL = 10_000
 /** One page looks at no more rows than this. */
 const MAX_LOOKED_AT = 10_000

@@ -101,7 +101,7 @@ function membershipsOf({ person, tenant }: KnownPerson): SessionFacts['membershi
 }
 
 /** The session behind a call. A token cannot stand in for it. */
-export function requireSession(caller: Caller): CallingSession {
+function requireSession(caller: Caller): CallingSession {
   if (caller.session !== null) return caller.session
   throw new Problem('credentials_required', { detail: 'This call needs a session, not a token. Sign in first.' })
 }

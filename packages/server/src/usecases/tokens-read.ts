@@ -94,7 +94,7 @@ export async function checkToken(
 }
 
 /** The place that a call asks about; null when it names none. A unit alone lies in the token's own tenant. */
-export async function resolvePlace(
+async function resolvePlace(
   deps: Pick<Deps, 'directory'>,
   token: CompiledToken,
   tenant: string | null,
@@ -116,7 +116,7 @@ export function namePlace(view: TenantView | null, tenant: string, unit: string 
   return { known, place: placeOf(view, at.internalId), tenant, unit, ownNames }
 }
 
-export function sayBecause(because: Because): string {
+function sayBecause(because: Because): string {
   switch (because.kind) {
     case 'role':
       return `role ${because.role}`

@@ -20,7 +20,7 @@ import { requireRead } from './tokens-read.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
-export const USAGE_KEPT_MS = 90 * DAY_MS
+const USAGE_KEPT_MS = 90 * DAY_MS
 const ADDRESSES_KEPT = 100
 /** One transaction writes the use of so many tokens: short enough that no change waits for it. */
 const TOKENS_AT_ONCE = 500

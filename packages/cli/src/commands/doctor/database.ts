@@ -34,7 +34,7 @@ export function examineDatabase(dataDir: string): ExaminedDatabase {
 }
 
 /** What every connection that writes demands, and reads back, when it opens. */
-export function examineSettings(version: string, must: Readonly<Record<string, string | number>>): Finding[] {
+function examineSettings(version: string, must: Readonly<Record<string, string | number>>): Finding[] {
   const findings: Finding[] = []
   if (!isVersionSound(version)) {
     findings.push({

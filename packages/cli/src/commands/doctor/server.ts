@@ -71,7 +71,7 @@ export interface PlatformPolicy {
   readonly allowNoExpiry: boolean
 }
 
-export function examinePolicy({ allowNoExpiry, maxLifetimeDays }: PlatformPolicy): Finding[] {
+function examinePolicy({ allowNoExpiry, maxLifetimeDays }: PlatformPolicy): Finding[] {
   const kinds = Object.keys(maxLifetimeDays).filter((kind) => kind !== 'mobile')
   const open = kinds.filter((kind) => maxLifetimeDays[kind] == null)
   const findings: Finding[] = []
