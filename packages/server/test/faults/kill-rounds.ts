@@ -31,12 +31,13 @@ export async function runKillRounds(directory: string, rounds: number, seed: num
   const killedAfterMs: number[] = []
   try {
     for (let round = 0; round < rounds; round += 1) {
-      const working = writers.map((writer) => writeUntilDeath(writer, child))
+      const working = Promise.allSettled(writers.map((writer) => writeUntilDeath(writer, child)))
       const pause = 20 + draw(480)
       if (round % 10 === 0) expect(await startRefused(directory)).toMatch(/^1 .*Another Polett server is using/s)
       await new Promise((resolve) => setTimeout(resolve, pause))
       await child.kill('SIGKILL')
-      await Promise.all(working)
+      const failed = (await working).find((each) => each.status === 'rejected')
+      if (failed !== undefined) throw failed.reason
       killedAfterMs.push(pause)
       checkFile(join(directory, 'polett.sqlite'))
       child = await startChild(directory)
@@ -64,7 +65,7 @@ export function seededDraw(seed: number): Draw {
   }
 }
 
-function reading<T>(
+export function reading<T>(
   path: string,
   work: (all: (sql: string, ...values: string[]) => Record<string, unknown>[]) => T,
 ): T {
@@ -77,7 +78,7 @@ function reading<T>(
 }
 
 /** Nothing half made: every row has what belongs to it, and the ledger agrees with what stands under its number. */
-function checkFile(path: string): void {
+export function checkFile(path: string): void {
   reading(path, (all) => {
     expect(all('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }])
     expect(all('pragma foreign_key_check')).toEqual([])
