@@ -1,7 +1,7 @@
 /** The one place where an error becomes an answer (RFC 9457; RFC 6749 under /oauth/). Only a Problem explains itself. */
 import { PROBLEMS, type ProblemCode } from '@polett/contract/problems'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Problem, type ProblemFacts } from '../usecases/problem.ts'
+import { Problem, type ProblemFacts, toUnexpected } from '../usecases/problem.ts'
 import { fieldProblems } from './field-problems.ts'
 import { showOauthError } from './oauth-errors.ts'
 import { DETAILS } from './problem-details.ts'
@@ -68,7 +68,7 @@ function problemStatus(problem: Problem): number {
 }
 
 /** The headers that a problem brings: `WWW-Authenticate` (RFC 6750 §3), `Retry-After`, `Allow`. */
-export function problemHeaders(problem: Problem): Record<string, string> {
+function problemHeaders(problem: Problem): Record<string, string> {
   const { code, facts } = problem
   const headers: Record<string, string> = {}
   if (problemStatus(problem) === 401) {
@@ -112,19 +112,7 @@ export function toProblem(error: FastifyError, request: FastifyRequest): Problem
   const known = FRAMEWORK_PROBLEMS[error.code]
   if (known !== undefined) return new Problem(...known)
   if (error.code === 'ECONNRESET' && !request.raw.complete) return new Problem('malformed_request')
-  const problem = new Problem(isStoreTrouble(error) ? 'unavailable' : 'internal_error')
-  problem.cause = error
-  return problem
-}
-
-/** SQLite's BUSY, LOCKED, IOERR, FULL and CANTOPEN: nothing was written, and trying again may help. */
-const SQLITE_TROUBLE: ReadonlySet<number> = new Set([5, 6, 10, 13, 14])
-
-function isStoreTrouble(error: FastifyError): boolean {
-  if (error.code === 'store_unavailable' || error.code === 'store_overloaded') return true
-  const errcode = 'errcode' in error ? error.errcode : undefined
-  // The low byte is the primary result code; the rest refines it.
-  return typeof errcode === 'number' && SQLITE_TROUBLE.has(errcode & 0xff)
+  return toUnexpected(error)
 }
 
 /** Fastify closes the connection after a refused body. Where the rest is small or already read, keeping it is kinder. */

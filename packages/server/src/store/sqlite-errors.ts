@@ -8,8 +8,8 @@ export type SqliteFailure = { readonly message: string; readonly code: string; r
 const SQLITE_CONSTRAINT_PRIMARYKEY = 1555
 const SQLITE_CONSTRAINT_UNIQUE = 2067
 
-/** Primary result codes that say "not now": busy, out of memory, read-only disk, I/O error, disk full, cannot open. */
-const NOT_NOW = new Set([5, 7, 8, 10, 13, 14])
+/** Primary result codes that say "not now": busy, locked, out of memory, read-only disk, I/O error, disk full, cannot open. */
+const NOT_NOW: ReadonlySet<number> = new Set([5, 6, 7, 8, 10, 13, 14])
 
 export function storeError(code: StoreErrorCode, message: string, cause?: unknown): Error {
   return Object.assign(new Error(message, cause === undefined ? {} : { cause }), { code })

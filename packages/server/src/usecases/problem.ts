@@ -1,5 +1,6 @@
 /** The one way in which a use case refuses: a code of the contract and the facts that belong to it. */
 import type { ProblemCode } from '@polett/contract/problems'
+import { isUnavailable } from '../store/sqlite-errors.ts'
 
 export interface FieldProblem {
   /** JSON pointer (RFC 6901) into the body, or `/name` of a query or path parameter. */
@@ -43,6 +44,13 @@ export class Problem extends Error {
     this.code = code
     this.facts = facts
   }
+}
+
+/** What nobody has foreseen, as a problem: the database could not serve it for now, or it is our mistake. Keeps the cause. */
+export function toUnexpected(error: unknown): Problem {
+  const problem = new Problem(isUnavailable(error) ? 'unavailable' : 'internal_error')
+  problem.cause = error
+  return problem
 }
 
 /** A 422 about one field; `pointer` as in RFC 6901, for example `/memberships/0/role`. */
