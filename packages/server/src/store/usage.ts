@@ -10,36 +10,33 @@ export type SecretMark = readonly [secretId: number, at: number]
 export type UsageCount = readonly [tokenId: number, startAt: number, code: string, count: number]
 export type AddressCount = readonly [tokenId: number, address: string, lastUsedAt: number, count: number]
 
-// Each of these takes its rows as one JSON text: the statement is the same for one row and for hundreds, and building it
-// costs the event loop next to nothing. A use of a token that is gone by now leaves nothing.
-
 /** Never takes a mark back. */
-export async function markUsed(tx: Db, marks: readonly UsageMark[]): Promise<void> {
-  await sql`update token set last_used_at = mark.value ->> 1,
-      last_used_address = coalesce(mark.value ->> 2, last_used_address)
-    from json_each(${JSON.stringify(marks)}) as mark
-    where token.id = mark.value ->> 0 and token.last_used_at <= mark.value ->> 1`.execute(tx)
+export async function markUsed(tx: Db, [tokenId, at, address]: UsageMark): Promise<void> {
+  await sql`update token set last_used_at = ${at}, last_used_address = coalesce(${address}, last_used_address)
+    where id = ${tokenId} and last_used_at <= ${at}`.execute(tx)
 }
 
-export async function markSecretsUsed(tx: Db, marks: readonly SecretMark[]): Promise<void> {
-  await sql`update token_secret set last_used_at = mark.value ->> 1
-    from json_each(${JSON.stringify(marks)}) as mark
-    where token_secret.id = mark.value ->> 0 and token_secret.last_used_at < mark.value ->> 1`.execute(tx)
+export async function markSecretUsed(tx: Db, [secretId, at]: SecretMark): Promise<void> {
+  await sql`update token_secret set last_used_at = ${at} where id = ${secretId} and last_used_at < ${at}`.execute(tx)
 }
+
+// These two take their rows as one JSON text: the statement is the same for one row and for hundreds, and costs the event
+// loop next to nothing. A use of a token that is gone by now leaves nothing. `cross join` keeps SQLite from reading all
+// tokens instead, which it prefers when its statistics are from a time with few of them.
 
 export async function addCounts(tx: Db, counts: readonly UsageCount[]): Promise<void> {
   await sql`insert into usage (token_id, start_at, code, count)
     select token.id, used.value ->> 1, used.value ->> 2, used.value ->> 3
-    from json_each(${JSON.stringify(counts)}) as used join token on token.id = used.value ->> 0
-    where true
+    from json_each(${JSON.stringify(counts)}) as used cross join token
+    where token.id = used.value ->> 0
     on conflict (token_id, start_at, code) do update set count = usage.count + excluded.count`.execute(tx)
 }
 
 export async function addAddresses(tx: Db, counts: readonly AddressCount[]): Promise<void> {
   await sql`insert into usage_address (token_id, address, last_used_at, count)
     select token.id, used.value ->> 1, used.value ->> 2, used.value ->> 3
-    from json_each(${JSON.stringify(counts)}) as used join token on token.id = used.value ->> 0
-    where true
+    from json_each(${JSON.stringify(counts)}) as used cross join token
+    where token.id = used.value ->> 0
     on conflict (token_id, address) do update
       set count = usage_address.count + excluded.count, last_used_at = excluded.last_used_at`.execute(tx)
 }

@@ -8,7 +8,7 @@ import {
   deleteCountsBefore,
   listAddresses,
   listCounts,
-  markSecretsUsed,
+  markSecretUsed,
   markUsed,
   trimAddresses,
   type UsageCount,
@@ -23,7 +23,7 @@ const HOUR_MS = 3_600_000
 const USAGE_KEPT_MS = 90 * DAY_MS
 const ADDRESSES_KEPT = 100
 /** One transaction writes the use of so many tokens: short enough that no change waits for it. */
-const TOKENS_AT_ONCE = 500
+const TOKENS_AT_ONCE = 200
 
 /**
  * Writes what was counted since the last time, for about as long as it is given, in milliseconds. What is left waits for
@@ -49,15 +49,11 @@ export async function flushUsage(
 }
 
 async function writeUses({ store }: Pick<Deps, 'store'>, uses: readonly TokenUse[]): Promise<void> {
-  const marks = uses.map(({ lastAddress, lastUsedAt, tokenId }) => [tokenId, lastUsedAt, lastAddress] as const)
   const spread = uses.filter(({ addresses }) => addresses.size > 1)
   await store.write.transaction().execute(async (tx) => {
     await Promise.all([
-      markUsed(tx, marks),
-      markSecretsUsed(
-        tx,
-        uses.flatMap(({ secrets }) => [...secrets]),
-      ),
+      ...uses.map(({ lastAddress, lastUsedAt, tokenId }) => markUsed(tx, [tokenId, lastUsedAt, lastAddress])),
+      ...uses.flatMap(({ secrets }) => [...secrets].map((mark) => markSecretUsed(tx, mark))),
       addCounts(tx, uses.flatMap(countsOf)),
       addAddresses(tx, uses.flatMap(addressesOf)),
       ...spread.map(({ tokenId }) => trimAddresses(tx, tokenId, ADDRESSES_KEPT)),
