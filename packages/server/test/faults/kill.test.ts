@@ -12,7 +12,5 @@ test('killed 10 times while it writes, the server keeps what it acknowledged, wh
   console.log(`${done} changes kept, ${undone} under way and never done; killed after ${killedAfterMs.join(', ')} ms`)
   console.log(`starts took ${startsMs.join(', ')} ms`)
   expect(done).toBeGreaterThan(100)
-  // The fastest, as the machine may be busy with other things.
-  expect(Math.min(...startsMs)).toBeLessThanOrEqual(2_000)
   await rm(directory, { recursive: true, force: true })
 }, 120_000)
