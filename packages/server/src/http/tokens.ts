@@ -23,7 +23,9 @@ export function tokenRoutes(app: FastifyInstance, deps: Deps): void {
   creating(app, deps)
   showing(app, deps)
   stopping(app, deps)
-  renewing(app, deps)
+  deleting(app, deps)
+  rotating(app, deps)
+  replacing(app, deps)
 }
 
 function creating(app: FastifyInstance, deps: Deps): void {
@@ -132,6 +134,9 @@ function stopping(app: FastifyInstance, deps: Deps): void {
       return { token: showTokenOnWire(token), propagation }
     },
   )
+}
+
+function deleting(app: FastifyInstance, deps: Deps): void {
   app.delete<ById>(
     '/v1/tokens/:token',
     {
@@ -151,7 +156,7 @@ function stopping(app: FastifyInstance, deps: Deps): void {
   )
 }
 
-function renewing(app: FastifyInstance, deps: Deps): void {
+function rotating(app: FastifyInstance, deps: Deps): void {
   app.post<ById & { Body: { overlapSeconds?: number } }>(
     '/v1/tokens/:token/rotate',
     {
@@ -176,6 +181,9 @@ function renewing(app: FastifyInstance, deps: Deps): void {
       }
     },
   )
+}
+
+function replacing(app: FastifyInstance, deps: Deps): void {
   app.post<ById & { Body: contract.ReplaceToken }>(
     '/v1/tokens/:token/replace',
     {

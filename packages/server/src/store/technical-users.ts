@@ -1,41 +1,8 @@
-/** Technical users: made and removed with their token. */
+/** Technical users, who change with their token. */
 
 import type { Membership } from '../domain/directory.ts'
 import { fold } from '../domain/fold.ts'
 import type { Db } from './db.ts'
-
-export interface TechnicalUser {
-  readonly id: string
-  readonly tenant: number
-  readonly username: string
-  readonly name: string
-}
-
-/** Answers the internal id. */
-export async function insertTechnicalUser(tx: Db, user: TechnicalUser, now: number): Promise<number> {
-  const { id } = await tx
-    .insertInto('user_account')
-    .values({
-      public_id: user.id,
-      tenant_id: user.tenant,
-      username: user.username,
-      username_folded: fold(user.username),
-      name: user.name,
-      name_folded: fold(user.name),
-      email: null,
-      locale: null,
-      status: 'active',
-      type: 'technical',
-      attributes: '{}',
-      password_hash: null,
-      created_at: now,
-      updated_at: now,
-      deleted_at: null,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  return id
-}
 
 /** A technical user has one membership: this one replaces it. */
 export async function setTechnicalMembership(

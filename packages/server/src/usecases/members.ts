@@ -3,7 +3,7 @@
 import type { Deps } from '../deps.ts'
 import { type Membership, placeOf, type TenantView, type UnitView } from '../domain/directory.ts'
 import type { Db } from '../store/db.ts'
-import { insertMemberships } from '../store/new-person.ts'
+import { insertMemberships } from '../store/new-users.ts'
 import { deleteMembership, findUser, type UserRecord } from '../store/users.ts'
 import type { Caller } from './caller.ts'
 import { findTenant, namedTenant, requireThing } from './judging.ts'

@@ -58,8 +58,8 @@ export async function replaceToken(
     refuseUnsealable(judged, terms, keepSecret)
     refuseExpired(judged, now)
     const before = await showOne(deps, tx, record)
-    await write(tx, own, judged, before, wish, subject, terms, now)
-    const secret = await renewSecret(deps, tx, judged, terms, keepSecret, now)
+    await write(tx, own, judged, { before, wish, subject, terms, now })
+    const secret = await renewSecret(deps, tx, judged, { terms, keepSecret, now })
     const target = { type: 'token', id: record.id, name: wish.name ?? wish.application ?? record.name }
     const details = { before: termsForAudit(before), keepSecret, version: record.version + 1 }
     return {
@@ -130,16 +130,18 @@ function secretUnknown(): Problem {
   )
 }
 
-async function write(
-  tx: Db,
-  own: Caller,
-  { record, tenant }: JudgedToken,
-  before: ShownToken,
-  wish: ReplaceWish,
-  { grants, membership }: NewSubject,
-  terms: Terms,
-  now: number,
-): Promise<void> {
+interface Replacement {
+  readonly before: ShownToken
+  readonly wish: ReplaceWish
+  readonly subject: NewSubject
+  readonly terms: Terms
+  readonly now: number
+}
+
+async function write(tx: Db, own: Caller, judged: JudgedToken, replacement: Replacement): Promise<void> {
+  const { record, tenant } = judged
+  const { before, now, subject, terms, wish } = replacement
+  const { grants, membership } = subject
   const name = wish.name ?? wish.application ?? record.name
   await insertVersion(tx, record.internalId, {
     version: record.version,
@@ -148,22 +150,10 @@ async function write(
     replacedBy: own.actor.name,
     body: { name: before.name, description: before.description, ...termsForAudit(before) },
   })
-  const won = await updateToken(
-    tx,
-    record.internalId,
-    record.version,
-    {
-      unit: membership?.unit ?? null,
-      role: membership?.role ?? null,
-      name,
-      description: wish.description ?? '',
-      application: wish.application ?? null,
-      master: wish.master ?? false,
-      admin: wish.admin ?? false,
-      ...terms,
-    },
-    now,
-  )
+  const { admin = false, application = null, description = '', master = false } = wish
+  const values = { name, description, application, master, admin, ...terms }
+  const place = { unit: membership?.unit ?? null, role: membership?.role ?? null }
+  const won = await updateToken(tx, record.internalId, record.version, { ...place, ...values }, now)
   if (!won)
     throw new Problem('conflict', { detail: 'Somebody else has just replaced this token. Look at it and try again.' })
   await deleteGrants(tx, record.internalId)
@@ -179,9 +169,7 @@ async function renewSecret(
   deps: Deps,
   tx: Db,
   { record }: JudgedToken,
-  terms: Terms,
-  keepSecret: boolean,
-  now: number,
+  { keepSecret, now, terms }: { readonly terms: Terms; readonly keepSecret: boolean; readonly now: number },
 ): Promise<string | null> {
   const living = await listLivingSecrets(tx, record.internalId)
   if (keepSecret) {

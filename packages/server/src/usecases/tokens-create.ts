@@ -12,7 +12,8 @@ import type { TokenKind } from '../domain/token.ts'
 import { type RawWish, wishFaults } from '../domain/token-wish.ts'
 import type { Db } from '../store/db.ts'
 import { findHolder, type Holder } from '../store/holders.ts'
-import { insertTechnicalUser, setTechnicalMembership } from '../store/technical-users.ts'
+import { insertTechnicalUser } from '../store/new-users.ts'
+import { setTechnicalMembership } from '../store/technical-users.ts'
 import type { TokenCreator } from '../store/token-writes.ts'
 import { findTokenRecord } from '../store/tokens.ts'
 import type { Caller } from './caller.ts'
@@ -53,44 +54,37 @@ export async function createToken(
   }
   refuseFaults(wishFaults(kind, wish, 'create'))
   const { result } = await mutate(deps, caller, async (tx, own) => {
-    const written = await write(deps, tx, own, kind, wish)
+    const written = await write(deps, tx, own, { kind, wish })
     return { result: written, audit: [written.entry], reach: [] }
   })
   const { secret, token, warnings } = result
   return { token, secret, warnings }
 }
 
-async function write(deps: Deps, tx: Db, own: Caller, kind: MadeKind, wish: RawWish) {
+interface Creation {
+  readonly kind: MadeKind
+  readonly wish: RawWish
+}
+
+async function write(deps: Deps, tx: Db, own: Caller, { kind, wish }: Creation) {
   const now = deps.now()
   const tenant = await homeTenant(deps, own, kind, wish)
-  const subject = await readSubject(deps, tx, own, kind, tenant, wish)
+  const subject = await readSubject(deps, tx, own, { kind, tenant, wish })
   const terms = readTerms(kind, wish, await policyOf(deps, tenant), now)
   const id = readId(deps, wish, tenant)
   const name = wish.name ?? wish.application ?? ''
-  const user =
-    subject.holder?.internalId ?? (await makeTechnicalUser(deps, tx, tenant, subject.membership, id, name, now))
-  const issued = await issueToken(
-    deps,
-    tx,
-    {
-      id,
-      kind,
-      tenant: tenant.internalId,
-      unit: subject.membership?.unit ?? null,
-      role: subject.membership?.role ?? null,
-      user,
-      name,
-      description: wish.description ?? '',
-      application: wish.application ?? null,
-      master: wish.master ?? false,
-      admin: wish.admin ?? false,
-      ...terms,
-      creator: creatorOf(own),
-      device: null,
-    },
-    subject.grants,
-    now,
-  )
+  const { grants, holder, membership } = subject
+  const user = holder?.internalId ?? (await makeTechnicalUser(deps, tx, { id, name, tenant, membership }, now))
+  const values = {
+    ...{ id, kind, name, user, tenant: tenant.internalId },
+    ...{ unit: membership?.unit ?? null, role: membership?.role ?? null },
+    ...{ description: wish.description ?? '', application: wish.application ?? null },
+    ...{ master: wish.master ?? false, admin: wish.admin ?? false },
+    ...terms,
+    creator: creatorOf(own),
+    device: null,
+  }
+  const issued = await issueToken(deps, tx, values, grants, now)
   const record = await findTokenRecord(tx, issued.id)
   if (record === null) throw new Error('A token that was written cannot be read.')
   const token = await showOne(deps, tx, record)
@@ -153,9 +147,7 @@ async function readSubject(
   deps: Deps,
   tx: Db,
   own: Caller,
-  kind: MadeKind,
-  tenant: TenantView,
-  wish: RawWish,
+  { kind, tenant, wish }: Creation & { readonly tenant: TenantView },
 ): Promise<Subject> {
   if (kind === 'application') {
     return { holder: null, membership: null, grants: await readGrants(deps, own.rights, tenant, wish) }
@@ -201,18 +193,23 @@ export function requireHeld(holder: Pick<Holder, 'memberships'>, wanted: Members
   )
 }
 
-async function makeTechnicalUser(
-  deps: Deps,
-  tx: Db,
-  tenant: TenantView,
-  membership: Membership | null,
-  tokenId: string,
-  name: string,
-  now: number,
-): Promise<number | null> {
+/** The token to be, and what its technical user will hold. */
+interface TechnicalToken {
+  readonly id: string
+  readonly name: string
+  readonly tenant: TenantView
+  readonly membership: Membership | null
+}
+
+async function makeTechnicalUser(deps: Deps, tx: Db, token: TechnicalToken, now: number): Promise<number | null> {
+  const { membership, name, tenant } = token
   if (membership === null) return null
-  const id = newId('usr', deps.entropy)
-  const user = { id, tenant: tenant.internalId, username: `technical:${tokenId}`, name }
+  const user = {
+    id: newId('usr', deps.entropy),
+    tenant: tenant.internalId,
+    username: `technical:${token.id}`,
+    name,
+  }
   const internalId = await insertTechnicalUser(tx, user, now)
   await setTechnicalMembership(tx, internalId, tenant.internalId, membership)
   return internalId

@@ -6,7 +6,7 @@ import type { TenantView } from '../domain/directory.ts'
 import { normaliseUsername } from '../domain/username.ts'
 import type { Db } from '../store/db.ts'
 import { listMobileTokens } from '../store/mobile-tokens.ts'
-import { insertMemberships } from '../store/new-person.ts'
+import { insertMemberships } from '../store/new-users.ts'
 import { deleteSessionsOf } from '../store/sessions.ts'
 import { deleteTokens } from '../store/token-writes.ts'
 import {

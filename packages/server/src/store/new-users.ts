@@ -1,4 +1,4 @@
-/** A person as they are written down first, and what they hold. */
+/** Users as they are written down first, and what they hold. */
 
 import type { Membership } from '../domain/directory.ts'
 import { fold } from '../domain/fold.ts'
@@ -17,22 +17,39 @@ export interface NewPerson {
 }
 
 /** Answers the internal id. Throws the database's unique violation when the username is taken. */
-export async function insertNewPerson(tx: Db, person: NewPerson, now: number): Promise<number> {
+export function insertNewPerson(tx: Db, person: NewPerson, now: number): Promise<number> {
+  return insertUser(tx, person, 'person', now)
+}
+
+export interface TechnicalUser {
+  readonly id: string
+  readonly tenant: number
+  readonly username: string
+  readonly name: string
+}
+
+/** One that is made and removed with its token. Answers the internal id. */
+export function insertTechnicalUser(tx: Db, user: TechnicalUser, now: number): Promise<number> {
+  const none = { email: null, locale: null, status: 'active', attributes: {}, passwordHash: null } as const
+  return insertUser(tx, { ...user, ...none }, 'technical', now)
+}
+
+async function insertUser(tx: Db, user: NewPerson, type: 'person' | 'technical', now: number): Promise<number> {
   const { id } = await tx
     .insertInto('user_account')
     .values({
-      public_id: person.id,
-      tenant_id: person.tenant,
-      username: person.username,
-      username_folded: fold(person.username),
-      name: person.name,
-      name_folded: fold(person.name),
-      email: person.email,
-      locale: person.locale,
-      status: person.status,
-      type: 'person',
-      attributes: JSON.stringify(person.attributes),
-      password_hash: person.passwordHash,
+      public_id: user.id,
+      tenant_id: user.tenant,
+      username: user.username,
+      username_folded: fold(user.username),
+      name: user.name,
+      name_folded: fold(user.name),
+      email: user.email,
+      locale: user.locale,
+      status: user.status,
+      type,
+      attributes: JSON.stringify(user.attributes),
+      password_hash: user.passwordHash,
       created_at: now,
       updated_at: now,
       deleted_at: null,
