@@ -1,6 +1,8 @@
-/** Users as callers: who they are and what they hold. */
+/** Users as callers and as holders of tokens: who they are and what they hold. */
 
+import { sql } from 'kysely'
 import type { Membership } from '../domain/directory.ts'
+import { fold } from '../domain/fold.ts'
 import type { Db } from './db.ts'
 
 export interface PersonRecord {
@@ -18,7 +20,36 @@ export interface PersonRecord {
 
 /** The user with all memberships, or null when there is none (any more). */
 export async function findPerson(db: Db, internalId: number): Promise<PersonRecord | null> {
+  return toPerson(await selectPeople(db).where('user_account.id', '=', internalId).execute())
+}
+
+/** By id (`usr_…`) or username, in one tenant; null when there is nobody of that name. */
+export async function findPersonNamed(db: Db, tenant: number, named: string): Promise<PersonRecord | null> {
+  return toPerson(await selectPeople(db).where('user_account.tenant_id', '=', tenant).where(isNamed(named)).execute())
+}
+
+/** Internal ids of those of that id or username, in one tenant or (null) in every one; the first 1,000. */
+export async function listPeopleNamed(db: Db, tenant: number | null, named: string): Promise<number[]> {
   const rows = await db
+    .selectFrom('user_account')
+    .select('id')
+    .$if(tenant !== null, (query) => query.where('tenant_id', '=', tenant ?? 0))
+    .where('deleted_at', 'is', null)
+    .where(isNamed(named))
+    .limit(1_000)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** By id or username: ids begin with `usr_`, and usernames never do, so the two never meet. */
+export function isNamed(named: string) {
+  return named.startsWith('usr_')
+    ? sql<boolean>`user_account.public_id = ${named}`
+    : sql<boolean>`user_account.username_folded = ${fold(named)}`
+}
+
+function selectPeople(db: Db) {
+  return db
     .selectFrom('user_account')
     .leftJoin('membership', 'membership.user_id', 'user_account.id')
     .select([
@@ -34,9 +65,13 @@ export async function findPerson(db: Db, internalId: number): Promise<PersonReco
       'membership.role_id',
       'membership.unit_id',
     ])
-    .where('user_account.id', '=', internalId)
     .where('user_account.deleted_at', 'is', null)
-    .execute()
+}
+
+type PersonRow = Awaited<ReturnType<ReturnType<typeof selectPeople>['execute']>>[number]
+
+/** One row for each membership, or one without. */
+function toPerson(rows: readonly PersonRow[]): PersonRecord | null {
   const [row] = rows
   if (row === undefined) return null
   return {

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import type { Membership } from '../domain/directory.ts'
 import { fold } from '../domain/fold.ts'
 import type { Db } from './db.ts'
+import { isNamed } from './people.ts'
 import type { UserTable } from './schema.ts'
 
 export type Attributes = Readonly<Record<string, unknown>>
@@ -38,14 +39,9 @@ const SHOWN = [
   'updated_at',
 ] as const satisfies readonly (keyof UserTable)[]
 
-/** By id (`usr_…`) or username, in one tenant. No username looks like an id, so the two never meet. */
+/** By id (`usr_…`) or username, in one tenant. */
 export async function findUser(db: Db, tenant: number, named: string): Promise<UserRecord | null> {
-  const row = await selectUsers(db)
-    .where('tenant_id', '=', tenant)
-    .where((where) =>
-      named.startsWith('usr_') ? where('public_id', '=', named) : where('username_folded', '=', fold(named)),
-    )
-    .executeTakeFirst()
+  const row = await selectUsers(db).where('tenant_id', '=', tenant).where(isNamed(named)).executeTakeFirst()
   return row === undefined ? null : ((await withMemberships(db, [row]))[0] ?? null)
 }
 

@@ -9,7 +9,7 @@ import { EVERYWHERE, inTenant } from '../domain/scope.ts'
 import { looksLikeSecret } from '../domain/secret.ts'
 import { TOKEN_KINDS, type TokenKind, type TokenStatus, tokenStatus } from '../domain/token.ts'
 import type { Db } from '../store/db.ts'
-import { listHolderIds } from '../store/holders.ts'
+import { listPeopleNamed } from '../store/people.ts'
 import { listTenantsWithUnit } from '../store/tenant-views.ts'
 import type { TokenListRow } from '../store/token-list.ts'
 import type { Caller } from './caller.ts'
@@ -108,7 +108,7 @@ async function usersNamed(
   user: string,
 ): Promise<ReadonlySet<number>> {
   if (user === 'self') return new Set(caller.userId === null ? [] : [caller.userId])
-  return new Set(await listHolderIds(db, tenant?.internalId ?? null, user))
+  return new Set(await listPeopleNamed(db, tenant?.internalId ?? null, user))
 }
 
 /** The tenants in which the caller sees tokens of a kind; null is all of them. */

@@ -6,7 +6,7 @@ import { type Membership, placeOf } from '../domain/directory.ts'
 import { type RawWish, wishFaults } from '../domain/token-wish.ts'
 import type { Propagation } from '../nodes/propagation.ts'
 import type { Db } from '../store/db.ts'
-import { findHolder } from '../store/holders.ts'
+import { findPersonNamed } from '../store/people.ts'
 import { endSecrets, listLivingSecrets, setSealed } from '../store/secret-writes.ts'
 import { renameTechnicalUser, setTechnicalMembership } from '../store/technical-users.ts'
 import { insertVersion } from '../store/token-versions.ts'
@@ -101,7 +101,7 @@ async function newSubject(
     return { membership: null, grants: await readGrants(deps, own.rights, tenant, wish) }
   if (record.kind === 'user') {
     const wanted = wishedMembership(tenant, wish)
-    const holder = await findHolder(tx, tenant.internalId, record.user?.id ?? '')
+    const holder = await findPersonNamed(tx, tenant.internalId, record.user?.id ?? '')
     requireHeld(holder ?? { memberships: [] }, wanted)
     return withinOwn(own, judged, wanted)
   }

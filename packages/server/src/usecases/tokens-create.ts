@@ -11,8 +11,8 @@ import { inTenant } from '../domain/scope.ts'
 import type { TokenKind } from '../domain/token.ts'
 import { type RawWish, wishFaults } from '../domain/token-wish.ts'
 import type { Db } from '../store/db.ts'
-import { findHolder, type Holder } from '../store/holders.ts'
 import { insertTechnicalUser } from '../store/new-users.ts'
+import { findPersonNamed, type PersonRecord } from '../store/people.ts'
 import { setTechnicalMembership } from '../store/technical-users.ts'
 import type { TokenCreator } from '../store/token-writes.ts'
 import { findTokenRecord } from '../store/tokens.ts'
@@ -138,7 +138,7 @@ async function mayMakeOwn(
 
 interface Subject {
   /** The person that a `user` token is made for. */
-  readonly holder: Holder | null
+  readonly holder: PersonRecord | null
   readonly membership: Membership | null
   readonly grants: readonly StoredGrant[]
 }
@@ -169,9 +169,9 @@ async function readSubject(
 }
 
 /** The person, if there is one and the caller may see them (everybody sees themself). */
-async function findHolderInSight(tx: Db, own: Caller, tenant: TenantView, user: string): Promise<Holder> {
+async function findHolderInSight(tx: Db, own: Caller, tenant: TenantView, user: string): Promise<PersonRecord> {
   const name = user === 'self' && own.session !== null ? own.session.person.id : user
-  const holder = await findHolder(tx, tenant.internalId, name)
+  const holder = await findPersonNamed(tx, tenant.internalId, name)
   const seen =
     holder !== null &&
     (holder.internalId === own.session?.person.internalId ||
@@ -183,7 +183,7 @@ async function findHolderInSight(tx: Db, own: Caller, tenant: TenantView, user: 
 }
 
 /** Q-17: a token acts under exactly one of the combinations that the person has. */
-export function requireHeld(holder: Pick<Holder, 'memberships'>, wanted: Membership): void {
+export function requireHeld(holder: Pick<PersonRecord, 'memberships'>, wanted: Membership): void {
   const held = holder.memberships.some(({ role, unit }) => role === wanted.role && unit === wanted.unit)
   if (held) return
   throw invalid(

@@ -9,8 +9,8 @@ import { inTenant } from '../domain/scope.ts'
 import type { Propagation } from '../nodes/propagation.ts'
 import type { Account } from '../store/accounts.ts'
 import type { Db } from '../store/db.ts'
-import { findHolder } from '../store/holders.ts'
 import { deleteSecrets, listMobileTokens, type MobileToken } from '../store/mobile-tokens.ts'
+import { findPersonNamed } from '../store/people.ts'
 import { deleteSessionsOf } from '../store/sessions.ts'
 import { deleteTokens, updateToken } from '../store/token-writes.ts'
 import { findTokenRecord, type TokenDevice } from '../store/tokens.ts'
@@ -223,7 +223,7 @@ async function lifetimeDays(deps: Deps, tenant: TenantView): Promise<number> {
 export function endUserSessions(deps: Deps, caller: Caller, tenantId: string, user: string): Promise<Mutated<number>> {
   return mutate(deps, caller, async (tx, own) => {
     const tenant = await findTenant(deps, tenantId)
-    const holder = tenant === null ? null : await findHolder(tx, tenant.internalId, user)
+    const holder = tenant === null ? null : await findPersonNamed(tx, tenant.internalId, user)
     const places = tenant === null || holder === null ? [] : userPlaces(tenant, holder.memberships)
     const question = { permission: 'session:delete', read: 'user:read', places, named: namedTenant(tenant) }
     requireThing(own, { ...question, needed: 'every' }, { tenant: tenantId })
