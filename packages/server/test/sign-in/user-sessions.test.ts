@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest'
+import { commit, entryBy } from '../../src/usecases/mutation.ts'
 import { ADMIN, addPerson, auditOf, type Call, openScene, setUp } from './scene.ts'
 
 const PATH = '/v1/tenants/acme/sessions'
 const PASSWORD = 'a fine password'
 const DAY = 86_400_000
+const NOBODY = {
+  actor: { type: 'system', id: null, name: 'a test', tokenId: null },
+  origin: { address: null, requestId: null },
+}
 
 async function openReady() {
   const scene = await openScene()
@@ -114,22 +119,14 @@ test('signing users in needs the permission at the tenant', async () => {
 
 test('the tenant’s policy and the platform’s bind how long it lasts', async () => {
   const { scene, start } = await openReady()
-  await scene.deps.store.write
-    .insertInto('policy')
-    .columns(['tenant_id', 'body'])
-    .expression((eb) =>
-      eb
-        .selectFrom('tenant')
-        .select(['id', eb.val(JSON.stringify({ mobileLifetimeDays: 20, maxLifetimeDays: { mobile: 7 } })).as('body')])
-        .where('slug', '=', 'acme'),
-    )
-    .execute()
-  const acme = await scene.deps.directory.byId('acme')
-  const change = {
-    seq: scene.deps.feed.applied(),
-    reach: [{ kind: 'tenant', id: acme?.view.internalId ?? 0 } as const],
-  }
-  scene.deps.feed.apply(change)
+  const view = (await scene.deps.directory.byId('acme'))?.view
+  const tenant = { internalId: view?.internalId ?? 0, id: 'acme' }
+  const body = JSON.stringify({ mobileLifetimeDays: 20, maxLifetimeDays: { mobile: 7 } })
+  await commit(scene.deps, async (tx) => {
+    await tx.insertInto('policy').values({ tenant_id: tenant.internalId, body }).execute()
+    const entry = entryBy(NOBODY, 'policy.changed', { type: 'policy', id: 'acme', name: 'acme' }, tenant)
+    return { result: null, audit: [entry], reach: [{ kind: 'tenant', id: tenant.internalId }] }
+  })
   expect((await start()).body.token.expiresAt).toBe(new Date(scene.clock.now + 7 * DAY).toISOString())
 })
 
