@@ -84,9 +84,9 @@ function plainPages(database: DatabaseSync): Pick<PlainSql, 'firstPage' | 'deepP
   )
   const counted = KINDS.map((kind) => `select 1 from token where tenant_id = ?1 and kind = '${kind}'`)
   const count = database.prepare(`select count(*) from (${counted.join(' union all ')} limit 10001)`)
-  const search = database.prepare(`${PAGE} where token.tenant_id = ?1 and (
-      token.id in (select rowid from token_search where token_search match ?2)
-      or token.user_id in (select rowid from user_account_search where user_account_search match ?2))
+  const search = database.prepare(`${PAGE} where token.tenant_id = ?1 and token.id in (
+      select rowid from token_search where token_search match ?2 union
+      select id from token where user_id in (select rowid from user_account_search where user_account_search match ?2))
     order by token.name_folded, token.id limit 51`)
   const besides = ['token_secret', 'token_grant'].map((table) =>
     database.prepare(`select * from ${table} where token_id in (select value from json_each(?))`),

@@ -17,7 +17,7 @@ export type SqliteThread = {
 type Pending = { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void }
 
 /** A page of rows fits many times over; the young generation is small because every thread has one. */
-const HEAP = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 }
+const HEAP = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 256 }
 
 /** Rejects with the worker's own sentence when the database cannot be opened. `onDeath` is called once at most. */
 export async function startThread(options: ConnectionOptions, onDeath: (error: Error) => void): Promise<SqliteThread> {

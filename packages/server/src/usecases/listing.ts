@@ -102,6 +102,8 @@ async function walk<R extends Row>(
   const { descending, matches, streams } = listing
   const size = matches === undefined ? Math.min(limit + 1, CHUNK) : CHUNK
   const readers = streams.map((stream) => createReader(stream, after, size))
+  // All begin at once: one after another, each would wait for the answer to the one before.
+  await Promise.all(readers.map((reader) => reader.peek()))
   const rows: R[] = []
   let last: Position | null = after
   for (let looked = 0; ; looked += 1) {
