@@ -237,7 +237,7 @@ describe('the reference', () => {
 
 describe('a route', () => {
   it('that does not say who may call it, or has no name under /v1/, stops the start', () => {
-    const config = { publicUrl: 'http://127.0.0.1', trustedProxies: [], logLevel: 'silent' }
+    const config = { publicUrl: 'http://127.0.0.1', logLevel: 'silent' }
     const app = createShell({ config, entropy: (bytes) => new Uint8Array(bytes) })
     const handler = async () => null
     expect(() => app.route({ method: 'GET', url: '/open', handler })).toThrow(/config\.access/)

@@ -38,7 +38,7 @@ export interface Scene {
 export async function startShell(limits: Partial<Limits> = {}, publicUrl = 'http://127.0.0.1'): Promise<Scene> {
   const logs: string[] = []
   const app = createShell({
-    config: { publicUrl, trustedProxies: [], logLevel: 'debug' },
+    config: { publicUrl, logLevel: 'debug' },
     entropy: (bytes) => randomBytes(bytes),
     logTo: { write: (line) => void logs.push(line) },
     limits,

@@ -17,8 +17,6 @@ import { AJV, prepareInput } from './validation.ts'
 export interface ShellOptions {
   readonly config: {
     readonly publicUrl: string
-    /** CIDRs whose `X-Forwarded-For` is believed. */
-    readonly trustedProxies: readonly string[]
     readonly logLevel: string
   }
   readonly entropy: Entropy
@@ -70,7 +68,8 @@ function createServer(
     childLoggerFactory: (parent) => parent,
     genReqId: newRequestId,
     requestIdHeader: false,
-    trustProxy: config.trustedProxies.length === 0 ? false : [...config.trustedProxies],
+    // Forwarded headers are read in one place, `domain/address.ts`: what the framework would make of them is used by nobody.
+    trustProxy: false,
     bodyLimit: limits.bodyBytes,
     http: serverOptions(limits),
     requestTimeout: limits.requestTimeoutMs,

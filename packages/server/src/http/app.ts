@@ -64,7 +64,7 @@ export function createServerApp(deps: Deps, { logTo }: { readonly logTo?: LogTar
   const { config, entropy } = deps
   const publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`
   const app = createShell({
-    config: { publicUrl, trustedProxies: config.trustedProxies, logLevel: config.logLevel },
+    config: { publicUrl, logLevel: config.logLevel },
     entropy,
     ...(logTo === undefined ? {} : { logTo }),
   })

@@ -82,7 +82,7 @@ export async function openScene(options: SceneOptions = {}) {
     hashGate: createHashGate(2, 1_000),
     soon: (piece) => void work.push(piece()),
   }
-  const app = createShell({ config: { publicUrl: deps.publicUrl(), trustedProxies: [], logLevel: 'silent' }, entropy })
+  const app = createShell({ config: { publicUrl: deps.publicUrl(), logLevel: 'silent' }, entropy })
   authenticateCallers(app, deps)
   for (const routes of [setupRoutes, sessionRoutes, userSessionRoutes, tokenRoutes]) routes(app, deps)
   return { app, deps, clock, directory, close, ...callsOf(app), settle: () => Promise.all(work) }
