@@ -3,7 +3,7 @@
 import type { Deps } from './deps.ts'
 import { sealAudit } from './usecases/audit-seal.ts'
 import { sweepSessions } from './usecases/sessions.ts'
-import { sweepDeleted } from './usecases/sweep.ts'
+import { sweepChanges, sweepDeleted } from './usecases/sweep.ts'
 import { sweepThrottle } from './usecases/throttling.ts'
 import { flushUsage, sweepUsage } from './usecases/usage.ts'
 
@@ -25,6 +25,7 @@ const JOBS: readonly Job[] = [
   // A second is promised, so half of one is aimed at.
   { name: 'audit seal', everyMs: SECOND_MS / 2, run: sealAudit },
   { name: 'deleted things', everyMs: MINUTE_MS, run: sweepDeleted },
+  { name: 'old changes', everyMs: MINUTE_MS, run: sweepChanges },
   { name: 'old sessions', everyMs: MINUTE_MS, run: sweepSessions },
   { name: 'old attempts', everyMs: 10 * MINUTE_MS, run: sweepThrottle },
   { name: 'old usage', everyMs: HOUR_MS, run: sweepUsage },
@@ -33,7 +34,7 @@ const JOBS: readonly Job[] = [
 export interface Jobs {
   /** Runs a piece of work soon, and never two pieces at once. */
   soon(work: () => Promise<void>): void
-  /** Ends the timers, waits for what runs, and writes what must not be lost. */
+  /** Ends the timers and writes what must not be lost. Sweeps that are under way end with the database. */
   stop(): Promise<void>
 }
 
@@ -42,8 +43,14 @@ export type ReportFailure = (job: string, error: unknown) => void
 /** `getDeps` is asked at each run, because jobs are made before everything they need. */
 export function startJobs(getDeps: () => Deps, report: ReportFailure): Jobs {
   let queue: Promise<void> = Promise.resolve()
+  let stopping = false
   const enqueue = (name: string, work: () => Promise<void>): Promise<void> => {
-    queue = queue.then(work).catch((error: unknown) => report(name, error))
+    // What a stop cuts off goes on at the next start, so it is no failure.
+    queue = queue
+      .then(() => (stopping ? undefined : work()))
+      .catch((error: unknown) => {
+        if (!stopping) report(name, error)
+      })
     return queue
   }
   const timers = JOBS.map(({ everyMs, name, run }) => {
@@ -59,9 +66,11 @@ export function startJobs(getDeps: () => Deps, report: ReportFailure): Jobs {
   return {
     soon: (work) => void enqueue('soon', work),
     async stop() {
+      stopping = true
       for (const timer of timers) clearInterval(timer)
-      await enqueue('usage', () => flushUsage(getDeps()))
-      await enqueue('audit seal', () => sealAudit(getDeps()))
+      // Past the queue: a long sweep must not keep these from being written.
+      await flushUsage(getDeps()).catch((error: unknown) => report('usage', error))
+      await sealAudit(getDeps()).catch((error: unknown) => report('audit seal', error))
     },
   }
 }

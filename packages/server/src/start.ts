@@ -18,6 +18,7 @@ import { MIGRATIONS } from './store/migrations/index.ts'
 import { type DirectoryLock, lockDataDirectory } from './store/sqlite-lock.ts'
 import { hasInstallation, type PreparedInstallation, prepareInstallation } from './usecases/installation.ts'
 import { createHashGate, DEFAULT_PASSWORD_COST, type PasswordCost } from './usecases/passwords.ts'
+import { sweepDeleted } from './usecases/sweep.ts'
 import { createDirectory } from './verify/directory.ts'
 import { createPeople } from './verify/people.ts'
 import { createTokenCache } from './verify/token-cache.ts'
@@ -89,6 +90,8 @@ async function startOn(
     typeof address === 'object' ? (address?.port ?? config.port) : config.port,
   )
   url ||= listening
+  // What a crash left half swept away goes on being swept.
+  jobs.soon(() => sweepDeleted(deps))
   const metrics = config.metricsPort === null ? null : await startMetricsServer(deps, config.metricsPort)
   return { url: listening, deps, app, installation, close: () => closeAll({ app, metrics, jobs, store, lock }) }
 }

@@ -126,6 +126,13 @@ export async function listChangesAfter(db: Db, seq: number): Promise<Change[]> {
   return rows.map((row) => ({ seq: row.seq, reach: JSON.parse(row.reach) as Reach[] }))
 }
 
+/** Deletes the oldest records below `seq`, at most `limit`; answers how many. */
+export async function deleteChangesBelow(db: Db, seq: number, limit: number): Promise<number> {
+  const oldest = db.selectFrom('change').select('seq').where('seq', '<', seq).orderBy('seq').limit(limit)
+  const { numDeletedRows } = await db.deleteFrom('change').where('seq', 'in', oldest).executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}
+
 function chunks<T>(all: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size))
 }
