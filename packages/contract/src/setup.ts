@@ -1,4 +1,4 @@
-/** Shapes of the first start: the first administrator, the first organization, the three default tokens. */
+/** Shapes of the first start: the first administrator, the first tenant if one is wanted, the three default tokens. */
 
 import { type Static, Type } from 'typebox'
 import { Closed, Locale, Name, Slug, TimeZone } from './common.ts'

@@ -1,4 +1,4 @@
-/** A server on a throw-away data directory, filled with three example installations and six weeks of their life. */
+/** A server on a throw-away data directory, filled with three example tenants and six weeks of their life. */
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
