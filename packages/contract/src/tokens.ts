@@ -97,45 +97,34 @@ export const WantedGrant = Closed({
 })
 
 /** Which of these a kind takes and needs is checked with the kind at hand, so that each field gets its own sentence. */
+/** What a token can be at first and after a replacement. */
+const wishes = {
+  name: Type.Optional(Name),
+  description: Type.Optional(Description),
+  application: Type.Optional(Name),
+  expiresAt: Expiry,
+  allowedIps: Type.Optional(AllowedIps),
+  unit: Type.Optional(NullableText),
+  role: Type.Optional(Slug),
+  secretVisibility: Type.Optional(Visibility),
+  master: Type.Optional(Type.Boolean()),
+  admin: Type.Optional(Type.Boolean()),
+  grants: Type.Optional(Type.Array(WantedGrant, { maxItems: 200 })),
+}
+
 export const CreateToken = Closed(
   {
     kind: TokenKind,
     id: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
     tenant: Type.Optional(NullableText),
-    name: Type.Optional(Name),
-    description: Type.Optional(Description),
-    application: Type.Optional(Name),
-    expiresAt: Expiry,
-    allowedIps: Type.Optional(AllowedIps),
     user: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
-    unit: Type.Optional(NullableText),
-    role: Type.Optional(Slug),
-    secretVisibility: Type.Optional(Visibility),
-    master: Type.Optional(Type.Boolean()),
-    admin: Type.Optional(Type.Boolean()),
-    grants: Type.Optional(Type.Array(WantedGrant, { maxItems: 200 })),
+    ...wishes,
   },
   { $id: 'CreateToken' },
 )
 export type CreateToken = Static<typeof CreateToken>
 
-export const ReplaceToken = Closed(
-  {
-    name: Type.Optional(Name),
-    description: Type.Optional(Description),
-    application: Type.Optional(Name),
-    expiresAt: Expiry,
-    allowedIps: Type.Optional(AllowedIps),
-    unit: Type.Optional(NullableText),
-    role: Type.Optional(Slug),
-    secretVisibility: Type.Optional(Visibility),
-    master: Type.Optional(Type.Boolean()),
-    admin: Type.Optional(Type.Boolean()),
-    grants: Type.Optional(Type.Array(WantedGrant, { maxItems: 200 })),
-    keepSecret: Type.Optional(Type.Boolean()),
-  },
-  { $id: 'ReplaceToken' },
-)
+export const ReplaceToken = Closed({ ...wishes, keepSecret: Type.Optional(Type.Boolean()) }, { $id: 'ReplaceToken' })
 export type ReplaceToken = Static<typeof ReplaceToken>
 
 export const CreatedToken = Type.Object(

@@ -2,10 +2,12 @@
 
 import type { Deps } from '../deps.ts'
 import { compileToken } from '../domain/compile.ts'
+import type { Policy } from '../domain/policy.ts'
 import { planRotation } from '../domain/rotation.ts'
 import { tokenStatus } from '../domain/token.ts'
 import type { Propagation } from '../nodes/propagation.ts'
 import { endSecrets, limitSecret, listLivingSecrets } from '../store/secret-writes.ts'
+import type { TokenRecord } from '../store/tokens.ts'
 import { copiesFor, viewsOf } from '../verify/token-cache.ts'
 import type { Caller } from './caller.ts'
 import { entryBy, mutate } from './mutation.ts'
@@ -36,14 +38,7 @@ export async function rotateToken(
     await requireWithinOwn(deps, own, judged)
     await requireActive(deps, judged, now)
     const { record, tenant } = judged
-    const policy = await policyOf(deps, tenant)
-    if (record.expiresAt === null && !policy.allowNoExpiry) throw neverEnds()
-    requireLifetime(record.kind, record.expiresAt, policy, now)
-    if (record.visibility === 'sealed' && policy.userSecretVisibility === 'once') {
-      throw new Problem('policy_refused', {
-        detail: 'Secrets that can be shown again are not allowed here any more. Replace the token instead.',
-      })
-    }
+    requireWithinPolicy(record, await policyOf(deps, tenant), now)
     const living = await listLivingSecrets(tx, record.internalId)
     const plan = planRotation(living, overlapSeconds, record.expiresAt, now)
     await endSecrets(tx, plan.endNow, now)
@@ -76,9 +71,17 @@ async function requireActive(deps: Deps, { record }: JudgedToken, now: number): 
   })
 }
 
-/** A rotation names no expiry, so there is no field to blame. */
-function neverEnds(): Problem {
-  return new Problem('policy_refused', {
-    detail: 'Tokens must expire here, and this one never does. Replace it with one that expires instead.',
-  })
+/** A rotation names neither expiry nor visibility, so there is no field to blame. */
+function requireWithinPolicy(record: TokenRecord, policy: Policy, now: number): void {
+  if (record.expiresAt === null && !policy.allowNoExpiry) {
+    throw new Problem('policy_refused', {
+      detail: 'Tokens must expire here, and this one never does. Replace it with one that expires instead.',
+    })
+  }
+  requireLifetime(record.kind, record.expiresAt, policy, now)
+  if (record.visibility === 'sealed' && policy.userSecretVisibility === 'once') {
+    throw new Problem('policy_refused', {
+      detail: 'Secrets that can be shown again are not allowed here any more. Replace the token instead.',
+    })
+  }
 }
