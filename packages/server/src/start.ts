@@ -1,6 +1,7 @@
 /** Wires a server from its configuration: database, keys, memory, jobs, routes. The only file that knows them all. */
 
 import { randomBytes } from 'node:crypto'
+import { getHeapStatistics } from 'node:v8'
 import type { FastifyInstance } from 'fastify'
 import { type Config, databaseFile } from './config.ts'
 import type { Deps } from './deps.ts'
@@ -42,8 +43,11 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-/** As many as fit into about 500 MB at the worst; most installations have fewer tokens. */
+/** Kept for sure; up to twice as many may be in memory. */
 const MAX_CACHED_TOKENS = 1_000_000
+
+/** A compiled token with its places in the indexes, measured with a million of them. */
+const BYTES_PER_CACHED_TOKEN = 1_000
 const HASHES_AT_ONCE = 2
 const HASHES_WAITING = 50
 
@@ -124,7 +128,7 @@ async function wire(wiring: Wiring): Promise<{ deps: Deps; jobs: Jobs; report: R
     tokens: createTokenCache({
       ...{ db: store.read, feed, directory },
       lookupKeys: keys.all.map(({ lookup }) => lookup),
-      maxEntries: options.maxCachedTokens ?? MAX_CACHED_TOKENS,
+      maxEntries: options.maxCachedTokens ?? cacheableTokens(),
     }),
     people: createPeople(store.read, feed, directory),
     usage: createUsageCounter(),
@@ -134,6 +138,12 @@ async function wire(wiring: Wiring): Promise<{ deps: Deps; jobs: Jobs; report: R
     soon: jobs.soon,
   }
   return { deps, jobs, report }
+}
+
+/** On a small host fewer, so that twice as many take half of the memory that this process may have. */
+function cacheableTokens(): number {
+  const fitting = Math.floor(getHeapStatistics().heap_size_limit / 4 / BYTES_PER_CACHED_TOKEN)
+  return Math.min(MAX_CACHED_TOKENS, fitting)
 }
 
 interface Parts {

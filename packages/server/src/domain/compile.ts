@@ -53,9 +53,8 @@ const MASTER_SET = permissionSet(MASTER_PERMISSIONS)
 export function compileToken(token: StoredToken, tenants: Tenants): CompiledToken | null {
   const home = tenants.get(token.tenant)
   if (home === undefined) return null
-  const { membership, user } = token
-  const unit = membership === null ? null : home.units.get(membership.unit ?? -1)
-  const place = placeOf(home, membership?.unit ?? null)
+  const { user } = token
+  const { homeUnit, place, role, roleActive, unitActive } = homeOf(home, token.membership)
   return {
     internalId: token.internalId,
     id: token.id,
@@ -64,39 +63,92 @@ export function compileToken(token: StoredToken, tenants: Tenants): CompiledToke
       expiresAt: token.expiresAt,
       revoked: token.revokedAt !== null,
       userActive: user?.active ?? true,
-      membershipThere: membership === null || token.membershipThere,
-      roleActive: membership === null || isRoleActive(home, membership),
-      unitActive: membership === null || isUnitActive(home, membership.unit),
+      membershipThere: token.membership === null || token.membershipThere,
+      roleActive,
+      unitActive,
       tenantActive: home.active,
     },
     rights: liveRights(token, tenants),
     home: place,
     homeTenant: home.id,
-    homeUnit: unit?.id ?? null,
+    homeUnit,
     platformWide: home.id === PLATFORM,
-    role: membership === null ? null : (home.roles.get(membership.role)?.id ?? null),
+    role,
     master: token.master,
     subject: {
       id: user?.id ?? token.id,
       name: user?.name ?? token.application ?? '',
       userId: user?.internalId ?? null,
     },
-    allowedIps: token.allowedIps.map(parseCidr).filter((cidr): cidr is Cidr => cidr !== null),
+    allowedIps: token.allowedIps.length === 0 ? NO_CIDRS : readCidrs(token.allowedIps),
   }
+}
+
+const NO_CIDRS: readonly Cidr[] = []
+const NO_RIGHTS: Rights = []
+
+function readCidrs(texts: readonly string[]): readonly Cidr[] {
+  return texts.map(parseCidr).filter((cidr): cidr is Cidr => cidr !== null)
+}
+
+/** Where a token lives and what that place makes of it: the same for every token of the same membership. */
+interface Home {
+  readonly place: Place
+  readonly homeUnit: string | null
+  readonly role: string | null
+  readonly roleActive: boolean
+  readonly unitActive: boolean
+  readonly rights: Rights
+}
+
+/**
+ * A tenant's view never changes, so what follows from it alone is made once and shared by its tokens: a million of them
+ * would not fit into memory otherwise. What is shared goes with the view.
+ */
+const homes = new WeakMap<TenantView, Map<string, Home>>()
+const grantsOf = new WeakMap<TenantView, Map<string, Rights>>()
+
+/** A tenant whose tokens are all different shares nothing beyond this, and pays for it with memory. */
+const MAX_SHARED = 10_000
+
+function shared<T>(all: WeakMap<TenantView, Map<string, T>>, view: TenantView, key: string, make: () => T): T {
+  const known = all.get(view) ?? new Map<string, T>()
+  if (known.size === 0) all.set(view, known)
+  const present = known.get(key)
+  if (present !== undefined) return present
+  const made = make()
+  if (known.size < MAX_SHARED) known.set(key, made)
+  return made
+}
+
+function homeOf(tenant: TenantView, membership: Membership | null): Home {
+  const key = membership === null ? '' : `${membership.unit} ${membership.role}`
+  return shared(homes, tenant, key, () => ({
+    place: placeOf(tenant, membership?.unit ?? null),
+    homeUnit: membership === null ? null : (tenant.units.get(membership.unit ?? -1)?.id ?? null),
+    role: membership === null ? null : (tenant.roles.get(membership.role)?.id ?? null),
+    roleActive: membership === null || isRoleActive(tenant, membership),
+    unitActive: membership === null || isUnitActive(tenant, membership.unit),
+    rights: membership === null ? NO_RIGHTS : liveMembershipRights(tenant, membership),
+  }))
 }
 
 /** What the token may do now. A grant counts while its tenant and its unit are active. */
 export function liveRights(token: StoredToken, tenants: Tenants): Rights {
   const home = tenants.get(token.tenant)
   if (home === undefined) return []
-  if (token.membership !== null) return token.membershipThere ? liveMembershipRights(home, token.membership) : []
+  if (token.membership !== null) return token.membershipThere ? homeOf(home, token.membership).rights : NO_RIGHTS
+  const [only] = token.grants
+  if (!token.master && token.grants.length === 1 && only !== undefined) return liveGrant(only, tenants)
   return [...masterGrants(token.master), ...token.grants.flatMap((grant) => liveGrant(grant, tenants))]
 }
 
 function liveGrant(grant: StoredGrant, tenants: Tenants): Rights {
   const tenant = grant.tenant === null ? undefined : tenants.get(grant.tenant)
-  if (tenant !== undefined && !(tenant.active && isUnitActive(tenant, grant.unit))) return []
-  return storedGrant(grant, tenants)
+  if (tenant === undefined) return storedGrant(grant, tenants)
+  return shared(grantsOf, tenant, `${grant.unit} ${grant.permissions.join(' ')}`, () =>
+    tenant.active && isUnitActive(tenant, grant.unit) ? storedGrant(grant, tenants) : NO_RIGHTS,
+  )
 }
 
 /**

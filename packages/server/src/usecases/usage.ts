@@ -49,11 +49,11 @@ export async function flushUsage(
 }
 
 async function writeUses({ store }: Pick<Deps, 'store'>, uses: readonly TokenUse[]): Promise<void> {
-  const spread = uses.filter(({ addresses }) => addresses.size > 1)
+  const spread = uses.filter(({ addresses }) => addresses.length > 1)
   await store.write.transaction().execute(async (tx) => {
     await Promise.all([
       ...uses.map(({ lastAddress, lastUsedAt, tokenId }) => markUsed(tx, [tokenId, lastUsedAt, lastAddress])),
-      ...uses.flatMap(({ secrets }) => [...secrets].map((mark) => markSecretUsed(tx, mark))),
+      ...uses.flatMap(({ secrets }) => secrets.map(({ at, secretId }) => markSecretUsed(tx, [secretId, at]))),
       addCounts(tx, uses.flatMap(countsOf)),
       addAddresses(tx, uses.flatMap(addressesOf)),
       ...spread.map(({ tokenId }) => trimAddresses(tx, tokenId, ADDRESSES_KEPT)),
@@ -61,14 +61,12 @@ async function writeUses({ store }: Pick<Deps, 'store'>, uses: readonly TokenUse
   })
 }
 
-function countsOf({ hours, tokenId }: TokenUse): UsageCount[] {
-  return [...hours].flatMap(([startAt, codes]) =>
-    [...codes].map(([code, count]): UsageCount => [tokenId, startAt, code, count]),
-  )
+function countsOf({ counts, tokenId }: TokenUse): UsageCount[] {
+  return counts.map(({ code, count, hour }): UsageCount => [tokenId, hour, code, count])
 }
 
 function addressesOf({ addresses, tokenId }: TokenUse): AddressCount[] {
-  return [...addresses].map(([address, { count, lastUsedAt }]) => [tokenId, address, lastUsedAt, count])
+  return addresses.map(({ address, count, lastUsedAt }) => [tokenId, address, lastUsedAt, count])
 }
 
 /** Deletes counts that are older than they are kept. */

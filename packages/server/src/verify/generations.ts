@@ -1,6 +1,7 @@
 /**
- * A bounded memory in two generations: what is used moves into the young one, and when that is full, the old one is
- * dropped whole. It keeps what is used lately, as an LRU list does, at the price of one look-up and no list.
+ * A bounded memory in two generations: what is used moves into the young one, and when that has `maxEntries`, the old one
+ * is dropped whole. It keeps at least the `maxEntries` used last, as an LRU list does, and at most twice as many, at the
+ * price of one look-up and no list.
  */
 export interface Generations<K, V> {
   get(key: K): V | undefined
@@ -24,7 +25,6 @@ export function createGenerations<K extends string | number, V>(
   maxEntries: number,
   indexesOf: readonly IndexOf<V>[] = [],
 ): Generations<K, V> {
-  const half = Math.max(1, Math.ceil(maxEntries / 2))
   const empty = (): Generation<K, V> => ({ values: new Map(), indexes: indexesOf.map(() => new Map()) })
   let young = empty()
   let old = empty()
@@ -32,7 +32,7 @@ export function createGenerations<K extends string | number, V>(
   function set(key: K, value: V): void {
     young.values.set(key, value)
     for (const [index, idOf] of indexesOf.entries()) addTo(young.indexes[index], idOf(value), key)
-    if (young.values.size < half) return
+    if (young.values.size < maxEntries) return
     old = young
     young = empty()
   }

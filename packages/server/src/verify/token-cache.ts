@@ -143,10 +143,21 @@ function reaches(reach: Reach, token: StoredToken): boolean {
 export async function copiesFor(
   directory: Directory,
   token: Pick<StoredToken, 'tenant' | 'grants'>,
-): Promise<TenantCopy[]> {
+): Promise<readonly TenantCopy[]> {
   const ids = new Set([token.tenant, ...token.grants.flatMap((grant) => grant.tenant ?? [])])
+  if (ids.size === 1) return aloneWith(await directory.byInternalId(token.tenant))
   const copies = await Promise.all([...ids].map((id) => directory.byInternalId(id)))
   return copies.filter((copy) => copy !== null)
+}
+
+const alone = new WeakMap<TenantCopy, readonly TenantCopy[]>()
+
+/** Most tokens depend on one tenant, and share the list of it. */
+function aloneWith(copy: TenantCopy | null): readonly TenantCopy[] {
+  if (copy === null) return []
+  const present = alone.get(copy) ?? [copy]
+  alone.set(copy, present)
+  return present
 }
 
 export function viewsOf(tenants: readonly TenantCopy[]): ReadonlyMap<number, TenantView> {

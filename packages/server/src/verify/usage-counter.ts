@@ -3,15 +3,36 @@
 /** `allowed`, or the code of the refusal. */
 export type UseCode = string
 
+/**
+ * What is pending of one token. Most have one entry of each, and a flood leaves many of them waiting: so these are short
+ * lists, and not the maps that they could be.
+ */
 export interface TokenUse {
   readonly tokenId: number
   lastUsedAt: number
   lastAddress: string | null
-  /** By start of the hour, then by code. */
-  readonly hours: Map<number, Map<UseCode, number>>
-  readonly addresses: Map<string, { count: number; lastUsedAt: number }>
+  /** By start of the hour and code. */
+  readonly counts: CountedUse[]
+  readonly addresses: AddressUse[]
   /** Last use by internal secret id: who still uses an old one after a rotation. */
-  readonly secrets: Map<number, number>
+  readonly secrets: SecretUse[]
+}
+
+export interface CountedUse {
+  readonly hour: number
+  readonly code: UseCode
+  count: number
+}
+
+export interface AddressUse {
+  readonly address: string
+  count: number
+  lastUsedAt: number
+}
+
+export interface SecretUse {
+  readonly secretId: number
+  at: number
 }
 
 export interface UsageCounter {
@@ -34,14 +55,7 @@ export function createUsageCounter(): UsageCounter {
   function useOf(tokenId: number): TokenUse {
     const present = uses.get(tokenId)
     if (present !== undefined) return present
-    const fresh = {
-      tokenId,
-      lastUsedAt: 0,
-      lastAddress: null,
-      hours: new Map(),
-      addresses: new Map(),
-      secrets: new Map(),
-    }
+    const fresh = { tokenId, lastUsedAt: 0, lastAddress: null, counts: [], addresses: [], secrets: [] }
     uses.set(tokenId, fresh)
     return fresh
   }
@@ -49,24 +63,12 @@ export function createUsageCounter(): UsageCounter {
   return {
     count(tokenId, secretId, code, address, now) {
       const use = useOf(tokenId)
-      const hour = now - (now % HOUR_MS)
-      let codes = use.hours.get(hour)
-      if (codes === undefined) {
-        codes = new Map()
-        use.hours.set(hour, codes)
-      }
-      codes.set(code, (codes.get(code) ?? 0) + 1)
+      addCount(use, now - (now % HOUR_MS), code, 1)
+      addSecret(use, secretId, now)
       use.lastUsedAt = now
-      use.secrets.set(secretId, now)
       if (address === null) return
       use.lastAddress = address
-      const from = use.addresses.get(address)
-      if (from !== undefined) {
-        from.count += 1
-        from.lastUsedAt = now
-      } else if (use.addresses.size < MAX_ADDRESSES) {
-        use.addresses.set(address, { count: 1, lastUsedAt: now })
-      }
+      addAddress(use, address, 1, now)
     },
     take(limit) {
       const taken: TokenUse[] = []
@@ -89,17 +91,35 @@ function merge(into: TokenUse, from: TokenUse): void {
     into.lastUsedAt = from.lastUsedAt
     into.lastAddress = from.lastAddress ?? into.lastAddress
   }
-  for (const [hour, codes] of from.hours) {
-    const present = into.hours.get(hour) ?? new Map<UseCode, number>()
-    for (const [code, count] of codes) present.set(code, (present.get(code) ?? 0) + count)
-    into.hours.set(hour, present)
+  for (const { code, count, hour } of from.counts) addCount(into, hour, code, count)
+  for (const { address, count, lastUsedAt } of from.addresses) addAddress(into, address, count, lastUsedAt)
+  for (const { at, secretId } of from.secrets) addSecret(into, secretId, at)
+}
+
+function addCount({ counts }: TokenUse, hour: number, code: UseCode, count: number): void {
+  for (const each of counts) {
+    if (each.hour !== hour || each.code !== code) continue
+    each.count += count
+    return
   }
-  for (const [address, { count, lastUsedAt }] of from.addresses) {
-    const present = into.addresses.get(address)
-    into.addresses.set(address, {
-      count: (present?.count ?? 0) + count,
-      lastUsedAt: Math.max(present?.lastUsedAt ?? 0, lastUsedAt),
-    })
+  counts.push({ hour, code, count })
+}
+
+function addAddress({ addresses }: TokenUse, address: string, count: number, lastUsedAt: number): void {
+  for (const each of addresses) {
+    if (each.address !== address) continue
+    each.count += count
+    each.lastUsedAt = Math.max(each.lastUsedAt, lastUsedAt)
+    return
   }
-  for (const [secret, at] of from.secrets) into.secrets.set(secret, Math.max(into.secrets.get(secret) ?? 0, at))
+  if (addresses.length < MAX_ADDRESSES) addresses.push({ address, count, lastUsedAt })
+}
+
+function addSecret({ secrets }: TokenUse, secretId: number, at: number): void {
+  for (const each of secrets) {
+    if (each.secretId !== secretId) continue
+    each.at = Math.max(each.at, at)
+    return
+  }
+  secrets.push({ secretId, at })
 }
