@@ -7,6 +7,7 @@ import { AUDIT_COMMANDS } from './commands/audit.ts'
 import { backup } from './commands/backup.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
+import { keyAdd } from './commands/key.ts'
 import { serveServer } from './commands/serve.ts'
 import { TOKEN_COMMANDS } from './commands/token.ts'
 import { EXIT, type ExitCode, isFailure, wrongUsage } from './failure.ts'
@@ -14,7 +15,15 @@ import { commandPage, overviewPage } from './help.ts'
 import { findNearest } from './nearest.ts'
 import { holdsSecret, processTerminal, type Terminal } from './terminal.ts'
 
-export const COMMANDS: readonly Command[] = [serveServer, demo, ...TOKEN_COMMANDS, ...AUDIT_COMMANDS, backup, doctor]
+export const COMMANDS: readonly Command[] = [
+  serveServer,
+  demo,
+  ...TOKEN_COMMANDS,
+  ...AUDIT_COMMANDS,
+  backup,
+  keyAdd,
+  doctor,
+]
 
 /** Runs one command. Whatever goes wrong is told on the error stream, and in the exit code. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -64,7 +73,7 @@ async function helpFor(words: readonly string[]): Promise<string> {
 async function pageOf(command: Command): Promise<string> {
   if (command !== serveServer) return commandPage(command)
   const { helpText } = await import('@polett/server/main')
-  return `${commandPage(command)}\n${helpText()}`
+  return `${commandPage(command)}\n${await helpText()}`
 }
 
 function isGroup(word: string): boolean {

@@ -18,7 +18,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   usecases: ['usecases', 'domain', 'store', 'verify', 'nodes', 'words', 'type deps', 'type keys'],
   http: [
     ...['http', 'usecases', 'domain', 'verify', 'type nodes', 'contract', 'words', 'type deps', 'type config'],
-    ...['fastify', 'typebox', 'prom-client', 'node:*'],
+    ...[
+      'fastify',
+      '@fastify/ajv-compiler',
+      '@fastify/fast-json-stringify-compiler',
+      'typebox',
+      'prom-client',
+      'node:*',
+    ],
   ],
   keys: ['domain', 'words', 'node:*'],
   config: ['domain', 'words', 'node:*'],
@@ -28,7 +35,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ...['http', 'usecases', 'nodes', 'verify', 'store', 'domain', 'contract', 'words'],
     ...['config', 'deps', 'jobs', 'keys', 'fastify', 'kysely', 'prom-client', 'node:*'],
   ],
-  main: ['start', 'config'],
+  serve: ['start', 'config'],
+  main: ['serve', 'config', 'node:module', 'node:path', 'node:v8'],
   demo: ['demo', 'start', 'config', 'usecases', 'node:*'],
   cli: ['cli', 'contract', 'words', 'main', 'demo', 'start', 'config', 'keys', 'store', 'domain', 'node:*'],
 }

@@ -5,6 +5,7 @@ import { Problem } from '../usecases/problem.ts'
 import { makeRequestIds, securityHeaders, sendSecurityHeaders } from './headers.ts'
 import { readBodies } from './json-body.ts'
 import { answerUnknown, checkRoutes } from './known-routes.ts'
+import { LAZY_COMPILERS } from './lazy-schemas.ts'
 import { answerClientErrors, LIMITS, type Limits, limitConnections, refuseOddRequest, serverOptions } from './limits.ts'
 import { type LogTarget, loggerOptions, logRequests } from './logging.ts'
 import { collectOperations } from './openapi.ts'
@@ -80,6 +81,7 @@ function createServer(
     return503OnClosing: false,
     clientErrorHandler: answerClientErrors(newRequestId, headers),
     ajv: AJV,
+    schemaController: { compilersFactory: LAZY_COMPILERS },
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH, querystringParser: parseQueryString },
     // What the router refuses before any hook runs.
     frameworkErrors: (error, request, reply) => {
