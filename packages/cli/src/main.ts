@@ -73,7 +73,7 @@ async function helpFor(words: readonly string[]): Promise<string> {
 async function pageOf(command: Command): Promise<string> {
   if (command !== serveServer) return commandPage(command)
   const { helpText } = await import('@polett/server/main')
-  return `${commandPage(command)}\n${helpText()}`
+  return `${commandPage(command)}\n${await helpText()}`
 }
 
 function isGroup(word: string): boolean {
