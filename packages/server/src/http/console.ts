@@ -33,14 +33,15 @@ function page(setupRequired: boolean): string {
 <meta name="viewport" content="width=device-width">
 <meta name="color-scheme" content="light dark">
 <title>Polett</title>
+<link rel="stylesheet" href="/docs/reference.css">
 </head>
 <body>
-<main>
-<h1>Polett</h1>
+<header><h1>Polett</h1></header>
+<div class="columns"><main>
 <p>This server issues and checks access tokens. It is running.</p>
 ${state}
 <p><a href="/docs">The reference of the API</a></p>
-</main>
+</main></div>
 </body>
 </html>
 `
