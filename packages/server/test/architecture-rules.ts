@@ -14,6 +14,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ...['node:sqlite', 'node:timers', 'node:url', 'node:worker_threads'],
   ],
   nodes: ['nodes', 'store', 'domain'],
+  sdk: ['sdk'],
   verify: ['verify', 'nodes', 'domain', 'store', 'words', 'node:crypto'],
   usecases: ['usecases', 'domain', 'store', 'verify', 'nodes', 'words', 'type deps', 'type keys'],
   http: [

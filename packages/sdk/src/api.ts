@@ -1,0 +1,1451 @@
+/* Longer than 250 lines: generated from the OpenAPI document by `npm run sdk:generate`. Change the document instead. */
+
+/** RFC 3339, such as 2026-11-21T12:00:00.000Z; answers are UTC with milliseconds. */
+export type Instant = string
+
+/** RFC 9457. More members belong to some codes. */
+export interface Problem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  /** What happened, why, and what to do. */
+  readonly detail: string
+  /** The request id. */
+  readonly instance: string
+  readonly code:
+    | 'malformed_request'
+    | 'ambiguous_credentials'
+    | 'secret_in_url'
+    | 'credentials_required'
+    | 'token_invalid'
+    | 'token_expired'
+    | 'token_revoked'
+    | 'token_suspended'
+    | 'sign_in_failed'
+    | 'permission_missing'
+    | 'exceeds_own_rights'
+    | 'recent_sign_in_required'
+    | 'address_not_allowed'
+    | 'cross_origin_refused'
+    | 'policy_refused'
+    | 'not_found'
+    | 'method_not_allowed'
+    | 'already_exists'
+    | 'conflict'
+    | 'in_use'
+    | 'last_administrator'
+    | 'membership_required'
+    | 'too_large'
+    | 'unsupported_media_type'
+    | 'invalid_input'
+    | 'rate_limited'
+    | 'headers_too_large'
+    | 'internal_error'
+    | 'unavailable'
+  readonly errors?: readonly FieldProblem[]
+  readonly missing?: {
+    readonly permission: string | null
+    readonly tenant?: string
+    readonly unit?: string
+  }
+}
+
+/** RFC 6749, section 5.2, with our own code beside it. */
+export interface OauthProblem {
+  readonly error: string
+  readonly error_description: string
+  readonly code:
+    | 'malformed_request'
+    | 'ambiguous_credentials'
+    | 'secret_in_url'
+    | 'credentials_required'
+    | 'token_invalid'
+    | 'token_expired'
+    | 'token_revoked'
+    | 'token_suspended'
+    | 'sign_in_failed'
+    | 'permission_missing'
+    | 'exceeds_own_rights'
+    | 'recent_sign_in_required'
+    | 'address_not_allowed'
+    | 'cross_origin_refused'
+    | 'policy_refused'
+    | 'not_found'
+    | 'method_not_allowed'
+    | 'already_exists'
+    | 'conflict'
+    | 'in_use'
+    | 'last_administrator'
+    | 'membership_required'
+    | 'too_large'
+    | 'unsupported_media_type'
+    | 'invalid_input'
+    | 'rate_limited'
+    | 'headers_too_large'
+    | 'internal_error'
+    | 'unavailable'
+}
+
+export interface FieldProblem {
+  /** JSON pointer into the body, or /name of a parameter. */
+  readonly pointer: string
+  readonly code: string
+  readonly message: string
+  readonly in?: 'query' | 'path'
+}
+
+export interface CreateToken {
+  readonly kind: 'user' | 'mobile' | 'application' | 'organization' | 'group'
+  readonly id?: string | undefined
+  readonly tenant?: string | null | undefined
+  readonly user?: string | undefined
+  readonly name?: string | undefined
+  readonly description?: string | undefined
+  readonly application?: string | undefined
+  readonly expiresAt?: Instant | null | undefined
+  readonly allowedIps?: readonly string[] | undefined
+  readonly unit?: string | null | undefined
+  /** Lower-case letters, digits and hyphens */
+  readonly role?: string | undefined
+  readonly secretVisibility?: 'sealed' | 'once' | undefined
+  readonly master?: boolean | undefined
+  readonly admin?: boolean | undefined
+  readonly grants?:
+    | readonly {
+        /** A tenant, or `*` for everywhere */
+        readonly tenant: string
+        /** Lower-case letters, digits and hyphens */
+        readonly unit?: string | undefined
+        readonly permissions: readonly string[]
+      }[]
+    | undefined
+}
+
+export interface Token {
+  readonly id: string
+  readonly kind: 'user' | 'mobile' | 'application' | 'organization' | 'group'
+  readonly name: string
+  readonly description: string
+  readonly application: string | null
+  readonly tenant: string | null
+  readonly unit: string | null
+  readonly unitName: string | null
+  readonly role: string | null
+  readonly roleName: string | null
+  readonly user: {
+    readonly id: string
+    readonly username: string
+    readonly name: string
+    readonly email: string | null
+    readonly type: 'person' | 'technical'
+  } | null
+  readonly grants: readonly {
+    readonly tenant: string
+    readonly unit?: string | null
+    readonly role?: string | null
+    readonly permissions: readonly string[]
+    /** Only for readers who may read the tenant */
+    readonly tenantName?: string
+    /** Only for readers who may read the unit, or when it is the token's own */
+    readonly unitName?: string
+  }[]
+  readonly grantCount: number
+  readonly master: boolean
+  readonly admin: boolean
+  readonly status: 'active' | 'revoked' | 'suspended' | 'expired'
+  readonly statusReasons: readonly string[]
+  readonly expiresAt: Instant | null
+  readonly outsidePolicy: boolean
+  readonly createdAt: Instant
+  readonly createdBy: {
+    readonly id: string | null
+    readonly name: string
+    readonly active: boolean
+  } | null
+  readonly updatedAt: Instant
+  readonly lastUsedAt: Instant | null
+  readonly lastUsedAddress: string | null
+  readonly secretPrefix: string
+  readonly secretLast4: string
+  readonly secretVisibility: 'sealed' | 'once'
+  readonly allowedIps: readonly string[]
+  readonly version: number
+  readonly device: {
+    readonly id: string | null
+    readonly name: string
+    readonly platform: string
+    readonly appVersion: string | null
+  } | null
+}
+
+export interface CreatedToken {
+  readonly token: Token
+  readonly secret: string
+  readonly warnings: readonly string[]
+}
+
+export interface ChangedToken {
+  readonly token: Token
+  readonly propagation: {
+    readonly nodes: number
+    readonly confirmed: number
+    readonly milliseconds: number
+    readonly waitedFor: readonly string[]
+  }
+}
+
+export interface RotatedToken {
+  readonly token: Token
+  readonly secret: string
+  readonly previousSecretExpiresAt: Instant | null
+}
+
+export interface ReplaceToken {
+  readonly name?: string | undefined
+  readonly description?: string | undefined
+  readonly application?: string | undefined
+  readonly expiresAt?: Instant | null | undefined
+  readonly allowedIps?: readonly string[] | undefined
+  readonly unit?: string | null | undefined
+  /** Lower-case letters, digits and hyphens */
+  readonly role?: string | undefined
+  readonly secretVisibility?: 'sealed' | 'once' | undefined
+  readonly master?: boolean | undefined
+  readonly admin?: boolean | undefined
+  readonly grants?:
+    | readonly {
+        /** A tenant, or `*` for everywhere */
+        readonly tenant: string
+        /** Lower-case letters, digits and hyphens */
+        readonly unit?: string | undefined
+        readonly permissions: readonly string[]
+      }[]
+    | undefined
+  readonly keepSecret?: boolean | undefined
+}
+
+export interface ReplacedToken {
+  readonly token: Token
+  readonly secret?: string
+  readonly warnings: readonly string[]
+}
+
+export interface TokenPage {
+  readonly items: readonly (Token | ReachingToken)[]
+  readonly nextCursor: string | null
+  readonly total: number
+  readonly totalIsMinimum: boolean
+}
+
+export interface BulkTokens {
+  readonly action: 'delete' | 'revoke' | 'restore'
+  readonly ids?: readonly string[] | undefined
+  readonly filter?:
+    | {
+        readonly kind?: string | undefined
+        readonly tenant?: string | undefined
+        readonly unit?: string | undefined
+        /** Tokens that act in this role; only together with `tenant` */
+        readonly role?: string | undefined
+        readonly reaches?: string | undefined
+        readonly user?: string | undefined
+        readonly status?: string | undefined
+        readonly secretLast4?: string | undefined
+        readonly expiresBefore?: Instant | undefined
+        readonly lastUsedBefore?: Instant | undefined
+        readonly neverUsed?: true | undefined
+        readonly q?: string | undefined
+      }
+    | undefined
+  readonly expectedCount?: number | undefined
+}
+
+export interface BulkAnswer {
+  readonly results: readonly {
+    readonly id: string
+    readonly ok: boolean
+    readonly code?: string
+  }[]
+  readonly succeeded: number
+  readonly failed: number
+  readonly propagation: {
+    readonly nodes: number
+    readonly confirmed: number
+    readonly milliseconds: number
+    readonly waitedFor: readonly string[]
+  }
+}
+
+export interface TokenAccess {
+  readonly status: 'active' | 'revoked' | 'suspended' | 'expired'
+  readonly grants: readonly {
+    readonly tenant: string
+    readonly tenantName?: string
+    readonly unit?: string
+    readonly unitName?: string
+    readonly permissions: readonly string[]
+    readonly because: string
+  }[]
+}
+
+export interface CheckedToken {
+  readonly allowed: boolean
+  readonly reason: string
+  readonly missing?: {
+    readonly permission: string | null
+    readonly tenant?: string
+    readonly unit?: string
+  }
+  readonly because?: string
+}
+
+export interface TokenUsage {
+  /** Whole hours or days in UTC, so the first may begin before `from`; those without any call are left out */
+  readonly buckets: readonly {
+    readonly start: Instant
+    readonly allowed: number
+    readonly refused: number
+    readonly refusedBy: {
+      readonly [member: string]: number
+    }
+  }[]
+  /** The addresses used last, at most 100, whatever period is asked for; those with a `lastUsedAt` in the period were used in it */
+  readonly addresses: readonly {
+    readonly address: string
+    readonly lastUsedAt: Instant
+    /** All calls from the address, allowed or refused, whatever period is asked for */
+    readonly count: number
+  }[]
+}
+
+export interface TokenVersions {
+  readonly items: readonly {
+    readonly version: number
+    readonly issuedAt: Instant
+    readonly replacedAt: Instant
+    readonly replacedBy: string
+    readonly [member: string]: unknown
+  }[]
+  readonly secrets: readonly {
+    readonly version: number
+    readonly prefix: string
+    readonly last4: string
+    readonly createdAt: Instant
+    readonly expiresAt: Instant | null
+    readonly endedAt: Instant | null
+    readonly lastUsedAt: Instant | null
+  }[]
+}
+
+export interface VerifyAnswer {
+  readonly valid: boolean
+  readonly token: string
+  readonly kind: string
+  readonly tenant: string
+  readonly unit: string
+}
+
+export interface Verification {
+  readonly secret: string
+  readonly permission?: string | readonly string[] | undefined
+  readonly tenant?: string | undefined
+  readonly unit?: string | undefined
+  readonly address?: string | undefined
+}
+
+export interface VerificationAnswer {
+  readonly valid: boolean
+  readonly code: string
+  readonly token?: Token
+  readonly permissions?: readonly string[]
+  readonly missing?: {
+    readonly permission: string | null
+    readonly tenant?: string
+    readonly unit?: string
+  }
+}
+
+export interface Introspection {
+  readonly active: boolean
+  readonly scope?: string
+  readonly client_id?: string
+  readonly username?: string
+  readonly sub?: string
+  readonly iss?: string
+  readonly aud?: string
+  readonly exp?: number
+  readonly iat?: number
+  readonly jti?: string
+  readonly token_type?: string
+  readonly tenant?: string
+  readonly unit?: string
+  readonly kind?: string
+}
+
+export interface ServerMetadata {
+  readonly issuer: string
+  readonly introspection_endpoint: string
+  readonly introspection_endpoint_auth_methods_supported: readonly string[]
+  readonly revocation_endpoint: string
+  readonly revocation_endpoint_auth_methods_supported: readonly string[]
+  readonly response_types_supported: readonly string[]
+  readonly grant_types_supported: readonly string[]
+  readonly scopes_supported: readonly string[]
+  readonly service_documentation: string
+}
+
+export interface Tenant {
+  readonly id: string
+  readonly name: string
+  readonly status: 'active' | 'inactive'
+  readonly timeZone: string
+  readonly locale: string
+  readonly createdAt: Instant
+  readonly updatedAt: Instant
+}
+
+export interface TenantPage {
+  readonly items: readonly Tenant[]
+  readonly nextCursor: string | null
+  readonly total: number
+  readonly totalIsMinimum: boolean
+}
+
+export interface CreateTenant {
+  /** Lower-case letters, digits and hyphens */
+  readonly id: string
+  readonly name: string
+  readonly status?: 'active' | 'inactive' | undefined
+  /** IANA name such as Europe/Oslo */
+  readonly timeZone?: string | undefined
+  readonly locale?: string | undefined
+}
+
+export interface ChangeTenant {
+  readonly name?: string | undefined
+  readonly status?: 'active' | 'inactive' | undefined
+  /** IANA name such as Europe/Oslo */
+  readonly timeZone?: string | undefined
+  readonly locale?: string | undefined
+}
+
+export interface Policy {
+  readonly maxLifetimeDays: {
+    readonly user: number | null
+    readonly mobile: number | null
+    readonly application: number | null
+    readonly organization: number | null
+    readonly group: number | null
+  }
+  readonly allowNoExpiry: boolean
+  readonly secretVisibility: {
+    readonly user: 'sealed' | 'once'
+    readonly mobile: 'sealed' | 'once'
+    readonly application: 'sealed' | 'once'
+    readonly organization: 'sealed' | 'once'
+    readonly group: 'sealed' | 'once'
+  }
+  readonly mobileLifetimeDays: number
+  readonly ownTokens: boolean
+  readonly effective: {
+    readonly maxLifetimeDays: {
+      readonly user: number | null
+      readonly mobile: number | null
+      readonly application: number | null
+      readonly organization: number | null
+      readonly group: number | null
+    }
+    readonly allowNoExpiry: boolean
+    readonly secretVisibility: {
+      readonly user: 'sealed' | 'once'
+      readonly mobile: 'sealed' | 'once'
+      readonly application: 'sealed' | 'once'
+      readonly organization: 'sealed' | 'once'
+      readonly group: 'sealed' | 'once'
+    }
+    readonly mobileLifetimeDays: number
+    readonly ownTokens: boolean
+  }
+}
+
+export interface PutPolicy {
+  readonly maxLifetimeDays?:
+    | {
+        readonly user?: number | null | undefined
+        readonly mobile?: number | null | undefined
+        readonly application?: number | null | undefined
+        readonly organization?: number | null | undefined
+        readonly group?: number | null | undefined
+      }
+    | undefined
+  readonly allowNoExpiry?: boolean | undefined
+  readonly secretVisibility?:
+    | {
+        readonly user?: 'sealed' | 'once' | undefined
+        readonly mobile?: 'sealed' | 'once' | undefined
+        readonly application?: 'sealed' | 'once' | undefined
+        readonly organization?: 'sealed' | 'once' | undefined
+        readonly group?: 'sealed' | 'once' | undefined
+      }
+    | undefined
+  readonly mobileLifetimeDays?: number | undefined
+  readonly ownTokens?: boolean | undefined
+}
+
+export interface Unit {
+  readonly id: string
+  readonly kind: 'department' | 'group'
+  readonly name: string
+  readonly parent: string | null
+  readonly externalId: string | null
+  readonly status: 'active' | 'inactive'
+  /** It and all above it are active */
+  readonly active: boolean
+  readonly createdAt: Instant
+  readonly updatedAt: Instant
+}
+
+export interface UnitPage {
+  readonly items: readonly Unit[]
+  readonly nextCursor: string | null
+  readonly total: number
+  readonly totalIsMinimum: boolean
+}
+
+export interface CreateUnit {
+  /** Lower-case letters, digits and hyphens */
+  readonly id: string
+  readonly kind: 'department' | 'group'
+  readonly name: string
+  readonly parent?: string | null | undefined
+  readonly externalId?: string | null | undefined
+  readonly status?: 'active' | 'inactive' | undefined
+}
+
+export interface ChangeUnit {
+  readonly name?: string | undefined
+  readonly parent?: string | null | undefined
+  readonly externalId?: string | null | undefined
+  readonly status?: 'active' | 'inactive' | undefined
+}
+
+export interface Role {
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly permissions: readonly string[]
+  readonly unit: string | null
+  readonly status: 'active' | 'inactive'
+  readonly builtIn: boolean
+  readonly createdAt: Instant
+  readonly updatedAt: Instant
+}
+
+export interface RolePage {
+  readonly items: readonly Role[]
+  readonly nextCursor: string | null
+  readonly total: number
+  readonly totalIsMinimum: boolean
+}
+
+export interface CreateRole {
+  /** Lower-case letters, digits and hyphens */
+  readonly id: string
+  readonly name: string
+  readonly permissions: readonly string[]
+  readonly description?: string | undefined
+  readonly unit?: string | null | undefined
+  readonly status?: 'active' | 'inactive' | undefined
+}
+
+export interface ChangeRole {
+  readonly name?: string | undefined
+  readonly permissions?: readonly string[] | undefined
+  readonly description?: string | undefined
+  readonly unit?: string | null | undefined
+  readonly status?: 'active' | 'inactive' | undefined
+}
+
+export type PutPermissions = readonly {
+  readonly name: string
+  readonly description?: string | undefined
+}[]
+
+export interface User {
+  readonly id: string
+  readonly username: string
+  readonly name: string
+  readonly email: string | null
+  readonly locale: string | null
+  readonly status: 'active' | 'inactive'
+  readonly type: 'person' | 'technical'
+  readonly attributes: {
+    readonly [member: string]: unknown
+  }
+  readonly memberships: readonly {
+    readonly unit: string | null
+    readonly unitName: string | null
+    readonly role: string
+    readonly roleName: string
+  }[]
+  readonly createdAt: Instant
+  readonly updatedAt: Instant
+}
+
+export interface UserPage {
+  readonly items: readonly User[]
+  readonly nextCursor: string | null
+  readonly total: number
+  readonly totalIsMinimum: boolean
+}
+
+export interface CreateUser {
+  readonly username: string
+  readonly name: string
+  readonly email?: string | null | undefined
+  readonly locale?: string | null | undefined
+  readonly status?: 'active' | 'inactive' | undefined
+  readonly attributes?:
+    | {
+        readonly [member: string]: unknown
+      }
+    | undefined
+  readonly memberships?:
+    | readonly {
+        readonly unit?: string | null | undefined
+        /** Lower-case letters, digits and hyphens */
+        readonly role: string
+      }[]
+    | undefined
+  readonly password?: string | null | undefined
+}
+
+export interface ChangeUser {
+  readonly username?: string | undefined
+  readonly name?: string | undefined
+  readonly email?: string | null | undefined
+  readonly locale?: string | null | undefined
+  readonly status?: 'active' | 'inactive' | undefined
+  readonly attributes?:
+    | {
+        readonly [member: string]: unknown
+      }
+    | null
+    | undefined
+  readonly memberships?:
+    | readonly {
+        readonly unit?: string | null | undefined
+        /** Lower-case letters, digits and hyphens */
+        readonly role: string
+      }[]
+    | undefined
+  readonly password?: string | null | undefined
+}
+
+export interface StartUserSession {
+  readonly username: string
+  readonly password: string
+  readonly unit?: string | null | undefined
+  /** Lower-case letters, digits and hyphens */
+  readonly role?: string | undefined
+  readonly device?:
+    | {
+        readonly id?: string | undefined
+        readonly name: string
+        readonly platform: string
+        readonly appVersion?: string | undefined
+      }
+    | undefined
+  readonly address?: string | undefined
+}
+
+export interface StartedUserSession {
+  readonly token: Token
+  readonly secret: string
+}
+
+export interface AuditEntry {
+  readonly seq: number
+  readonly at: Instant
+  readonly actor: {
+    readonly type: string
+    readonly id: string | null
+    readonly name: string
+    readonly tokenId?: string
+  }
+  readonly action: string
+  readonly target: {
+    readonly type: string
+    readonly id: string | null
+    readonly name: string
+  }
+  readonly tenant: string | null
+  readonly details: {
+    readonly [member: string]: unknown
+  }
+  readonly address: string | null
+  readonly requestId: string | null
+  readonly previousHash: string
+  readonly hash: string
+}
+
+export interface AuditPage {
+  readonly items: readonly AuditEntry[]
+  readonly nextCursor: string | null
+  readonly total: number
+  readonly totalIsMinimum: boolean
+}
+
+export interface AuditVerification {
+  readonly intact: boolean
+  readonly entries: number
+  readonly brokenAt?: number
+}
+
+export interface Setup {
+  readonly code: string
+  readonly username: string
+  readonly password: string
+  readonly name: string
+  readonly email: string
+  readonly tenant?:
+    | {
+        /** Lower-case letters, digits and hyphens */
+        readonly id: string
+        readonly name: string
+        /** IANA name such as Europe/Oslo */
+        readonly timeZone?: string | undefined
+        readonly locale?: string | undefined
+      }
+    | undefined
+}
+
+export interface Session {
+  readonly user: {
+    readonly id: string
+    readonly username: string
+    readonly name: string
+    readonly email: string | null
+    readonly locale: string | null
+    readonly tenant: string
+  }
+  readonly permissions: readonly string[]
+  readonly tenants: readonly {
+    readonly id: string
+    readonly name: string
+    readonly timeZone: string
+    readonly locale: string
+  }[]
+  readonly memberships: readonly {
+    readonly tenant: string
+    readonly unit: string | null
+    readonly unitName: string | null
+    readonly role: string
+    readonly roleName: string
+    readonly permissions: readonly string[]
+  }[]
+  readonly confirmedUntil: string | null
+  readonly warnings: readonly string[]
+}
+
+export interface SetupDone {
+  readonly session: Session
+  readonly tokens: readonly {
+    readonly token: Token
+    readonly secret: string
+  }[]
+}
+
+export interface SignIn {
+  readonly username: string
+  readonly password: string
+  /** Lower-case letters, digits and hyphens */
+  readonly tenant?: string | undefined
+}
+
+export interface Count {
+  readonly count: number
+  /** There are more; counting ends at a bound */
+  readonly isMinimum: boolean
+}
+
+export interface Overview {
+  readonly computedAt: Instant
+  /** Tokens that are neither expired nor revoked, by kind */
+  readonly live: {
+    readonly user: Count
+    readonly mobile: Count
+    readonly application: Count
+    readonly organization: Count
+    readonly group: Count
+  }
+  /** Of the live tokens */
+  readonly expiring: {
+    readonly within7Days: Count
+    readonly within30Days: Count
+  }
+  readonly neverUsed: Count
+  /** Refused calls with a known secret in the hours listed */
+  readonly refused24h: {
+    readonly count: number
+    readonly isMinimum: boolean
+  }
+  /** Calls by hour (UTC), oldest first: the present hour and the 23 before it */
+  readonly hours: readonly {
+    readonly start: Instant
+    readonly allowed: number
+    readonly refused: number
+  }[]
+}
+
+export interface Health {
+  readonly status: 'ok'
+}
+
+/** What somebody sees of a platform token that reaches their tenant but is not in their sight. `'name' in token` tells. */
+export type ReachingToken = Pick<Token, 'id' | 'kind' | 'application' | 'status' | 'lastUsedAt' | 'grants'>
+
+/** What each operation takes, and what it answers. */
+export interface Operations {
+  /** Create a token; its secret is in this answer and nowhere else (`POST /v1/tokens`). */
+  readonly createToken: {
+    readonly body: CreateToken
+    readonly answer: CreatedToken
+  }
+  /** List the tokens in sight; `Accept: text/csv` gives the whole filtered list (`GET /v1/tokens`). */
+  readonly listTokens: {
+    readonly query?:
+      | {
+          readonly limit?: number | undefined
+          readonly cursor?: string | undefined
+          readonly sort?:
+            | 'name'
+            | '-name'
+            | 'createdAt'
+            | '-createdAt'
+            | 'updatedAt'
+            | '-updatedAt'
+            | 'expiresAt'
+            | '-expiresAt'
+            | 'lastUsedAt'
+            | '-lastUsedAt'
+            | undefined
+          readonly q?: string | undefined
+          readonly kind?: string | undefined
+          readonly tenant?: string | undefined
+          readonly unit?: string | undefined
+          /** Tokens that act in this role; only together with `tenant` */
+          readonly role?: string | undefined
+          readonly reaches?: string | undefined
+          readonly user?: string | undefined
+          readonly status?: string | undefined
+          readonly secretLast4?: string | undefined
+          readonly expiresBefore?: Instant | undefined
+          readonly lastUsedBefore?: Instant | undefined
+          readonly neverUsed?: true | undefined
+        }
+      | undefined
+    readonly answer: TokenPage
+    readonly file: 'text/csv'
+  }
+  /** Show the calling token (`GET /v1/tokens/self`). */
+  readonly getOwnToken: {
+    readonly answer: Token
+  }
+  /** Show a token, without its secret (`GET /v1/tokens/{token}`). */
+  readonly getToken: {
+    readonly path: {
+      readonly token: string
+    }
+    readonly answer: Token
+  }
+  /** Delete a token for good (`DELETE /v1/tokens/{token}`). */
+  readonly deleteToken: {
+    readonly path: {
+      readonly token: string
+    }
+    readonly answer: undefined
+  }
+  /** Show a sealed secret again, to a person who has just given their password (`GET /v1/tokens/{token}/secret`). */
+  readonly revealSecret: {
+    readonly path: {
+      readonly token: string
+    }
+    readonly answer: {
+      readonly secret: string
+    }
+  }
+  /** Disable a token until it is restored (`POST /v1/tokens/{token}/revoke`). */
+  readonly revokeToken: {
+    readonly path: {
+      readonly token: string
+    }
+    readonly body?:
+      | {
+          readonly reason?: string | undefined
+        }
+      | undefined
+    readonly answer: ChangedToken
+  }
+  /** Undo a revoke (`POST /v1/tokens/{token}/restore`). */
+  readonly restoreToken: {
+    readonly path: {
+      readonly token: string
+    }
+    readonly answer: ChangedToken
+  }
+  /** Give a token a new secret; the old one may live on for a while (`POST /v1/tokens/{token}/rotate`). */
+  readonly rotateToken: {
+    readonly path: {
+      readonly token: string
+    }
+    readonly body?:
+      | {
+          readonly overlapSeconds?: number | undefined
+        }
+      | undefined
+    readonly answer: RotatedToken
+  }
+  /** Put a new version under the same id, with other rights or another expiry (`POST /v1/tokens/{token}/replace`). */
+  readonly replaceToken: {
+    readonly path: {
+      readonly token: string
+    }
+    readonly body?: ReplaceToken | undefined
+    readonly answer: ReplacedToken
+  }
+  /** Delete, revoke or restore many tokens in one transaction (`POST /v1/tokens/bulk`). */
+  readonly bulkTokens: {
+    readonly body: BulkTokens
+    readonly answer: BulkAnswer
+  }
+  /** Show what a token may do right now, place by place, and why (`GET /v1/tokens/{token}/access`). */
+  readonly getTokenAccess: {
+    readonly path: {
+      readonly token: string
+    }
+    readonly answer: TokenAccess
+  }
+  /** Say whether a call with this token would pass now, and why (`POST /v1/tokens/{token}/check`). */
+  readonly checkToken: {
+    readonly path: {
+      readonly token: string
+    }
+    readonly body: {
+      readonly permission: string
+      readonly tenant?: string | undefined
+      readonly unit?: string | undefined
+      readonly address?: string | undefined
+    }
+    readonly answer: CheckedToken
+  }
+  /** Show how often a token was used, and from where (`GET /v1/tokens/{token}/usage`). */
+  readonly getTokenUsage: {
+    readonly path: {
+      readonly token: string
+    }
+    readonly query?:
+      | {
+          readonly from?: Instant | undefined
+          readonly to?: Instant | undefined
+          readonly step?: 'hour' | 'day' | undefined
+        }
+      | undefined
+    readonly answer: TokenUsage
+  }
+  /** Show what a token was before it was replaced, and when its secrets lived (`GET /v1/tokens/{token}/versions`). */
+  readonly getTokenVersions: {
+    readonly path: {
+      readonly token: string
+    }
+    readonly answer: TokenVersions
+  }
+  /** May the bearer of this request pass? For proxies that ask before they forward. Any method is taken. (`GET /v1/verify`). */
+  readonly verify: {
+    readonly query?:
+      | {
+          readonly permission?: readonly string[] | undefined
+          readonly tenant?: string | undefined
+          readonly unit?: string | undefined
+        }
+      | undefined
+    readonly answer: VerifyAnswer
+  }
+  /** The same, for proxies that append the path of the client. Any method is taken. (`GET /v1/verify/at/{tenant}/{permission}/{rest}`). */
+  readonly verifyAt: {
+    readonly path: {
+      readonly tenant: string
+      readonly permission: string
+      readonly rest: string
+    }
+    readonly answer: VerifyAnswer
+  }
+  /** Say whether a secret may do something, or answer up to 100 such questions in their order (`POST /v1/verifications`). */
+  readonly verifySecrets: {
+    readonly body: Verification | readonly Verification[]
+    readonly answer: VerificationAnswer | readonly VerificationAnswer[]
+  }
+  /** Say whether a token is active, and what it is (RFC 7662) (`POST /oauth/introspect`). */
+  readonly introspect: {
+    readonly body: {
+      readonly token: string
+      readonly token_type_hint?: string | undefined
+      readonly address?: string | undefined
+      readonly client_id?: string | undefined
+      readonly client_secret?: string | undefined
+    }
+    readonly answer: Introspection
+  }
+  /** Delete a token, by its secret (RFC 7009) (`POST /oauth/revoke`). */
+  readonly revokeBySecret: {
+    readonly body: {
+      readonly token: string
+      readonly token_type_hint?: string | undefined
+      readonly client_id?: string | undefined
+      readonly client_secret?: string | undefined
+    }
+    readonly answer: undefined
+  }
+  /** What this server offers to OAuth 2 clients (RFC 8414) (`GET /.well-known/oauth-authorization-server`). */
+  readonly describeServer: {
+    readonly answer: ServerMetadata
+  }
+  /** List the tenants that the caller may read (`GET /v1/tenants`). */
+  readonly listTenants: {
+    readonly query?:
+      | {
+          readonly limit?: number | undefined
+          readonly cursor?: string | undefined
+          readonly sort?: 'name' | '-name' | 'id' | '-id' | 'createdAt' | '-createdAt' | undefined
+          readonly q?: string | undefined
+          readonly status?: 'active' | 'inactive' | undefined
+        }
+      | undefined
+    readonly answer: TenantPage
+  }
+  /** Create a tenant with its built-in roles (`POST /v1/tenants`). */
+  readonly createTenant: {
+    readonly body: CreateTenant
+    readonly answer: Tenant
+  }
+  /** Show a tenant (`GET /v1/tenants/{tenant}`). */
+  readonly getTenant: {
+    readonly path: {
+      readonly tenant: string
+    }
+    readonly answer: Tenant
+  }
+  /** Change a tenant (`PATCH /v1/tenants/{tenant}`). */
+  readonly updateTenant: {
+    readonly path: {
+      readonly tenant: string
+    }
+    readonly body?: ChangeTenant | undefined
+    readonly answer: Tenant
+  }
+  /** Delete a tenant with everything in it (`DELETE /v1/tenants/{tenant}`). */
+  readonly deleteTenant: {
+    readonly path: {
+      readonly tenant: string
+    }
+    readonly answer: undefined
+  }
+  /** Show a tenant's policy and what binds of it (`GET /v1/tenants/{tenant}/policy`). */
+  readonly getPolicy: {
+    readonly path: {
+      readonly tenant: string
+    }
+    readonly answer: Policy
+  }
+  /** Set a tenant's policy; what is left out goes back to its default (`PUT /v1/tenants/{tenant}/policy`). */
+  readonly putPolicy: {
+    readonly path: {
+      readonly tenant: string
+    }
+    readonly body?: PutPolicy | undefined
+    readonly answer: Policy
+  }
+  /** Show the platform's policy: for its own tokens, and the ceiling of every tenant's (`GET /v1/policy`). */
+  readonly getPlatformPolicy: {
+    readonly answer: Policy
+  }
+  /** Set the platform's policy; what is left out goes back to its default (`PUT /v1/policy`). */
+  readonly putPlatformPolicy: {
+    readonly body?: PutPolicy | undefined
+    readonly answer: Policy
+  }
+  /** List the units in sight (`GET /v1/tenants/{tenant}/units`). */
+  readonly listUnits: {
+    readonly path: {
+      readonly tenant: string
+    }
+    readonly query?:
+      | {
+          readonly limit?: number | undefined
+          readonly cursor?: string | undefined
+          readonly sort?: 'name' | '-name' | 'id' | '-id' | 'createdAt' | '-createdAt' | undefined
+          readonly q?: string | undefined
+          readonly kind?: 'department' | 'group' | undefined
+          readonly status?: 'active' | 'inactive' | undefined
+          /** Lower-case letters, digits and hyphens */
+          readonly parent?: string | undefined
+        }
+      | undefined
+    readonly answer: UnitPage
+  }
+  /** Create a unit; judged at its parent (`POST /v1/tenants/{tenant}/units`). */
+  readonly createUnit: {
+    readonly path: {
+      readonly tenant: string
+    }
+    readonly body: CreateUnit
+    readonly answer: Unit
+  }
+  /** Show a unit (`GET /v1/tenants/{tenant}/units/{unit}`). */
+  readonly getUnit: {
+    readonly path: {
+      readonly tenant: string
+      readonly unit: string
+    }
+    readonly answer: Unit
+  }
+  /** Change or move a unit; a move is judged at the old and the new parent (`PATCH /v1/tenants/{tenant}/units/{unit}`). */
+  readonly updateUnit: {
+    readonly path: {
+      readonly tenant: string
+      readonly unit: string
+    }
+    readonly body?: ChangeUnit | undefined
+    readonly answer: Unit
+  }
+  /** Delete a unit with everything below it, its memberships and its tokens; judged at its parent (`DELETE /v1/tenants/{tenant}/units/{unit}`). */
+  readonly deleteUnit: {
+    readonly path: {
+      readonly tenant: string
+      readonly unit: string
+    }
+    readonly answer: undefined
+  }
+  /** List the roles in sight (`GET /v1/tenants/{tenant}/roles`). */
+  readonly listRoles: {
+    readonly path: {
+      readonly tenant: string
+    }
+    readonly query?:
+      | {
+          readonly limit?: number | undefined
+          readonly cursor?: string | undefined
+          readonly sort?: 'name' | '-name' | 'id' | '-id' | 'createdAt' | '-createdAt' | undefined
+          readonly q?: string | undefined
+          readonly status?: 'active' | 'inactive' | undefined
+        }
+      | undefined
+    readonly answer: RolePage
+  }
+  /** Create a role; own rights must cover its permissions (`POST /v1/tenants/{tenant}/roles`). */
+  readonly createRole: {
+    readonly path: {
+      readonly tenant: string
+    }
+    readonly body: CreateRole
+    readonly answer: Role
+  }
+  /** Show a role (`GET /v1/tenants/{tenant}/roles/{role}`). */
+  readonly getRole: {
+    readonly path: {
+      readonly tenant: string
+      readonly role: string
+    }
+    readonly answer: Role
+  }
+  /** Change a role; own rights must cover its permissions before and after (`PATCH /v1/tenants/{tenant}/roles/{role}`). */
+  readonly updateRole: {
+    readonly path: {
+      readonly tenant: string
+      readonly role: string
+    }
+    readonly body?: ChangeRole | undefined
+    readonly answer: Role
+  }
+  /** Delete a role that nobody holds (`DELETE /v1/tenants/{tenant}/roles/{role}`). */
+  readonly deleteRole: {
+    readonly path: {
+      readonly tenant: string
+      readonly role: string
+    }
+    readonly answer: undefined
+  }
+  /** Show the tenant's own permissions (`GET /v1/tenants/{tenant}/permissions`). */
+  readonly getOwnPermissions: {
+    readonly path: {
+      readonly tenant: string
+    }
+    readonly answer: readonly {
+      readonly name: string
+      readonly description: string
+    }[]
+  }
+  /** Replace the tenant's own permissions; one that is in use stays (`PUT /v1/tenants/{tenant}/permissions`). */
+  readonly putOwnPermissions: {
+    readonly path: {
+      readonly tenant: string
+    }
+    readonly body: PutPermissions
+    readonly answer: readonly {
+      readonly name: string
+      readonly description: string
+    }[]
+  }
+  /** List the users in sight (`GET /v1/tenants/{tenant}/users`). */
+  readonly listUsers: {
+    readonly path: {
+      readonly tenant: string
+    }
+    readonly query?:
+      | {
+          readonly limit?: number | undefined
+          readonly cursor?: string | undefined
+          readonly sort?: 'name' | '-name' | 'username' | '-username' | 'createdAt' | '-createdAt' | undefined
+          readonly q?: string | undefined
+          readonly status?: 'active' | 'inactive' | undefined
+          readonly type?: 'person' | 'technical' | undefined
+          /** Lower-case letters, digits and hyphens */
+          readonly unit?: string | undefined
+          /** Lower-case letters, digits and hyphens */
+          readonly role?: string | undefined
+        }
+      | undefined
+    readonly answer: UserPage
+  }
+  /** Create a person; judged at each membership, or at the tenant when there is none (`POST /v1/tenants/{tenant}/users`). */
+  readonly createUser: {
+    readonly path: {
+      readonly tenant: string
+    }
+    readonly body: CreateUser
+    readonly answer: User
+  }
+  /** Show a user, named by id or username, with the memberships in sight (`GET /v1/tenants/{tenant}/users/{user}`). */
+  readonly getUser: {
+    readonly path: {
+      readonly tenant: string
+      readonly user: string
+    }
+    readonly answer: User
+  }
+  /** Change a user; what they sign in with only with rights that cover all of theirs (`PATCH /v1/tenants/{tenant}/users/{user}`). */
+  readonly updateUser: {
+    readonly path: {
+      readonly tenant: string
+      readonly user: string
+    }
+    readonly body?: ChangeUser | undefined
+    readonly answer: User
+  }
+  /** Delete a user with their sessions and tokens (`DELETE /v1/tenants/{tenant}/users/{user}`). */
+  readonly deleteUser: {
+    readonly path: {
+      readonly tenant: string
+      readonly user: string
+    }
+    readonly answer: undefined
+  }
+  /** Make somebody of the tenant, named exactly, a member of the unit in this role (`PUT /v1/tenants/{tenant}/units/{unit}/members/{user}`). */
+  readonly putMember: {
+    readonly path: {
+      readonly tenant: string
+      readonly unit: string
+      readonly user: string
+    }
+    readonly body: {
+      /** Lower-case letters, digits and hyphens */
+      readonly role: string
+    }
+    readonly answer: User
+  }
+  /** Take what somebody holds at exactly this unit (`DELETE /v1/tenants/{tenant}/units/{unit}/members/{user}`). */
+  readonly deleteMember: {
+    readonly path: {
+      readonly tenant: string
+      readonly unit: string
+      readonly user: string
+    }
+    readonly answer: undefined
+  }
+  /** Sign a user in on a device; the answer is a token of the kind mobile (`POST /v1/tenants/{tenant}/sessions`). */
+  readonly startUserSession: {
+    readonly path: {
+      readonly tenant: string
+    }
+    readonly body: StartUserSession
+    readonly answer: StartedUserSession
+  }
+  /** Sign a user out everywhere: console sessions and mobile sign-ins (`DELETE /v1/tenants/{tenant}/users/{user}/sessions`). */
+  readonly endUserSessions: {
+    readonly path: {
+      readonly tenant: string
+      readonly user: string
+    }
+    readonly answer: {
+      readonly deleted: number
+      readonly propagation: {
+        readonly nodes: number
+        readonly confirmed: number
+        readonly milliseconds: number
+        readonly waitedFor: readonly string[]
+      }
+    }
+  }
+  /** Who did what, newest first; `Accept: text/csv` gives the whole filtered list (`GET /v1/audit`). */
+  readonly listAudit: {
+    readonly query?:
+      | {
+          readonly limit?: number | undefined
+          readonly cursor?: string | undefined
+          readonly tenant?: string | undefined
+          readonly actor?: string | undefined
+          readonly action?: string | undefined
+          readonly target?: string | undefined
+          readonly from?: Instant | undefined
+          readonly to?: Instant | undefined
+        }
+      | undefined
+    readonly answer: AuditPage
+    readonly file: 'text/csv'
+  }
+  /** Check the whole log; `brokenAt` is the number of the first entry that is not what it must be (`GET /v1/audit/verification`). */
+  readonly verifyAudit: {
+    readonly answer: AuditVerification
+  }
+  /** Whether the set-up is still to be done (`GET /v1/setup`). */
+  readonly getSetup: {
+    readonly answer: {
+      readonly required: boolean
+    }
+  }
+  /** Set up, once: the first administrator, the first tenant, the default tokens (`POST /v1/setup`). */
+  readonly setUp: {
+    readonly body: Setup
+    readonly answer: SetupDone
+  }
+  /** Sign in; the session is in the cookie (`POST /v1/session`). */
+  readonly signIn: {
+    readonly body: SignIn
+    readonly answer: Session
+  }
+  /** Who am I (`GET /v1/session`). */
+  readonly getSession: {
+    readonly answer: Session
+  }
+  /** Sign out (`DELETE /v1/session`). */
+  readonly signOut: {
+    readonly answer: undefined
+  }
+  /** Give the password again; it counts for five minutes (`POST /v1/session/confirm`). */
+  readonly confirmPassword: {
+    readonly body: {
+      readonly password: string
+    }
+    readonly answer: {
+      readonly confirmedUntil: string
+    }
+  }
+  /** Change the own password; ends the other sessions and all mobile sign-ins (`POST /v1/session/password`). */
+  readonly changePassword: {
+    readonly body: {
+      readonly current: string
+      readonly new: string
+    }
+    readonly answer: Session
+  }
+  /** Numbers of tokens and calls in sight, a few seconds old at most; zeros for what is not (`GET /v1/overview`). */
+  readonly getOverview: {
+    readonly query?:
+      | {
+          /** Only what lives there */
+          readonly tenant?: string | undefined
+        }
+      | undefined
+    readonly answer: Overview
+  }
+  /** Whether the process is alive (`GET /healthz`). */
+  readonly getHealth: {
+    readonly answer: Health
+  }
+  /** Whether the database answers and its schema is complete; else 503 (`GET /readyz`). */
+  readonly getReadiness: {
+    readonly answer: Health
+  }
+  /** The numbers of this node in the text format of Prometheus (`GET /metrics`). */
+  readonly getMetrics: {
+    readonly answer: string
+  }
+}
+
+/** Method and path of each operation; `form` where the body is one. */
+export const OPERATIONS = {
+  createToken: ['POST', '/v1/tokens'],
+  listTokens: ['GET', '/v1/tokens'],
+  getOwnToken: ['GET', '/v1/tokens/self'],
+  getToken: ['GET', '/v1/tokens/{token}'],
+  deleteToken: ['DELETE', '/v1/tokens/{token}'],
+  revealSecret: ['GET', '/v1/tokens/{token}/secret'],
+  revokeToken: ['POST', '/v1/tokens/{token}/revoke'],
+  restoreToken: ['POST', '/v1/tokens/{token}/restore'],
+  rotateToken: ['POST', '/v1/tokens/{token}/rotate'],
+  replaceToken: ['POST', '/v1/tokens/{token}/replace'],
+  bulkTokens: ['POST', '/v1/tokens/bulk'],
+  getTokenAccess: ['GET', '/v1/tokens/{token}/access'],
+  checkToken: ['POST', '/v1/tokens/{token}/check'],
+  getTokenUsage: ['GET', '/v1/tokens/{token}/usage'],
+  getTokenVersions: ['GET', '/v1/tokens/{token}/versions'],
+  verify: ['GET', '/v1/verify'],
+  verifyAt: ['GET', '/v1/verify/at/{tenant}/{permission}/{rest}'],
+  verifySecrets: ['POST', '/v1/verifications'],
+  introspect: ['POST', '/oauth/introspect', 'form'],
+  revokeBySecret: ['POST', '/oauth/revoke', 'form'],
+  describeServer: ['GET', '/.well-known/oauth-authorization-server'],
+  listTenants: ['GET', '/v1/tenants'],
+  createTenant: ['POST', '/v1/tenants'],
+  getTenant: ['GET', '/v1/tenants/{tenant}'],
+  updateTenant: ['PATCH', '/v1/tenants/{tenant}'],
+  deleteTenant: ['DELETE', '/v1/tenants/{tenant}'],
+  getPolicy: ['GET', '/v1/tenants/{tenant}/policy'],
+  putPolicy: ['PUT', '/v1/tenants/{tenant}/policy'],
+  getPlatformPolicy: ['GET', '/v1/policy'],
+  putPlatformPolicy: ['PUT', '/v1/policy'],
+  listUnits: ['GET', '/v1/tenants/{tenant}/units'],
+  createUnit: ['POST', '/v1/tenants/{tenant}/units'],
+  getUnit: ['GET', '/v1/tenants/{tenant}/units/{unit}'],
+  updateUnit: ['PATCH', '/v1/tenants/{tenant}/units/{unit}'],
+  deleteUnit: ['DELETE', '/v1/tenants/{tenant}/units/{unit}'],
+  listRoles: ['GET', '/v1/tenants/{tenant}/roles'],
+  createRole: ['POST', '/v1/tenants/{tenant}/roles'],
+  getRole: ['GET', '/v1/tenants/{tenant}/roles/{role}'],
+  updateRole: ['PATCH', '/v1/tenants/{tenant}/roles/{role}'],
+  deleteRole: ['DELETE', '/v1/tenants/{tenant}/roles/{role}'],
+  getOwnPermissions: ['GET', '/v1/tenants/{tenant}/permissions'],
+  putOwnPermissions: ['PUT', '/v1/tenants/{tenant}/permissions'],
+  listUsers: ['GET', '/v1/tenants/{tenant}/users'],
+  createUser: ['POST', '/v1/tenants/{tenant}/users'],
+  getUser: ['GET', '/v1/tenants/{tenant}/users/{user}'],
+  updateUser: ['PATCH', '/v1/tenants/{tenant}/users/{user}'],
+  deleteUser: ['DELETE', '/v1/tenants/{tenant}/users/{user}'],
+  putMember: ['PUT', '/v1/tenants/{tenant}/units/{unit}/members/{user}'],
+  deleteMember: ['DELETE', '/v1/tenants/{tenant}/units/{unit}/members/{user}'],
+  startUserSession: ['POST', '/v1/tenants/{tenant}/sessions'],
+  endUserSessions: ['DELETE', '/v1/tenants/{tenant}/users/{user}/sessions'],
+  listAudit: ['GET', '/v1/audit'],
+  verifyAudit: ['GET', '/v1/audit/verification'],
+  getSetup: ['GET', '/v1/setup'],
+  setUp: ['POST', '/v1/setup'],
+  signIn: ['POST', '/v1/session'],
+  getSession: ['GET', '/v1/session'],
+  signOut: ['DELETE', '/v1/session'],
+  confirmPassword: ['POST', '/v1/session/confirm'],
+  changePassword: ['POST', '/v1/session/password'],
+  getOverview: ['GET', '/v1/overview'],
+  getHealth: ['GET', '/healthz'],
+  getReadiness: ['GET', '/readyz'],
+  getMetrics: ['GET', '/metrics'],
+} as const satisfies Record<keyof Operations, readonly [method: string, path: string, body?: 'form']>
