@@ -16,7 +16,11 @@ export interface Config {
   readonly legacyHeaders: boolean
   readonly metricsPort: number | null
   readonly logLevel: LogLevel
+  /** Where the console was built to. No setting: it belongs to this version of the server. */
+  readonly consoleDir: string
 }
+
+const CONSOLE_DIR = join(import.meta.dirname, '../../console/dist')
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -87,6 +91,7 @@ export function readConfig(environment: Environment = process.env): Config {
     metricsPort:
       text('POLETT_METRICS_PORT') === '' ? null : readPort('POLETT_METRICS_PORT', text('POLETT_METRICS_PORT')),
     logLevel: readLogLevel(text('POLETT_LOG_LEVEL')),
+    consoleDir: CONSOLE_DIR,
   })
 }
 

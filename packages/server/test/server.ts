@@ -66,6 +66,8 @@ export interface TestOptions {
   readonly bare?: boolean
   /** Left out: as many as the product keeps. */
   readonly maxCachedTokens?: number
+  /** Left out: the console as it was built, if it was. */
+  readonly consoleDir?: string
 }
 
 const START_AT = Date.parse('2026-11-21T12:00:00.000Z')
@@ -81,13 +83,16 @@ export async function startServer(options: TestOptions = {}): Promise<TestServer
   const log: string[] = []
   const open = (environment: Readonly<Record<string, string>> = {}): Promise<RunningServer> =>
     start(
-      readConfig({
-        POLETT_PORT: '0',
-        POLETT_DATA_DIR: join(directory, 'data'),
-        POLETT_SETUP_CODE: SETUP_CODE,
-        ...options.environment,
-        ...environment,
-      }),
+      {
+        ...readConfig({
+          POLETT_PORT: '0',
+          POLETT_DATA_DIR: join(directory, 'data'),
+          POLETT_SETUP_CODE: SETUP_CODE,
+          ...options.environment,
+          ...environment,
+        }),
+        ...(options.consoleDir === undefined ? {} : { consoleDir: options.consoleDir }),
+      },
       {
         now: () => clock.now,
         passwordCost: CHEAP_PASSWORDS,

@@ -1,48 +1,72 @@
-/** What a browser finds at every address that is neither API nor file: a page that says what runs here. */
+/** The console: its files, and its one page at every address that is neither API nor file. */
 
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { isSetupRequired } from '../usecases/setup.ts'
-import { sendPage } from './headers.ts'
+import { chooseEncoding } from './accept-encoding.ts'
+import { type ConsoleFile, createConsoleFiles } from './console-files.ts'
+import { CONSOLE_POLICY, sendPage } from './headers.ts'
+import { unbuiltPage } from './unbuilt-page.ts'
 
 export function consoleRoutes(app: FastifyInstance, deps: Deps): void {
+  const files = createConsoleFiles(deps.config.consoleDir)
+
+  app.get('/assets/*', { config: { access: 'public', quiet: true } }, async (request, reply) => {
+    const file = (await files.findLast())?.files.get(pathOf(request))
+    return file === undefined ? reply.callNotFound() : sendFile(request, reply, file)
+  })
+
   app.get('/*', { config: { access: 'public' } }, async (request, reply) => {
-    if (!wantsPage(request)) return reply.callNotFound()
-    return sendPage(reply, page(await isSetupRequired(deps)))
+    if (!wantsPage(request)) {
+      const file = (await files.findLast())?.files.get(pathOf(request))
+      return file === undefined ? reply.callNotFound() : sendFile(request, reply, file)
+    }
+    const page = (await files.findCurrent())?.page
+    reply.header('vary', 'accept')
+    if (page === undefined) return sendPage(reply, unbuiltPage(await isSetupRequired(deps)))
+    reply.headers({ 'cache-control': 'no-cache', etag: page.etag, 'content-security-policy': CONSOLE_POLICY })
+    return holds(request, page.etag) ? reply.code(304).send() : reply.type('text/html; charset=utf-8').send(page.html)
   })
 }
 
-const NOT_PAGES: ReadonlySet<string> = new Set(['v1', 'oauth', 'docs', 'openapi.json', 'metrics', 'healthz', 'readyz'])
+const NOT_PAGES: ReadonlySet<string> = new Set([
+  ...['v1', 'oauth', 'docs', 'openapi.json', 'metrics', 'healthz', 'readyz', 'assets'],
+])
 
-/** A browser asks for HTML. What looks like a file, or begins with a dot, is looked for and not there. */
-function wantsPage({ headers, raw }: FastifyRequest): boolean {
-  const segments = (raw.url ?? '').split('?', 1)[0]?.split('/').slice(1) ?? []
-  const accepts = (headers.accept ?? '').split(',').some((type) => type.split(';')[0]?.trim() === 'text/html')
-  return accepts && !NOT_PAGES.has(segments[0] ?? '') && !segments.some((segment) => segment.includes('.'))
+/**
+ * A browser asks for HTML. What looks like a file, or begins with a dot, is looked for instead; further down in the
+ * address, dots belong to names (`/administrator/tokens/my.app`).
+ */
+function wantsPage(request: FastifyRequest): boolean {
+  const first = pathOf(request).split('/', 2)[1] ?? ''
+  const accepts = (request.headers.accept ?? '').split(',').some((type) => type.split(';')[0]?.trim() === 'text/html')
+  return accepts && !NOT_PAGES.has(first) && !first.includes('.')
 }
 
-function page(setupRequired: boolean): string {
-  const state = setupRequired
-    ? `<p><strong>The set-up is still to be done.</strong> Send the code that the server printed at its first start, a user
-    name and a password to <code>POST /v1/setup</code>.</p>`
-    : '<p>The set-up is done.</p>'
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">
-<title>Polett</title>
-<link rel="stylesheet" href="/docs/reference.css">
-</head>
-<body>
-<header><h1>Polett</h1></header>
-<div class="columns"><main>
-<p>This server issues and checks access tokens. It is running.</p>
-${state}
-<p><a href="/docs">The reference of the API</a></p>
-</main></div>
-</body>
-</html>
-`
+function pathOf({ raw }: FastifyRequest): string {
+  return raw.url?.split('?', 1)[0] ?? ''
+}
+
+const FOR_A_YEAR = 'public, max-age=31536000, immutable'
+
+async function sendFile(request: FastifyRequest, reply: FastifyReply, file: ConsoleFile): Promise<FastifyReply> {
+  const encoding = chooseEncoding(request.headers['accept-encoding'], file.encodings)
+  const content = await file.read(encoding)
+  if (content === null) {
+    reply.callNotFound()
+    return reply
+  }
+  reply.header('cache-control', file.etag === null ? FOR_A_YEAR : 'no-cache')
+  if (file.encodings.length > 0) reply.header('vary', 'accept-encoding')
+  if (file.etag !== null) reply.header('etag', file.etag)
+  if (file.etag !== null && holds(request, file.etag)) return reply.code(304).send()
+  if (encoding !== null) reply.header('content-encoding', encoding)
+  return reply.type(file.type).send(content)
+}
+
+/** Whether the client has this very content already (RFC 9110 §13.1.2, compared weakly as it says there). */
+function holds(request: FastifyRequest, etag: string): boolean {
+  const opaque = (tag: string) => tag.trim().replace(/^W\//, '')
+  const tags = request.headers['if-none-match']?.split(',').map(opaque) ?? []
+  return tags.includes(opaque(etag)) || tags.includes('*')
 }

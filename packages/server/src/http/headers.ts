@@ -47,6 +47,21 @@ export function sendSecurityHeaders(app: FastifyInstance, headers: Record<string
 const PAGE_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+/**
+ * For the console: its own files and the API beside them, nothing else. Neither inline styles nor texts that become markup,
+ * so there is no nonce and no Trusted Types policy (docs/decisions/0006-console-policy.md).
+ */
+export const CONSOLE_POLICY = [
+  "default-src 'none'",
+  ...['script-src', 'style-src', 'font-src', 'connect-src', 'manifest-src'].map((what) => `${what} 'self'`),
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ')
+
 /** Sends a page without scripts. */
 export function sendPage(reply: FastifyReply, html: string): FastifyReply {
   return reply.header('content-security-policy', PAGE_POLICY).type('text/html; charset=utf-8').send(html)

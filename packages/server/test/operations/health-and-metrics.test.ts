@@ -114,37 +114,3 @@ describe('metrics', () => {
     await expect(at('/metrics')).rejects.toThrow()
   })
 })
-
-describe('every other address', () => {
-  const asBrowser = (path: string, method = 'GET') =>
-    s.call(method, path, { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } })
-
-  test('is a page without scripts for a browser', async () => {
-    for (const path of ['/', '/tokens', '/some/where?x=1']) {
-      const { headers, status, text } = await asBrowser(path)
-      expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
-      expect(headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'none'/)
-      expect(headers.get('x-content-type-options')).toBe('nosniff')
-      expect(text).toContain('The set-up is done')
-      expect(text).toContain('href="/docs"')
-      expect(text).not.toMatch(/<script|style=| on\w+=/)
-    }
-  })
-
-  test('says so while the set-up is still to be done', async () => {
-    const bare = await startServer({ bare: true })
-    const { text } = await bare.call('GET', '/', { headers: { accept: 'text/html' } })
-    expect(text).toContain('The set-up is still to be done')
-    await bare.stop()
-  })
-
-  test('is a problem for everybody else, and below the API for browsers too', async () => {
-    expect(said(await s.call('GET', '/'))).toBe('404 not_found')
-    for (const path of ['/v1/nothing', '/v1', '/oauth/nothing', '/.well-known/nothing', '/.git/config', '/app.js']) {
-      expect(said(await asBrowser(path))).toBe('404 not_found')
-    }
-    expect(said(await asBrowser('/v1/verifications'))).toBe('405 method_not_allowed')
-    expect(said(await asBrowser('/somewhere', 'POST'))).toBe('405 method_not_allowed')
-    expect(said(await asBrowser(`/${s.master}`))).toBe('400 secret_in_url')
-  })
-})
