@@ -100,6 +100,11 @@ function readValue(flag: Flag, { inlineValue, name, value }: OptionToken): strin
 }
 
 function unknownFlag(command: Command, { name, rawName }: OptionToken): Error {
+  if (name === 'password' && Object.hasOwn(command.flags, 'password-stdin')) {
+    return wrongUsage('A password is not taken as a flag: shells and lists of processes remember it.', [
+      'Use --password-stdin, which asks for it or reads it from standard input.',
+    ])
+  }
   if (['token', 'secret', 'password'].includes(name)) {
     return wrongUsage('A token is not taken as a flag: shells and lists of processes remember it.', [
       'Set POLETT_TOKEN, name a file with --token-file FILE, or send it to --token-file - on standard input.',

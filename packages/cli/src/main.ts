@@ -8,8 +8,12 @@ import { backup } from './commands/backup.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
 import { keyAdd } from './commands/key.ts'
+import { ROLE_COMMANDS } from './commands/role.ts'
 import { serveServer } from './commands/serve.ts'
+import { TENANT_COMMANDS } from './commands/tenant.ts'
 import { TOKEN_COMMANDS } from './commands/token.ts'
+import { UNIT_COMMANDS } from './commands/unit.ts'
+import { USER_COMMANDS } from './commands/user.ts'
 import { EXIT, type ExitCode, isFailure, wrongUsage } from './failure.ts'
 import { commandPage, overviewPage } from './help.ts'
 import { findNearest } from './nearest.ts'
@@ -19,6 +23,10 @@ export const COMMANDS: readonly Command[] = [
   serveServer,
   demo,
   ...TOKEN_COMMANDS,
+  ...TENANT_COMMANDS,
+  ...UNIT_COMMANDS,
+  ...ROLE_COMMANDS,
+  ...USER_COMMANDS,
   ...AUDIT_COMMANDS,
   backup,
   keyAdd,

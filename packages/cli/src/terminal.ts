@@ -2,6 +2,7 @@
 
 import { homedir } from 'node:os'
 import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 
 export interface Terminal {
@@ -18,6 +19,8 @@ export interface Terminal {
   readonly interactive: boolean
   readonly readInput: () => Promise<string>
   readonly ask: (question: string) => Promise<string>
+  /** Without showing what is typed; only where somebody can be asked. */
+  readonly askHidden: (question: string) => Promise<string>
   /** Whole milliseconds since 1970. */
   readonly now: () => number
 }
@@ -43,7 +46,22 @@ export function processTerminal(): Terminal {
         lines.close()
       }
     },
+    askHidden: (question) => askHidden(printable(question)),
     now: () => Date.now(),
+  }
+}
+
+/** As long as a line is edited, the terminal itself shows nothing; what the editor would show goes nowhere. */
+async function askHidden(question: string): Promise<string> {
+  const { stderr, stdin } = process
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const lines = createInterface({ input: stdin, output: nowhere, terminal: true, historySize: 0 })
+  stderr.write(question)
+  try {
+    return await lines.question('')
+  } finally {
+    lines.close()
+    stderr.write('\n')
   }
 }
 

@@ -11,6 +11,8 @@ export interface Setting {
   readonly interactive?: boolean
   readonly input?: string
   readonly answer?: string
+  /** What is typed unseen, question by question. */
+  readonly hidden?: readonly string[]
   readonly now?: number
 }
 
@@ -40,6 +42,11 @@ export async function polett(args: readonly string[], setting: Setting = {}): Pr
     async ask(question) {
       told.questions.push(question)
       return setting.answer ?? ''
+    },
+    async askHidden(question) {
+      const answer = setting.hidden?.[told.questions.length] ?? ''
+      told.questions.push(question)
+      return answer
     },
     now: () => setting.now ?? Date.now(),
   }

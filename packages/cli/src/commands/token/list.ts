@@ -1,19 +1,9 @@
 import type { Token } from '@polett/contract/tokens'
-import { type Api, createApi, type Wanted } from '../../api.ts'
 import { type Call, CONNECTION_FLAGS, type Command, JSON_FLAG } from '../../command.ts'
-import { EXIT, type ExitCode, wrongUsage } from '../../failure.ts'
+import { EXIT, type ExitCode } from '../../failure.ts'
 import { readFuture, readPast } from '../../instants.ts'
-import {
-  type Column,
-  formatInstant,
-  formatRow,
-  formatTitles,
-  measureColumns,
-  printJson,
-  writeJson,
-} from '../../output.ts'
-import { LARGEST_PAGE, listPages, type Page } from '../../pages.ts'
-import { getSignedIn } from '../../settings.ts'
+import { PAGE_FLAGS, printList } from '../../listing.ts'
+import { type Column, formatInstant } from '../../output.ts'
 
 export const listTokens: Command = {
   name: 'token list',
@@ -31,9 +21,7 @@ export const listTokens: Command = {
     'expires-before': { value: 'WHEN', about: '30d (from now), a day (its end, UTC), or RFC 3339' },
     'last-used-before': { value: 'WHEN', about: '90d (ago), a day (its start, UTC), or RFC 3339; the never used too' },
     sort: { value: 'FIELD', about: 'name, createdAt, updatedAt, expiresAt, lastUsedAt; -FIELD with = turns it around' },
-    limit: { value: 'N', about: 'Rows of a page, 1 to 200; default 50' },
-    cursor: { value: 'CURSOR', about: 'Go on after the page that ended with this' },
-    all: { about: 'Walk through all pages' },
+    ...PAGE_FLAGS,
     ...JSON_FLAG,
     ...CONNECTION_FLAGS,
   },
@@ -47,18 +35,11 @@ export const listTokens: Command = {
 type Row = Partial<Token> & Pick<Token, 'id' | 'kind'>
 
 async function run(call: Call): Promise<ExitCode> {
-  if (call.has('all') && (call.has('limit') || call.has('cursor'))) {
-    throw wrongUsage('--all walks through every page, so it goes with neither --limit nor --cursor.')
-  }
-  const query = readFilters(call)
-  const api = createApi(await getSignedIn(call))
-  const wanted = { path: ['v1', 'tokens'], query }
-  if (call.has('all')) await (call.has('json') ? printAllJson(call, api, wanted) : printAllRows(call, api, wanted))
-  else await printPage(call, await api.request<Page<Row>>(wanted))
+  await printList(call, { path: ['v1', 'tokens'], query: readFilters(call), columns: COLUMNS })
   return EXIT.ok
 }
 
-export function readFilters(call: Call): Record<string, string | undefined> {
+function readFilters(call: Call): Record<string, string | undefined> {
   const now = call.terminal.now()
   const expires = call.text('expires-before')
   const lastUsed = call.text('last-used-before')
@@ -74,8 +55,6 @@ export function readFilters(call: Call): Record<string, string | undefined> {
     expiresBefore: expires === undefined ? undefined : readFuture('expires-before', expires, now),
     lastUsedBefore: lastUsed === undefined ? undefined : readPast('last-used-before', lastUsed, now),
     sort: call.text('sort'),
-    limit: call.has('all') ? LARGEST_PAGE : call.text('limit'),
-    cursor: call.text('cursor'),
   }
 }
 
@@ -93,50 +72,4 @@ function placeOf({ tenant, unit, user }: Row): string {
   if (tenant === undefined) return ''
   const place = [tenant ?? 'platform', ...(unit == null ? [] : [unit])].join('/')
   return user == null ? place : `${user.username} in ${place}`
-}
-
-async function printPage(call: Call, page: Page<Row>): Promise<void> {
-  const { terminal } = call
-  if (call.has('json')) {
-    await printJson(terminal, page)
-    return
-  }
-  await printRows(call, page.items, null)
-  const total = `${page.totalIsMinimum ? 'more than ' : ''}${page.total}`
-  if (page.nextCursor === null) terminal.err(`${total} in all.\n`)
-  else terminal.err(`${page.items.length} of ${total}. Go on with --cursor=${page.nextCursor}, or list them --all.\n`)
-}
-
-/** The widths of the first page hold for all, so that nothing has to be kept. */
-async function printAllRows(call: Call, api: Api, wanted: Wanted): Promise<void> {
-  let widths: readonly number[] | null = null
-  let count = 0
-  for await (const { items } of listPages<Row>(api, wanted)) {
-    widths = await printRows(call, items, widths)
-    count += items.length
-  }
-  call.terminal.err(`${count} in all.\n`)
-}
-
-async function printRows(
-  { terminal }: Call,
-  rows: readonly Row[],
-  given: readonly number[] | null,
-): Promise<readonly number[]> {
-  const { columns: width } = terminal
-  const widths = given ?? measureColumns(COLUMNS, rows, width)
-  const titles = given === null ? [formatTitles(COLUMNS, widths, width)] : []
-  const lines = [...titles, ...rows.map((row) => formatRow(COLUMNS, row, widths, width))]
-  if (lines.length > 0) await terminal.out(`${lines.join('\n')}\n`)
-  return widths
-}
-
-/** The shape of one page that holds everything, written as it comes. */
-async function printAllJson({ terminal }: Call, api: Api, wanted: Wanted): Promise<void> {
-  let count = 0
-  await terminal.out('{"items":[')
-  for await (const { items } of listPages<Row>(api, wanted)) {
-    for (const item of items) await terminal.out(`${count++ === 0 ? '' : ','}\n${writeJson(item)}`)
-  }
-  await terminal.out(`\n],"nextCursor":null,"total":${count},"totalIsMinimum":false}\n`)
 }
