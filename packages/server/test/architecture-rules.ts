@@ -39,6 +39,11 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   serve: ['start', 'config'],
   main: ['serve', 'config', 'node:module', 'node:path', 'node:v8'],
   demo: ['demo', 'start', 'config', 'usecases', 'node:*'],
+  console: [
+    ...['console', 'sdk', 'react', 'react-dom', 'i18next', 'react-i18next', '@mantine/core', '@mantine/dates'],
+    ...['@mantine/form', '@mantine/hooks', '@tanstack/react-query', '@tanstack/react-router', 'lucide-react'],
+    ...['dayjs', 'virtual:theme-variables.css'],
+  ],
   cli: ['cli', 'contract', 'words', 'main', 'demo', 'start', 'config', 'keys', 'store', 'domain', 'node:*'],
 }
 
@@ -183,7 +188,7 @@ export function badNames(files: readonly SourceFile[]): string[] {
     .filter((name) => {
       const last = name.split('/').at(-1) ?? ''
       const drawer = /(^|[-.])(utils?|helpers?|managers?|misc)([-.])/.test(last)
-      return drawer || !/^[a-z0-9]+(-[a-z0-9]+)*(\.(slow|test|config))*\.ts$/.test(last)
+      return drawer || !/^[a-z0-9]+(-[a-z0-9]+)*(\.(slow|test|config|d))*\.tsx?$/.test(last)
     })
 }
 

@@ -3,7 +3,7 @@ import { badNames, bannedWords, forbiddenImports, importRings, longFiles, unknow
 import { importsOf, readTree, type SourceFile } from './source-tree.ts'
 
 describe('the code of this repository', () => {
-  const files = readTree('.ts')
+  const files = [...readTree('.ts'), ...readTree('.tsx')]
 
   it('is found at all', () => {
     expect(files.map((file) => file.name)).toContain('packages/contract/src/problems.ts')

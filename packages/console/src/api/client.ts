@@ -1,0 +1,25 @@
+/** The one door to the server: our own SDK, with the session's cookie. */
+
+import { createClient } from '@polett/sdk/client'
+import { PolettProblem } from '@polett/sdk/problem'
+import { QueryCache, QueryClient } from '@tanstack/react-query'
+
+export const api = createClient()
+
+/** A refusal that trying again would not change is shown at once; a server that cannot be reached gets two more tries. */
+function worthRetrying(failures: number, problem: Error): boolean {
+  const passing = problem instanceof PolettProblem && (problem.status === 0 || problem.status === 503)
+  return passing && failures < 2
+}
+
+export function createQueryClient(onSignedOut: () => void): QueryClient {
+  return new QueryClient({
+    queryCache: new QueryCache({
+      onError: (problem, query) => {
+        const ended = problem instanceof PolettProblem && problem.status === 401
+        if (ended && query.queryKey[0] !== 'session') onSignedOut()
+      },
+    }),
+    defaultOptions: { queries: { staleTime: 10_000, retry: worthRetrying, throwOnError: false } },
+  })
+}

@@ -1,0 +1,49 @@
+/** Everything around the pages: theme, texts, what the server said, and the addresses. */
+
+import { MantineProvider } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { createQueryClient } from './api/client.ts'
+import { sessionQuery } from './api/session.ts'
+import { Announcer } from './parts/announcer.tsx'
+import { StepUpDialog } from './parts/step-up.tsx'
+import { createConsoleRouter } from './router.tsx'
+import { usePreferences } from './session/preferences.ts'
+import { speak } from './text/index.ts'
+import { theme } from './theme/theme.ts'
+
+/** A session that ended elsewhere: what was shown is forgotten, and the sign-in returns to the same place. */
+function leave(): void {
+  queries.setQueryData(sessionQuery.queryKey, null)
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
+  void router.invalidate()
+}
+
+const queries = createQueryClient(leave)
+const router = createConsoleRouter(queries)
+
+export type ConsoleRouter = typeof router
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ConsoleRouter
+  }
+}
+
+export function App() {
+  const { language, theme: choice } = usePreferences()
+  const deviceIsDark = useMediaQuery('(prefers-color-scheme: dark)', undefined, { getInitialValueInEffect: false })
+  useEffect(() => void speak(language), [language])
+  const scheme = choice === 'auto' ? (deviceIsDark ? 'dark' : 'light') : choice
+  return (
+    <QueryClientProvider client={queries}>
+      <MantineProvider theme={theme} forceColorScheme={scheme} withCssVariables={false} withGlobalClasses={false}>
+        <RouterProvider router={router} />
+        <StepUpDialog />
+        <Announcer />
+      </MantineProvider>
+    </QueryClientProvider>
+  )
+}

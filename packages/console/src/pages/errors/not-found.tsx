@@ -1,0 +1,25 @@
+import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { EmptyState } from '../../parts/empty-state.tsx'
+import { PageHeader } from '../../parts/page-header.tsx'
+
+/** Missing, or out of sight: the server does not say which, and neither do we. */
+export function NotFoundPage() {
+  const { t } = useTranslation()
+  return (
+    <>
+      <PageHeader title={t('session.notFound.title')} />
+      <EmptyState
+        title={t('session.notFound.what')}
+        action={
+          <Button component={Link} to="/">
+            {t('session.notFound.home')}
+          </Button>
+        }
+      >
+        {t('session.notFound.why')}
+      </EmptyState>
+    </>
+  )
+}

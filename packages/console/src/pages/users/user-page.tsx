@@ -1,0 +1,5 @@
+import { PageHeader } from '../../parts/page-header.tsx'
+
+export function UserPage() {
+  return <PageHeader title="UserPage" />
+}

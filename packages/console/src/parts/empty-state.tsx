@@ -1,0 +1,31 @@
+/** Nothing here yet: one sentence what this is for, one thing to do, one link to the guide. */
+
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import classes from './empty-state.module.css'
+
+export interface EmptyStateProps {
+  readonly title: string
+  readonly children?: ReactNode
+  /** The one thing to do next. */
+  readonly action?: ReactNode
+  /** The chapter of the guide to read on in. */
+  readonly guide?: string
+}
+
+export function EmptyState({ title, children, action, guide }: EmptyStateProps) {
+  const { t } = useTranslation()
+  return (
+    <div className={classes.empty}>
+      <h2 className={classes.title}>{title}</h2>
+      {children !== undefined && <p className={classes.text}>{children}</p>}
+      {action}
+      {guide !== undefined && (
+        <Link to="/guide/$chapter" params={{ chapter: guide }}>
+          {t('common.learnMore')}
+        </Link>
+      )}
+    </div>
+  )
+}

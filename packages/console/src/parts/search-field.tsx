@@ -1,0 +1,44 @@
+/** The search of a list: `/` puts the cursor here; the list follows shortly after the last key. */
+
+import { CloseButton, TextInput } from '@mantine/core'
+import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
+import SearchIcon from 'lucide-react/icons/search'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ListSearch } from './list-search.ts'
+
+const PAUSE_MS = 250
+
+export interface SearchFieldProps {
+  readonly search: ListSearch
+  readonly label: string
+}
+
+export function SearchField({ search, label }: SearchFieldProps) {
+  const { t } = useTranslation()
+  const field = useRef<HTMLInputElement>(null)
+  const [text, setText] = useState(search.q)
+  // The address can change by itself: back, forward, or filters cleared.
+  useEffect(() => setText(search.q), [search.q])
+  const apply = useDebouncedCallback((q: string) => search.set({ q: q.trim() === '' ? undefined : q }), PAUSE_MS)
+  const change = (value: string): void => {
+    setText(value)
+    apply(value)
+  }
+  useHotkeys([['/', () => field.current?.focus()]])
+  return (
+    <TextInput
+      ref={field}
+      type="search"
+      aria-label={label}
+      aria-keyshortcuts="/"
+      placeholder={label}
+      leftSection={<SearchIcon size={16} aria-hidden />}
+      rightSection={
+        text === '' ? null : <CloseButton size="sm" aria-label={t('common.clear')} onClick={() => change('')} />
+      }
+      value={text}
+      onChange={(event) => change(event.currentTarget.value)}
+    />
+  )
+}

@@ -1,0 +1,49 @@
+/** A token's status: always icon, word and colour together, and why it is suspended. */
+
+import { Tooltip } from '@mantine/core'
+import type { Token } from '@polett/sdk/api'
+import Ban from 'lucide-react/icons/ban'
+import CircleDot from 'lucide-react/icons/circle-dot'
+import CircleX from 'lucide-react/icons/circle-x'
+import Pause from 'lucide-react/icons/pause'
+import TriangleAlert from 'lucide-react/icons/triangle-alert'
+import { useTranslation } from 'react-i18next'
+import { useNow } from '../session/clock.ts'
+import classes from './status.module.css'
+
+export type ShownStatus = 'live' | 'soon' | 'revoked' | 'suspended' | 'expired'
+
+const ICONS = { live: CircleDot, soon: TriangleAlert, revoked: Pause, suspended: Ban, expired: CircleX } as const
+const SOON_MS = 30 * 86_400_000
+
+/** `soon` is a live token with less than 30 days left. */
+export function shownStatus({ status, expiresAt }: Pick<Token, 'status' | 'expiresAt'>, now: number): ShownStatus {
+  if (status !== 'active') return status
+  return expiresAt !== null && Date.parse(expiresAt) - now < SOON_MS ? 'soon' : 'live'
+}
+
+type Cause = 'user_inactive' | 'membership_missing' | 'role_inactive' | 'unit_inactive' | 'tenant_inactive'
+
+export interface StatusProps {
+  readonly token: Pick<Token, 'status' | 'expiresAt'> & { readonly statusReasons?: readonly string[] }
+}
+
+export function Status({ token }: StatusProps) {
+  const { t } = useTranslation()
+  const shown = shownStatus(token, useNow())
+  const Icon = ICONS[shown]
+  const causes = (token.statusReasons ?? []).filter((reason) => reason !== 'expired' && reason !== 'revoked')
+  const badge = (
+    <span className={classes.status} data-status={shown}>
+      <Icon size={14} aria-hidden />
+      {t(`token.status.${shown}`)}
+    </span>
+  )
+  if (shown !== 'suspended' || causes.length === 0) return badge
+  return (
+    <Tooltip label={causes.map((cause) => t(`token.causes.${cause as Cause}`)).join(' ')} multiline>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the cause has to be within reach of the keyboard too. */}
+      <span tabIndex={0}>{badge}</span>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,156 @@
+/** Which page stands at which address, and what has to be known before it opens. */
+
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  lazyRouteComponent,
+  redirect,
+  type SearchMiddleware,
+} from '@tanstack/react-router'
+import { sessionQuery, setupQuery } from './api/session.ts'
+import { firstTenant } from './session/tenant.ts'
+
+/** What may stand behind the question mark; each page reads its own. */
+export interface Search {
+  readonly tenant?: string | undefined
+  readonly [name: string]: string | undefined
+}
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+  validateSearch: (search: Record<string, unknown>): Search => search as Search,
+})
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./pages/setup/setup-page.tsx'), 'SetupPage'),
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  component: lazyRouteComponent(() => import('./pages/session/sign-in-page.tsx'), 'SignInPage'),
+})
+
+const signInTenant = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/$tenant',
+  component: lazyRouteComponent(() => import('./pages/session/sign-in-page.tsx'), 'SignInPage'),
+})
+
+/** A link within the console stays in the tenant that one looks at, unless it names another. */
+const keepTenant: SearchMiddleware<Search> = ({ search, next }) => {
+  const wanted = next(search)
+  return wanted.tenant === undefined ? { ...wanted, tenant: search.tenant } : wanted
+}
+
+/** Everything behind the sign-in. The tenant stands in every address, so that a link shows everybody the same place. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
+  search: { middlewares: [keepTenant] },
+  beforeLoad: async ({ context: { queries }, location, search }) => {
+    const session = await queries.ensureQueryData(sessionQuery)
+    if (session === null) {
+      const { required } = await queries.ensureQueryData(setupQuery)
+      if (required) throw redirect({ to: '/setup' })
+      throw redirect({ to: '/sign-in', search: { next: location.href } })
+    }
+    if (search.tenant === undefined) {
+      throw redirect({ to: location.pathname, search: { ...search, tenant: firstTenant(session) }, replace: true })
+    }
+  },
+})
+
+const page = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({ getParentRoute: () => inside, path, component })
+
+export const routeTree = root.addChildren([
+  setup,
+  signIn,
+  signInTenant,
+  inside.addChildren([
+    page(
+      '/',
+      lazyRouteComponent(() => import('./pages/overview/overview-page.tsx'), 'OverviewPage'),
+    ),
+    page(
+      '/administrator/tokens',
+      lazyRouteComponent(() => import('./pages/tokens/tokens-page.tsx'), 'TokensPage'),
+    ),
+    page(
+      '/administrator/tokens/create/$kind',
+      lazyRouteComponent(() => import('./pages/create/create-page.tsx'), 'CreatePage'),
+    ),
+    page(
+      '/administrator/tokens/$token',
+      lazyRouteComponent(() => import('./pages/token/token-page.tsx'), 'TokenPage'),
+    ),
+    page(
+      '/administrator/tokens/$token/replace',
+      lazyRouteComponent(() => import('./pages/create/replace-page.tsx'), 'ReplacePage'),
+    ),
+    page(
+      '/administrator/users',
+      lazyRouteComponent(() => import('./pages/users/users-page.tsx'), 'UsersPage'),
+    ),
+    page(
+      '/administrator/users/$user',
+      lazyRouteComponent(() => import('./pages/users/user-page.tsx'), 'UserPage'),
+    ),
+    page(
+      '/administrator/units',
+      lazyRouteComponent(() => import('./pages/units/units-page.tsx'), 'UnitsPage'),
+    ),
+    page(
+      '/administrator/units/$unit',
+      lazyRouteComponent(() => import('./pages/units/unit-page.tsx'), 'UnitPage'),
+    ),
+    page(
+      '/administrator/roles',
+      lazyRouteComponent(() => import('./pages/roles/roles-page.tsx'), 'RolesPage'),
+    ),
+    page(
+      '/administrator/roles/$role',
+      lazyRouteComponent(() => import('./pages/roles/role-page.tsx'), 'RolePage'),
+    ),
+    page(
+      '/administrator/tenant',
+      lazyRouteComponent(() => import('./pages/tenants/tenant-page.tsx'), 'TenantPage'),
+    ),
+    page(
+      '/administrator/policy',
+      lazyRouteComponent(() => import('./pages/policy/policy-page.tsx'), 'PolicyPage'),
+    ),
+    page(
+      '/administrator/audit',
+      lazyRouteComponent(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
+    ),
+    page(
+      '/platform/tenants',
+      lazyRouteComponent(() => import('./pages/tenants/tenants-page.tsx'), 'TenantsPage'),
+    ),
+    page(
+      '/platform/applications',
+      lazyRouteComponent(() => import('./pages/tokens/applications-page.tsx'), 'ApplicationsPage'),
+    ),
+    page(
+      '/platform/policy',
+      lazyRouteComponent(() => import('./pages/policy/platform-policy-page.tsx'), 'PlatformPolicyPage'),
+    ),
+    page(
+      '/account',
+      lazyRouteComponent(() => import('./pages/account/account-page.tsx'), 'AccountPage'),
+    ),
+    page(
+      '/guide',
+      lazyRouteComponent(() => import('./pages/guide/guide-page.tsx'), 'GuidePage'),
+    ),
+    page(
+      '/guide/$chapter',
+      lazyRouteComponent(() => import('./pages/guide/guide-page.tsx'), 'GuidePage'),
+    ),
+  ]),
+])

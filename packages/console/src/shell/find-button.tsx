@@ -1,0 +1,33 @@
+/** Opens the palette to search and jump: by the button, Ctrl K or ⌘K. */
+
+import { Button, Kbd } from '@mantine/core'
+import { useDisclosure, useHotkeys } from '@mantine/hooks'
+import SearchIcon from 'lucide-react/icons/search'
+import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import classes from './find-button.module.css'
+
+const Palette = lazy(async () => ({ default: (await import('../pages/find/palette.tsx')).Palette }))
+
+export function FindButton() {
+  const { t } = useTranslation()
+  const [opened, palette] = useDisclosure(false)
+  useHotkeys([['mod+K', palette.open]], [])
+  return (
+    <>
+      <Button
+        variant="default"
+        className={classes.button}
+        onClick={palette.open}
+        leftSection={<SearchIcon size={16} aria-hidden />}
+        aria-label={t('shell.searchOrJump')}
+        aria-keyshortcuts="Control+K Meta+K"
+      >
+        <span className={classes.words}>
+          {t('shell.searchOrJump')} <Kbd size="xs">{/Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'}</Kbd>
+        </span>
+      </Button>
+      <Suspense>{opened && <Palette onClose={palette.close} />}</Suspense>
+    </>
+  )
+}

@@ -1,0 +1,110 @@
+/** The frame around every page behind the sign-in: navigation, the tenant, search, and the reader's own menu. */
+
+import { Alert, Burger, Drawer } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { Outlet, useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ForbiddenPage } from '../pages/errors/forbidden.tsx'
+import { NotFoundPage } from '../pages/errors/not-found.tsx'
+import { isPlatformPerson } from '../session/permissions.ts'
+import { tenantsOf, useSession, useTenant } from '../session/tenant.ts'
+import { FindButton } from './find-button.tsx'
+import { HelpMenu } from './help-menu.tsx'
+import { Logo } from './logo.tsx'
+import { Navigation } from './navigation.tsx'
+import { mayOpen, pageAt } from './pages.ts'
+import { LanguageButton, ThemeMenu } from './preference-menus.tsx'
+import classes from './shell.module.css'
+import { TenantSwitcher } from './tenant-switcher.tsx'
+import { UserMenu } from './user-menu.tsx'
+
+export function Shell() {
+  const { t } = useTranslation()
+  const [opened, navigation] = useDisclosure(false)
+  const { pathname } = useLocation()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the sheet that led to it.
+  useEffect(() => navigation.close(), [pathname])
+  return (
+    <div className={classes.frame}>
+      <a className={classes.skip} href="#content">
+        {t('shell.skip')}
+      </a>
+      <aside className={classes.side}>
+        <Logo />
+        <Navigation />
+      </aside>
+      <header className={classes.top}>
+        <Burger
+          className={classes.burger}
+          opened={opened}
+          onClick={navigation.toggle}
+          size="sm"
+          aria-label={t('shell.openNavigation')}
+          aria-expanded={opened}
+        />
+        <TenantSwitcher />
+        <div className={classes.tools}>
+          <FindButton />
+          <HelpMenu />
+          <LanguageButton />
+          <ThemeMenu />
+          <UserMenu />
+        </div>
+      </header>
+      <Drawer
+        opened={opened}
+        onClose={navigation.close}
+        position="left"
+        size="280px"
+        title={<Logo />}
+        closeButtonProps={{ 'aria-label': t('common.close') }}
+      >
+        <Navigation />
+      </Drawer>
+      <Content />
+    </div>
+  )
+}
+
+/** The page itself, once it is clear that the reader may be here. */
+function Content() {
+  const { pathname } = useLocation()
+  const main = useRef<HTMLElement>(null)
+  const first = useRef(true)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new page begins at its top, for eyes and screen readers.
+  useEffect(() => {
+    if (!first.current) main.current?.focus({ preventScroll: true })
+    first.current = false
+  }, [pathname])
+  return (
+    <main id="content" ref={main} tabIndex={-1} className={classes.content}>
+      <Warnings />
+      <Guarded />
+    </main>
+  )
+}
+
+function Guarded() {
+  const session = useSession()
+  const tenant = useTenant()
+  const { pathname } = useLocation()
+  const page = pageAt(pathname)
+  const known = tenantsOf(session, '').some(({ id }) => id === tenant)
+  if (!known && !isPlatformPerson(session) && tenant !== session.user.tenant) return <NotFoundPage />
+  if (page !== undefined && !mayOpen(page, session, tenant)) {
+    return <ForbiddenPage permissions={page.needs} tenant={page.section === 'platform' ? 'platform' : tenant} />
+  }
+  return <Outlet />
+}
+
+function Warnings() {
+  const { t } = useTranslation()
+  const { warnings } = useSession()
+  if (warnings.length === 0) return null
+  return (
+    <Alert color="yellow" variant="light" mb="md">
+      {t('shell.httpWarning')}
+    </Alert>
+  )
+}

@@ -1,0 +1,3 @@
+export const confirm = {
+  typeName: 'Type “{{name}}” to go on',
+}

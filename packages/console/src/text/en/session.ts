@@ -1,0 +1,20 @@
+export const session = {
+  password: 'Password',
+  showPassword: 'Show or hide the password',
+  stepUp: {
+    title: 'Confirm it is you',
+    why: 'This step needs your password, given in the last five minutes.',
+    confirm: 'Confirm',
+  },
+  notFound: {
+    title: 'Not found',
+    what: 'There is nothing at this address for you',
+    why: 'It may have been deleted, or moved, or it lies out of your sight. Look at the address, and at the organization chosen above.',
+    home: 'Go to the overview',
+  },
+  forbidden: {
+    title: 'You may not see this',
+    what: 'This page needs a permission that you do not have',
+    platform: 'Only those who run the whole installation can open this page. Ask one of them.',
+  },
+}

@@ -1,0 +1,75 @@
+/** Moments, spans and numbers as the reader writes them. */
+
+import type { Language } from '../session/preferences.ts'
+
+const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', nb: 'nb-NO' }
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function format(language: Language, zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([language, zone, options])
+  const known = formats.get(key)
+  if (known !== undefined) return known
+  const made = new Intl.DateTimeFormat(LOCALES[language], { ...options, timeZone: zone })
+  formats.set(key, made)
+  return made
+}
+
+/** A day: `5.11.2026` in Norwegian, `5 Nov 2026` in English. */
+export function formatDay(instant: string | number, zone: string, language: Language): string {
+  const date = new Date(instant)
+  if (language === 'en') {
+    return format('en', zone, { day: 'numeric', month: 'short', year: 'numeric' }).format(date)
+  }
+  const parts = format('nb', zone, { day: 'numeric', month: '2-digit', year: 'numeric' }).formatToParts(date)
+  const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? ''
+  return `${part('day')}.${part('month')}.${part('year')}`
+}
+
+/** A time of day: `14:05`. */
+export function formatTime(instant: string | number, zone: string, language: Language): string {
+  return format(language, zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(instant))
+}
+
+/** A moment: `5.11.2026 14:05` in Norwegian (`d.MM.yyyy HH:mm`), `5 Nov 2026, 14:05` in English. */
+export function formatMoment(instant: string | number, zone: string, language: Language): string {
+  const between = language === 'nb' ? ' ' : ', '
+  return `${formatDay(instant, zone, language)}${between}${formatTime(instant, zone, language)}`
+}
+
+export function formatWeekday(instant: string | number, zone: string, language: Language): string {
+  return format(language, zone, { weekday: 'long' }).format(new Date(instant))
+}
+
+const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['year', 365 * 86_400_000],
+  ['month', 30 * 86_400_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+]
+
+/** How far off a moment is: "3 minutes ago", "in 89 days". Days are kept up to three months, since expiry counts in them. */
+export function formatRelative(instant: string | number, now: number, language: Language): string {
+  const distance = new Date(instant).getTime() - now
+  const relative = new Intl.RelativeTimeFormat(LOCALES[language], { numeric: 'auto' })
+  const size = Math.abs(distance)
+  if (size < 60_000) return relative.format(0, 'second')
+  const [unit, length] = STEPS.find(
+    ([name, step]) => size >= step && (name !== 'month' || size >= 90 * 86_400_000),
+  ) ?? ['minute', 60_000]
+  return relative.format(Math.trunc(distance / length), unit)
+}
+
+export function formatNumber(value: number, language: Language): string {
+  return new Intl.NumberFormat(LOCALES[language]).format(value)
+}
+
+/** A count that may be only the least: `10,000+`. */
+export function formatCount({ count, isMinimum }: { count: number; isMinimum: boolean }, language: Language): string {
+  return `${formatNumber(count, language)}${isMinimum ? '+' : ''}`
+}
+
+/** A list in words: "a, b and c". */
+export function formatList(items: readonly string[], language: Language): string {
+  return new Intl.ListFormat(LOCALES[language], { type: 'conjunction' }).format(items)
+}

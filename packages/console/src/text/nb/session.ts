@@ -1,0 +1,23 @@
+import type { session as english } from '../en/session.ts'
+import type { Translated } from '../translated.ts'
+
+export const session: Translated<typeof english> = {
+  password: 'Passord',
+  showPassword: 'Vis eller skjul passordet',
+  stepUp: {
+    title: 'Bekreft at det er deg',
+    why: 'Dette steget krever at passordet ditt er oppgitt i løpet av de siste fem minuttene.',
+    confirm: 'Bekreft',
+  },
+  notFound: {
+    title: 'Finnes ikke',
+    what: 'Det er ingenting her for deg',
+    why: 'Det kan være slettet eller flyttet, eller det ligger utenfor det du kan se. Kontroller adressen og organisasjonen som er valgt øverst.',
+    home: 'Gå til oversikten',
+  },
+  forbidden: {
+    title: 'Du har ikke tilgang til denne siden',
+    what: 'Siden krever en tillatelse som du ikke har',
+    platform: 'Bare de som drifter hele installasjonen, kan åpne denne siden. Spør en av dem.',
+  },
+}

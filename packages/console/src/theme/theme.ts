@@ -1,0 +1,85 @@
+/** The look of the console, set once: colours, type, corners and how Mantine's parts behave by default. */
+
+import { createTheme, type MantineColorsTuple } from '@mantine/core'
+
+/** A deep fjord blue-green: the one accent. */
+const fjord: MantineColorsTuple = [
+  '#e6f4f3',
+  '#cfe6e5',
+  '#a3cfce',
+  '#72b5b4',
+  '#479b9b',
+  '#268285',
+  '#0f6c70',
+  '#0b5a5e',
+  '#09494d',
+  '#06363a',
+]
+
+/** Warm neutral greys; Mantine draws light surfaces and borders from them. */
+const gray: MantineColorsTuple = [
+  '#faf9f7',
+  '#f4f2ee',
+  '#e9e6e0',
+  '#dad6ce',
+  '#c2bdb3',
+  '#99938a',
+  '#6d6860',
+  '#565149',
+  '#3a3631',
+  '#23211e',
+]
+
+/** The same warmth at night. */
+const dark: MantineColorsTuple = [
+  '#e4e1dc',
+  '#c9c5bf',
+  '#a5a099',
+  '#847f78',
+  '#5b5751',
+  '#403d39',
+  '#302e2b',
+  '#252321',
+  '#1c1b19',
+  '#151413',
+]
+
+const SANS = "'Inter Variable', system-ui, sans-serif"
+const MONO = "'JetBrains Mono Variable', ui-monospace, monospace"
+
+export const theme = createTheme({
+  colors: { fjord, gray, dark },
+  primaryColor: 'fjord',
+  primaryShade: { light: 7, dark: 5 },
+  autoContrast: true,
+  black: '#23211e',
+  fontFamily: SANS,
+  fontFamilyMonospace: MONO,
+  fontSizes: { xs: '0.75rem', sm: '0.875rem', md: '0.875rem', lg: '1.0625rem', xl: '1.375rem' },
+  headings: {
+    fontFamily: SANS,
+    fontWeight: '600',
+    sizes: {
+      h1: { fontSize: '1.375rem', lineHeight: '1.3' },
+      h2: { fontSize: '1.0625rem', lineHeight: '1.4' },
+      h3: { fontSize: '0.875rem', lineHeight: '1.45' },
+    },
+  },
+  radius: { xs: '2px', sm: '4px', md: '6px', lg: '8px', xl: '12px' },
+  defaultRadius: 'sm',
+  spacing: { xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: '32px' },
+  focusRing: 'auto',
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+  components: {
+    Button: { defaultProps: { size: 'sm' } },
+    // Locking the scroll would insert a style element, which the CSP forbids; theme/base.css does it instead.
+    Modal: {
+      defaultProps: { lockScroll: false, centered: true, transitionProps: { transition: 'fade', duration: 120 } },
+    },
+    Drawer: { defaultProps: { lockScroll: false, position: 'right', transitionProps: { duration: 150 } } },
+    Tooltip: { defaultProps: { events: { hover: true, focus: true, touch: true }, openDelay: 200, withArrow: true } },
+    Select: { defaultProps: { checkIconPosition: 'right', comboboxProps: { shadow: 'md' } } },
+    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end' } },
+  },
+})
