@@ -41,7 +41,10 @@ export function typeText(schema: JsonSchema, where: string): string {
   if (Array.isArray(schema.anyOf)) return schema.anyOf.map((each: JsonSchema) => typeText(each, where)).join(' | ')
   if (Array.isArray(schema.type)) return schema.type.map((type) => typeText({ ...schema, type }, where)).join(' | ')
   if (schema.type === 'string' && schema.format === 'date-time') return 'Instant'
-  if (schema.type === 'array') return `readonly (${typeText(schema.items as JsonSchema, `${where}[]`)})[]`
+  if (schema.type === 'array') {
+    const item = typeText(schema.items as JsonSchema, `${where}[]`)
+    return `readonly (${item})[]`
+  }
   if (schema.type === 'object') return objectText(schema, where)
   const plain = PLAIN_TYPES[String(schema.type)]
   if (plain === undefined) throw new Error(`${where} has no type that the generator can write.`)
@@ -50,7 +53,8 @@ export function typeText(schema: JsonSchema, where: string): string {
 
 function objectText(schema: JsonSchema, where: string): string {
   const told = OPEN_PLACES[where]
-  if (told !== undefined && schema.properties !== undefined) throw new Error(`${where} is not open any more.`)
+  if (told !== undefined && schema.properties !== undefined)
+    throw new Error(`${where} is described now, so it is not told here.`)
   if (told !== undefined) return told
   const required = new Set((schema.required ?? []) as readonly string[])
   const orUndefined = schema.additionalProperties === false ? ' | undefined' : ''
@@ -67,7 +71,7 @@ function objectText(schema: JsonSchema, where: string): string {
   return `{\n${members.join('\n')}\n}`
 }
 
-/** An object without members of its own may have any. */
+/** An object whose schema names no members. */
 function isOpen({ additionalProperties, patternProperties, properties }: JsonSchema): boolean {
   const saysNothing = additionalProperties === undefined && patternProperties === undefined && properties === undefined
   return additionalProperties === true || saysNothing
