@@ -22,7 +22,7 @@ export function EmptyState({ title, children, action, guide }: EmptyStateProps) 
       {children !== undefined && <p className={classes.text}>{children}</p>}
       {action}
       {guide !== undefined && (
-        <Link to="/guide/$chapter" params={{ chapter: guide }}>
+        <Link to="/guide/$chapter" params={{ chapter: guide }} className={classes.guide}>
           {t('common.learnMore')}
         </Link>
       )}

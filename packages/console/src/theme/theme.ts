@@ -1,6 +1,6 @@
 /** The look of the console, set once: colours, type, corners and how Mantine's parts behave by default. */
 
-import { createTheme, type MantineColorsTuple } from '@mantine/core'
+import { type AlertProps, createTheme, type MantineColorsTuple, type MantineTheme } from '@mantine/core'
 
 /** A deep fjord blue-green: the one accent. */
 const fjord: MantineColorsTuple = [
@@ -47,6 +47,16 @@ const dark: MantineColorsTuple = [
 const SANS = "'Inter Variable', system-ui, sans-serif"
 const MONO = "'JetBrains Mono Variable', ui-monospace, monospace"
 
+/** Amber and red carry meaning; everything else that a notice says is calm. */
+function alertColors(color: AlertProps['color']) {
+  const tone = color === 'red' ? 'bad' : color === 'yellow' ? 'warn' : 'accent'
+  return {
+    '--alert-bg': `var(--${tone}-wash)`,
+    '--alert-color': `var(--${tone})`,
+    '--alert-bd': '1px solid transparent',
+  }
+}
+
 export const theme = createTheme({
   colors: { fjord, gray, dark },
   primaryColor: 'fjord',
@@ -72,6 +82,10 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
+    Alert: {
+      defaultProps: { variant: 'light' },
+      vars: (_theme: MantineTheme, { color }: AlertProps) => ({ root: alertColors(color) }),
+    },
     Button: { defaultProps: { size: 'sm' } },
     // Locking the scroll would insert a style element, which the CSP forbids; theme/base.css does it instead.
     Modal: {
