@@ -9,6 +9,7 @@ import {
   type SearchMiddleware,
 } from '@tanstack/react-router'
 import { sessionQuery, setupQuery } from './api/session.ts'
+import { NotFoundPage } from './pages/errors/not-found.tsx'
 import { firstTenant } from './session/tenant.ts'
 
 /** What may stand behind the question mark; each page reads its own. */

@@ -9,7 +9,7 @@ const fjord: MantineColorsTuple = [
   '#a3cfce',
   '#72b5b4',
   '#479b9b',
-  '#268285',
+  '#22797c',
   '#0f6c70',
   '#0b5a5e',
   '#09494d',

@@ -33,7 +33,7 @@ const OWN: ConvertCSSVariablesInput = {
     '--warn-wash': '#fdf1dc',
     '--bad': '#a8231a',
     '--bad-wash': '#fcebe8',
-    '--plot-allowed': '#268285',
+    '--plot-allowed': '#22797c',
     '--plot-refused': '#c2453a',
     '--mantine-color-body': '#ffffff',
     '--mantine-color-dimmed': '#645f57',
