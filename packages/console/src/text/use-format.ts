@@ -10,6 +10,8 @@ export interface Formats {
   readonly zone: string
   readonly language: 'en' | 'nb'
   day(instant: string | number): string
+  /** The day in UTC, for what is counted by UTC's days. */
+  utcDay(instant: string | number): string
   time(instant: string | number): string
   moment(instant: string | number): string
   weekday(instant: string | number): string
@@ -29,6 +31,7 @@ export function useFormat(): Formats {
       zone,
       language,
       day: (instant) => format.formatDay(instant, zone, language),
+      utcDay: (instant) => format.formatDay(instant, 'UTC', language),
       time: (instant) => format.formatTime(instant, zone, language),
       moment: (instant) => format.formatMoment(instant, zone, language),
       weekday: (instant) => format.formatWeekday(instant, zone, language),

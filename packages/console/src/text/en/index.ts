@@ -8,6 +8,7 @@ import { guide } from './guide.ts'
 import { list } from './list.ts'
 import { overview } from './overview.ts'
 import { permissions } from './permissions.ts'
+import { plot } from './plot.ts'
 import { policy } from './policy.ts'
 import { problems } from './problems.ts'
 import { roles } from './roles.ts'
@@ -37,6 +38,7 @@ export const en = {
   units,
   roles,
   tenants,
+  plot,
   policy,
   audit,
   account,
