@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-router'
 import { sessionQuery, setupQuery } from './api/session.ts'
 import { NotFoundPage } from './pages/errors/not-found.tsx'
+import { returnAddress } from './session/return-address.ts'
 import { firstTenant } from './session/tenant.ts'
 
 /** What may stand behind the question mark; each page reads its own. */
@@ -22,21 +23,40 @@ const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   validateSearch: (search: Record<string, unknown>): Search => search as Search,
 })
 
+/** The sign-in is for those who are not signed in yet; on a new installation, the set-up comes first. */
+const beforeSignIn = async ({ context: { queries }, search }: BeforeSignIn): Promise<void> => {
+  const session = await queries.ensureQueryData(sessionQuery)
+  if (session !== null) throw redirect({ ...returnAddress(search.next, location.origin), replace: true })
+  const { required } = await queries.ensureQueryData(setupQuery)
+  if (required) throw redirect({ to: '/setup', replace: true })
+}
+
+interface BeforeSignIn {
+  readonly context: { readonly queries: QueryClient }
+  readonly search: Search
+}
+
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
+  beforeLoad: async ({ context: { queries } }) => {
+    const { required } = await queries.ensureQueryData(setupQuery)
+    if (!required) throw redirect({ to: '/sign-in', replace: true })
+  },
   component: lazyRouteComponent(() => import('./pages/setup/setup-page.tsx'), 'SetupPage'),
 })
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
+  beforeLoad: beforeSignIn,
   component: lazyRouteComponent(() => import('./pages/session/sign-in-page.tsx'), 'SignInPage'),
 })
 
 const signInTenant = createRoute({
   getParentRoute: () => root,
   path: '/sign-in/$tenant',
+  beforeLoad: beforeSignIn,
   component: lazyRouteComponent(() => import('./pages/session/sign-in-page.tsx'), 'SignInPage'),
 })
 
@@ -145,6 +165,7 @@ export const routeTree = root.addChildren([
       '/account',
       lazyRouteComponent(() => import('./pages/account/account-page.tsx'), 'AccountPage'),
     ),
+    createRoute({ getParentRoute: () => inside, path: '$', component: NotFoundPage }),
     page(
       '/guide',
       lazyRouteComponent(() => import('./pages/guide/guide-page.tsx'), 'GuidePage'),
