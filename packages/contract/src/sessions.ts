@@ -28,7 +28,9 @@ export const Session = Type.Object(
       Type.Object({
         tenant: Type.String(),
         unit: NullableText,
+        unitName: NullableText,
         role: Type.String(),
+        roleName: Type.String(),
         permissions: Type.Array(Type.String()),
       }),
     ),

@@ -18,12 +18,20 @@ const filterFields = {
   kind: Type.Optional(Type.String({ pattern: csv('user|mobile|application|organization|group') })),
   tenant: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
   unit: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  role: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: 'Tokens that act in this role; only together with `tenant`',
+    }),
+  ),
   reaches: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
   user: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
   status: Type.Optional(Type.String({ pattern: csv('active|revoked|suspended|expired') })),
   secretLast4: Type.Optional(Type.String({ pattern: '^[0-9A-Za-z]{4}$' })),
   expiresBefore: Type.Optional(Instant),
   lastUsedBefore: Type.Optional(Instant),
+  neverUsed: Type.Optional(Type.Unsafe<true>({ type: 'boolean', const: true })),
 }
 
 export const TOKEN_SORTS = ['name', 'createdAt', 'updatedAt', 'expiresAt', 'lastUsedAt'] as const
@@ -59,7 +67,9 @@ export const TokenAccess = Type.Object(
     grants: Type.Array(
       Type.Object({
         tenant: Type.String(),
+        tenantName: Type.Optional(Type.String()),
         unit: Type.Optional(Type.String()),
+        unitName: Type.Optional(Type.String()),
         permissions: Type.Array(Type.String()),
         because: Type.String(),
       }),
@@ -98,8 +108,24 @@ export const TokenUsage = Type.Object(
         refused: Type.Integer(),
         refusedBy: Type.Record(Type.String(), Type.Integer()),
       }),
+      {
+        description:
+          'Whole hours or days in UTC, so the first may begin before `from`; those without any call are left out',
+      },
     ),
-    addresses: Type.Array(Type.Object({ address: Type.String(), lastUsedAt: Instant, count: Type.Integer() })),
+    addresses: Type.Array(
+      Type.Object({
+        address: Type.String(),
+        lastUsedAt: Instant,
+        count: Type.Integer({
+          description: 'All calls from the address, allowed or refused, whatever period is asked for',
+        }),
+      }),
+      {
+        description:
+          'The addresses used last, at most 100, whatever period is asked for; those with a `lastUsedAt` in the period were used in it',
+      },
+    ),
   },
   { $id: 'TokenUsage' },
 )

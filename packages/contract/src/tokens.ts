@@ -25,11 +25,20 @@ export const Device = Type.Object({
   appVersion: NullableText,
 })
 
-const ShownGrant = Type.Object({
+const ReachingGrant = Type.Object({
   tenant: Type.String(),
   unit: Type.Optional(NullableText),
   role: Type.Optional(NullableText),
   permissions: Type.Array(Type.String()),
+})
+
+/** The names stand there for whoever may read the tenant and the unit; a token's own unit is named to all who see it. */
+const ShownGrant = Type.Object({
+  ...ReachingGrant.properties,
+  tenantName: Type.Optional(Type.String({ description: 'Only for readers who may read the tenant' })),
+  unitName: Type.Optional(
+    Type.String({ description: "Only for readers who may read the unit, or when it is the token's own" }),
+  ),
 })
 
 export const Token = Type.Object(
@@ -41,7 +50,9 @@ export const Token = Type.Object(
     application: NullableText,
     tenant: NullableText,
     unit: NullableText,
+    unitName: NullableText,
     role: NullableText,
+    roleName: NullableText,
     user: Nullable(
       Type.Object({
         id: Type.String(),
@@ -82,7 +93,7 @@ export const ReachingToken = Type.Object({
   application: NullableText,
   status: TokenStatus,
   lastUsedAt: NullableInstant,
-  grants: Type.Array(ShownGrant),
+  grants: Type.Array(ReachingGrant),
 })
 
 export const TokenPage = Page(Type.Unsafe<unknown>({ type: 'object', additionalProperties: true }), 'TokenPage')

@@ -3,7 +3,12 @@
 import { type Static, Type } from 'typebox'
 import { Closed, Instant, Locale, Name, NullableText, Page, Propagation, pageQuery, Slug, Status } from './common.ts'
 
-export const UserMembership = Type.Object({ unit: NullableText, role: Type.String() })
+export const UserMembership = Type.Object({
+  unit: NullableText,
+  unitName: NullableText,
+  role: Type.String(),
+  roleName: Type.String(),
+})
 
 export const User = Type.Object(
   {

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { prefixEnd } from '../domain/fold.ts'
 import type { TokenKind } from '../domain/token.ts'
 import type { Db, Dialect } from './db.ts'
+import { NEVER_USED } from './schema.ts'
 
 export async function tokensOfUsers(db: Db, users: readonly number[], limit: number): Promise<number[]> {
   if (users.length === 0) return []
@@ -13,6 +14,10 @@ export async function tokensOfUsers(db: Db, users: readonly number[], limit: num
 export async function tokensOfUnits(db: Db, units: readonly number[], limit: number): Promise<number[]> {
   if (units.length === 0) return []
   return idsOf(await db.selectFrom('token').select('id').where('unit_id', 'in', units).limit(limit).execute())
+}
+
+export async function tokensOfRole(db: Db, role: number, limit: number): Promise<number[]> {
+  return idsOf(await db.selectFrom('token').select('id').where('role_id', '=', role).limit(limit).execute())
 }
 
 export async function tokensByLast4(db: Db, last4: string, limit: number): Promise<number[]> {
@@ -31,23 +36,26 @@ export async function revokedTokens(db: Db, limit: number): Promise<number[]> {
   return idsOf(await db.selectFrom('token').select('id').where('revoked_at', 'is not', null).limit(limit).execute())
 }
 
-/** Expired ones of these kinds, in one tenant or everywhere. */
-export async function expiredTokens(
-  db: Db,
-  kinds: readonly TokenKind[],
-  tenant: number | null,
-  now: number,
-  limit: number,
-): Promise<number[]> {
-  const rows = await db
+/** Tokens of these kinds that live in one tenant, or anywhere (null). */
+export interface AmongTokens {
+  readonly kinds: readonly TokenKind[]
+  readonly tenant: number | null
+}
+
+export async function expiredTokens(db: Db, among: AmongTokens, now: number, limit: number): Promise<number[]> {
+  return idsOf(await selectAmong(db, among).where('expires_at', '<=', now).limit(limit).execute())
+}
+
+export async function neverUsedTokens(db: Db, among: AmongTokens, limit: number): Promise<number[]> {
+  return idsOf(await selectAmong(db, among).where('last_used_at', '=', NEVER_USED).limit(limit).execute())
+}
+
+function selectAmong(db: Db, { kinds, tenant }: AmongTokens) {
+  return db
     .selectFrom('token')
     .select('id')
     .where('kind', 'in', kinds)
     .$if(tenant !== null, (query) => query.where('tenant_id', '=', tenant ?? 0))
-    .where('expires_at', '<=', now)
-    .limit(limit)
-    .execute()
-  return idsOf(rows)
 }
 
 /** Written out: an index on the masters alone serves no comparison with a parameter. */

@@ -53,7 +53,9 @@ export interface SessionFacts {
   readonly memberships: readonly {
     readonly tenant: string
     readonly unit: string | null
+    readonly unitName: string | null
     readonly role: string
+    readonly roleName: string
     readonly permissions: readonly string[]
   }[]
   /** Until when the password counts as given just now; null when it does not. */
@@ -96,7 +98,8 @@ function membershipsOf({ person, tenant }: KnownPerson): SessionFacts['membershi
     const unit = membership.unit === null ? null : view.units.get(membership.unit)
     if (role === undefined || unit === undefined) return []
     const permissions = unionOf(liveMembershipRights(view, membership))
-    return [{ tenant: view.id, unit: unit?.id ?? null, role: role.id, permissions }]
+    const names = { unitName: unit?.name ?? null, roleName: role.name }
+    return [{ tenant: view.id, unit: unit?.id ?? null, role: role.id, ...names, permissions }]
   })
 }
 

@@ -20,16 +20,16 @@ export async function showListed(
   records: readonly TokenRecord[],
   reaches: string | null,
 ): Promise<(ShownToken | ReachingToken)[]> {
-  if (reaches === null) return showTokens(deps, db, records, GRANTS_IN_LISTS)
+  if (reaches === null) return showTokens(deps, db, records, caller.rights, GRANTS_IN_LISTS)
   const platform = await deps.directory.byId(PLATFORM)
   const place = inTenant(platform?.view.internalId ?? 0)
   const onlyReaches = ({ kind, tenant }: TokenRecord): boolean =>
     tenant === platform?.view.internalId && !sees(caller, kind, place)
   // Shown with all their grants, because the few that lie on the tenant may be the last ones.
   const reaching = records.filter(onlyReaches)
-  const reduced = (await showTokens(deps, db, reaching)).map((token) => reduce(token, reaches))
+  const reduced = (await showTokens(deps, db, reaching, [])).map((token) => reduce(token, reaches))
   const rest = records.filter((record) => !onlyReaches(record))
-  const shown = [...reduced, ...(await showTokens(deps, db, rest, GRANTS_IN_LISTS))]
+  const shown = [...reduced, ...(await showTokens(deps, db, rest, caller.rights, GRANTS_IN_LISTS))]
   const byId = new Map(shown.map((token) => [token.id, token]))
   return records.flatMap(({ id }) => byId.get(id) ?? [])
 }

@@ -15,13 +15,14 @@ import type { TokenListRow } from '../store/token-list.ts'
 import type { Caller } from './caller.ts'
 import { permissionMissing } from './judging.ts'
 import { isLongText } from './list-query.ts'
-import { Problem } from './problem.ts'
+import { invalid, Problem } from './problem.ts'
 import { permissionFor } from './token-judging.ts'
 
 export interface TokenFilter {
   readonly kind?: string | undefined
   readonly tenant?: string | undefined
   readonly unit?: string | undefined
+  readonly role?: string | undefined
   readonly reaches?: string | undefined
   readonly user?: string | undefined
   readonly status?: string | undefined
@@ -29,6 +30,7 @@ export interface TokenFilter {
   readonly secretLast4?: string | undefined
   readonly expiresBefore?: string | undefined
   readonly lastUsedBefore?: string | undefined
+  readonly neverUsed?: true | undefined
 }
 
 /** A filter whose names are looked up. `nothing`: something that it names is not there, so no token fits. */
@@ -38,6 +40,7 @@ export interface TokenQuestion {
   /** Lives there or below. */
   readonly tenant: TenantView | null
   readonly units: ReadonlySet<number> | null
+  readonly role: number | null
   readonly reaches: TenantView | null
   readonly users: ReadonlySet<number> | null
   /** The caller's own tokens, which need no permission to be seen. */
@@ -47,30 +50,41 @@ export interface TokenQuestion {
   readonly last4: string | null
   readonly expiresBefore: number | null
   readonly lastUsedBefore: number | null
+  readonly neverUsed: boolean
 }
 
-/** Throws 403 for a caller who may list nothing, 400 for a secret in the search. */
+/** Throws 403 for a caller who may list nothing, 400 for a secret in the search, 422 for a role of no tenant. */
 export async function readQuestion(deps: Deps, db: Db, caller: Caller, filter: TokenFilter): Promise<TokenQuestion> {
   if (filter.q !== undefined && looksLikeSecret(filter.q)) throw secretSearched()
+  requireTenantOfRole(filter)
   const ownOnly = filter.user === 'self'
   if (!ownOnly) requireListing(caller.rights)
   const tenant = filter.tenant === undefined ? null : await viewOf(deps, filter.tenant)
   const reaches = filter.reaches === undefined ? null : await viewOf(deps, filter.reaches)
   const units = filter.unit === undefined ? null : await unitsNamed(deps, db, tenant ?? reaches, filter.unit)
+  const role = filter.role === undefined ? null : (tenant?.rolesById.get(filter.role)?.internalId ?? null)
   const users = filter.user === undefined ? null : await usersNamed(db, caller, tenant ?? reaches, filter.user)
   const missing = (wanted: string | undefined, found: unknown): boolean => wanted !== undefined && found === null
   return {
     nothing:
-      missing(filter.tenant, tenant) || missing(filter.reaches, reaches) || users?.size === 0 || units?.size === 0,
+      [missing(filter.tenant, tenant), missing(filter.reaches, reaches), missing(filter.role, role)].includes(true) ||
+      [users?.size, units?.size].includes(0),
     kinds:
       filter.kind === undefined ? TOKEN_KINDS : TOKEN_KINDS.filter((kind) => filter.kind?.split(',').includes(kind)),
-    ...{ tenant, reaches, units, users, ownOnly },
+    ...{ tenant, reaches, units, role, users, ownOnly },
     statuses: filter.status === undefined ? null : new Set(filter.status.split(',') as TokenStatus[]),
     text: filter.q === undefined || filter.q === '' ? null : fold(filter.q),
     last4: filter.secretLast4 ?? null,
     expiresBefore: filter.expiresBefore === undefined ? null : Date.parse(filter.expiresBefore),
     lastUsedBefore: filter.lastUsedBefore === undefined ? null : Date.parse(filter.lastUsedBefore),
+    neverUsed: filter.neverUsed === true,
   }
+}
+
+/** Each tenant has its own roles, so the id of one says nothing without the tenant. `above` leads to a filter in a body. */
+export function requireTenantOfRole({ role, tenant }: TokenFilter, above = ''): void {
+  if (role === undefined || tenant !== undefined) return
+  throw invalid(`${above}/tenant`, 'required', 'Say which tenant the role belongs to.')
 }
 
 function requireListing(rights: Rights): void {
@@ -129,14 +143,16 @@ export function rowTest(
   views: Views,
   now: number,
 ): (row: TokenListRow) => boolean {
-  const { expiresBefore, kinds, lastUsedBefore, statuses, tenant, text, units, users } = question
+  const { expiresBefore, kinds, lastUsedBefore, neverUsed, role, statuses, tenant, text, units, users } = question
   return (row) => {
     if (!kinds.includes(row.kind)) return false
     if (tenant !== null && row.tenant !== tenant.internalId) return false
     if (units !== null && (row.unit === null || !units.has(row.unit))) return false
+    if (role !== null && row.role !== role) return false
     if (users !== null && (row.user === null || !users.has(row.user))) return false
     if (expiresBefore !== null && (row.expiresAt === null || row.expiresAt >= expiresBefore)) return false
     if (lastUsedBefore !== null && row.lastUsedAt !== null && row.lastUsedAt >= lastUsedBefore) return false
+    if (neverUsed && row.lastUsedAt !== null) return false
     if (text !== null && !hasText(row.texts, text)) return false
     const view = views.get(row.tenant)
     if (view === undefined) return false
@@ -162,8 +178,8 @@ function inSight(caller: Caller, row: TokenListRow, view: TenantView, question: 
 }
 
 /** Whether a filter looks at what `reaches` does not show: a list that answered would tell it, one guess at a time. */
-function asksForHidden(row: TokenListRow, { expiresBefore, last4, text, units, users }: TokenQuestion): boolean {
-  if ([expiresBefore, last4, units, users].some((each) => each !== null)) return true
+function asksForHidden(row: TokenListRow, { expiresBefore, last4, role, text, units, users }: TokenQuestion): boolean {
+  if ([expiresBefore, last4, role, units, users].some((each) => each !== null)) return true
   return text !== null && !hasText(row.openTexts, text)
 }
 

@@ -68,7 +68,7 @@ export async function replaceToken(
       reach: reachOf(judged),
     }
   })
-  const { token } = await changedToken(deps, id, propagation)
+  const { token } = await changedToken(deps, caller, id, propagation)
   const { secret, warnings } = result
   return { token, warnings, propagation, ...(secret === null ? {} : { secret }) }
 }

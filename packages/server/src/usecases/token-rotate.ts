@@ -59,7 +59,7 @@ export async function rotateToken(
       reach: [{ kind: 'token', id: record.internalId }],
     }
   })
-  const { token } = await changedToken(deps, id, propagation)
+  const { token } = await changedToken(deps, caller, id, propagation)
   return { token, secret: result.secret, previousSecretExpiresAt: result.until, propagation }
 }
 

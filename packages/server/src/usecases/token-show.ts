@@ -3,8 +3,10 @@
 import { PLATFORM } from '@polett/contract/permissions'
 import type { Deps } from '../deps.ts'
 import { compileToken } from '../domain/compile.ts'
-import { rolePermissions, type TenantView } from '../domain/directory.ts'
+import { type Membership, placeOf, rolePermissions, type TenantView } from '../domain/directory.ts'
 import { type Ceiling, isOutsidePolicy, underCeiling } from '../domain/policy.ts'
+import { holds, holdsWithin, type Rights } from '../domain/rights.ts'
+import { inTenant } from '../domain/scope.ts'
 import { type StatusReason, type TokenKind, type TokenStatus, tokenStatus } from '../domain/token.ts'
 import type { Db } from '../store/db.ts'
 import { listCreatorsGone } from '../store/token-creators.ts'
@@ -15,7 +17,9 @@ import { Problem } from './problem.ts'
 
 export interface ShownGrant {
   readonly tenant: string
+  readonly tenantName?: string
   readonly unit?: string | null
+  readonly unitName?: string
   readonly role?: string | null
   readonly permissions: readonly string[]
 }
@@ -28,7 +32,9 @@ export interface ShownToken {
   readonly application: string | null
   readonly tenant: string | null
   readonly unit: string | null
+  readonly unitName: string | null
   readonly role: string | null
+  readonly roleName: string | null
   readonly user: {
     id: string
     username: string
@@ -60,10 +66,12 @@ export interface ShownToken {
 /** Lists carry at most this many grants a token; the token itself carries all. */
 export const GRANTS_IN_LISTS = 20
 
+/** `reader` are the rights of whoever looks: places outside their sight are shown without their names. */
 export async function showTokens(
   deps: Deps,
   db: Db,
   records: readonly TokenRecord[],
+  reader: Rights,
   maxGrants: number = Number.POSITIVE_INFINITY,
 ): Promise<ShownToken[]> {
   const ids = records.map((record) => record.internalId)
@@ -78,15 +86,15 @@ export async function showTokens(
   for (const record of records) {
     const views = viewsOf(await copiesFor(deps.directory, record))
     const mask = masks.get(record.internalId)
-    const besides = { mask, creatorGone: gone.has(record.internalId), ceiling, now: deps.now(), maxGrants }
+    const besides = { mask, creatorGone: gone.has(record.internalId), ceiling, now: deps.now(), reader, maxGrants }
     const token = showToken(record, views, besides)
     if (token !== null) shown.push(token)
   }
   return shown
 }
 
-export async function showOne(deps: Deps, db: Db, record: TokenRecord): Promise<ShownToken> {
-  const [shown] = await showTokens(deps, db, [record])
+export async function showOne(deps: Deps, db: Db, record: TokenRecord, reader: Rights = []): Promise<ShownToken> {
+  const [shown] = await showTokens(deps, db, [record], reader)
   if (shown === undefined) throw new Problem('not_found')
   return shown
 }
@@ -96,17 +104,18 @@ interface Besides {
   readonly creatorGone: boolean
   readonly ceiling: Ceiling
   readonly now: number
+  readonly reader: Rights
   readonly maxGrants: number
 }
 
 /** Null when the token's tenant was deleted between the reading of the two. */
 function showToken(record: TokenRecord, views: ReadonlyMap<number, TenantView>, besides: Besides): ShownToken | null {
-  const { ceiling, creatorGone, mask, maxGrants, now } = besides
+  const { ceiling, creatorGone, mask, maxGrants, now, reader } = besides
   const compiled = compileToken(record, views)
   const home = views.get(record.tenant)
   if (compiled === null || home === undefined) return null
   const { reasons, status } = tokenStatus(compiled.live, now)
-  const grants = showGrants(record, home, views)
+  const grants = showGrants(record, home, views, reader)
   const { creator, membership, person, user } = record
   return {
     id: record.id,
@@ -117,6 +126,7 @@ function showToken(record: TokenRecord, views: ReadonlyMap<number, TenantView>, 
     tenant: record.kind === 'application' && home.id === PLATFORM ? null : home.id,
     unit: compiled.homeUnit,
     role: compiled.role,
+    ...ownNames(home, membership),
     user: user === null || person === null ? null : { id: user.id, name: user.name, ...person },
     grants: grants.slice(0, maxGrants),
     grantCount: grants.length,
@@ -143,25 +153,50 @@ function showToken(record: TokenRecord, views: ReadonlyMap<number, TenantView>, 
   }
 }
 
+/** What a token's own unit and role are called, to everybody who sees the token. */
+function ownNames(home: TenantView, membership: Membership | null): Pick<ShownToken, 'unitName' | 'roleName'> {
+  if (membership === null) return { unitName: null, roleName: null }
+  return {
+    unitName: home.units.get(membership.unit ?? -1)?.name ?? null,
+    roleName: home.roles.get(membership.role)?.name ?? null,
+  }
+}
+
 /** Grants by name. Those on a tenant or unit that is gone are gone as well. */
 export function showGrants(
   record: Pick<TokenRecord, 'membership' | 'grants'>,
   home: TenantView,
   views: ReadonlyMap<number, TenantView>,
+  reader: Rights,
 ): ShownGrant[] {
   const { grants, membership } = record
   if (membership !== null) {
     const role = home.roles.get(membership.role)
-    const unit = membership.unit === null ? null : (home.units.get(membership.unit)?.id ?? null)
+    const unit = membership.unit === null ? null : (home.units.get(membership.unit) ?? null)
     const permissions = role === undefined ? [] : rolePermissions(role, home.ownNames).list
-    return [{ tenant: home.id, unit, role: role?.id ?? null, permissions }]
+    const names = { ...placeNames(home, null, reader), ...(unit === null ? {} : { unitName: unit.name }) }
+    return [{ tenant: home.id, unit: unit?.id ?? null, role: role?.id ?? null, ...names, permissions }]
   }
   return grants.flatMap(({ permissions, tenant, unit }): ShownGrant[] => {
     if (tenant === null) return [{ tenant: '*', permissions }]
     const view = views.get(tenant)
     if (view === undefined) return []
-    if (unit === null) return [{ tenant: view.id, permissions }]
+    const names = placeNames(view, unit, reader)
+    if (unit === null) return [{ tenant: view.id, ...names, permissions }]
     const at = view.units.get(unit)
-    return at === undefined ? [] : [{ tenant: view.id, unit: at.id, permissions }]
+    return at === undefined ? [] : [{ tenant: view.id, unit: at.id, ...names, permissions }]
   })
+}
+
+/** What a place is called, as far as the reader may know: its tenant by `tenant:read`, its unit by `unit:read`. */
+export function placeNames(
+  tenant: TenantView,
+  unit: number | null,
+  reader: Rights,
+): { readonly tenantName?: string; readonly unitName?: string } {
+  const at = unit === null ? undefined : tenant.units.get(unit)
+  return {
+    ...(holdsWithin(reader, 'tenant:read', inTenant(tenant.internalId)) ? { tenantName: tenant.name } : {}),
+    ...(at !== undefined && holds(reader, 'unit:read', placeOf(tenant, unit)) ? { unitName: at.name } : {}),
+  }
 }

@@ -14,7 +14,7 @@ import { walkAll } from './listing.ts'
 import { entryBy, mutate } from './mutation.ts'
 import { invalid, Problem } from './problem.ts'
 import { isOnesOwn, permissionFor, sees } from './token-judging.ts'
-import type { TokenFilter } from './token-query.ts'
+import { requireTenantOfRole, type TokenFilter } from './token-query.ts'
 import { tokenListing } from './tokens-list.ts'
 
 export type BulkAction = 'delete' | 'revoke' | 'restore'
@@ -72,6 +72,7 @@ function requireOneSelection({ expectedCount, filter, ids }: BulkWish): void {
   if ((ids === undefined) === (filter === undefined)) {
     throw invalid('/ids', 'one_of', 'Name the tokens by ids, or by a filter with the number that you expect; not both.')
   }
+  if (filter !== undefined) requireTenantOfRole(filter, '/filter')
   if (filter !== undefined && expectedCount === undefined) {
     throw invalid('/expectedCount', 'required', 'Say how many tokens you expect the filter to match.')
   }

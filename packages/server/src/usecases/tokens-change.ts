@@ -33,7 +33,7 @@ export async function revokeToken(
     const changed = await markRevoked(tx, [judged.record.internalId], deps.now())
     return written(own, judged, changed, 'token.revoked', reason === null ? {} : { reason })
   })
-  return changedToken(deps, id, propagation)
+  return changedToken(deps, caller, id, propagation)
 }
 
 /** Undoes a revoke, and nothing else: an expired token stays expired. */
@@ -45,7 +45,7 @@ export async function restoreToken(deps: Deps, caller: Caller, id: string): Prom
     const changed = await markRestored(tx, [judged.record.internalId], deps.now())
     return written(own, judged, changed, 'token.restored', {})
   })
-  return changedToken(deps, id, propagation)
+  return changedToken(deps, caller, id, propagation)
 }
 
 /** Deletes the token with everything of it but the audit log. Its technical user goes with it. */
@@ -82,8 +82,13 @@ function written(
   }
 }
 
-export async function changedToken(deps: Deps, id: string, propagation: Propagation): Promise<ChangedToken> {
+export async function changedToken(
+  deps: Deps,
+  caller: Caller,
+  id: string,
+  propagation: Propagation,
+): Promise<ChangedToken> {
   const record = await findTokenRecord(deps.store.read, id)
   if (record === null) throw new Problem('not_found')
-  return { token: await showOne(deps, deps.store.read, record), propagation }
+  return { token: await showOne(deps, deps.store.read, record, caller.rights), propagation }
 }

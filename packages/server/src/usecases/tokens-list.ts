@@ -5,11 +5,14 @@ import type { Deps } from '../deps.ts'
 import type { TenantView } from '../domain/directory.ts'
 import type { TokenKind } from '../domain/token.ts'
 import type { Db } from '../store/db.ts'
+import { NEVER_USED } from '../store/schema.ts'
 import {
   expiredTokens,
+  neverUsedTokens,
   revokedTokens,
   tokensByLast4,
   tokensByText,
+  tokensOfRole,
   tokensOfUnits,
   tokensOfUsers,
   tokensReaching,
@@ -88,15 +91,15 @@ export async function tokenListing(
 
 /** Whether the streams hold exactly the rows of the list, so that nothing has to be tested. */
 function isPlain(caller: Caller, question: TokenQuestion, picked: readonly number[] | null): boolean {
-  const { expiresBefore, lastUsedBefore, ownOnly, reaches, statuses, text, units, users } = question
-  const narrowed = [expiresBefore, lastUsedBefore, reaches, statuses, text, units, users].some((each) => each !== null)
-  if (picked !== null || narrowed || ownOnly) return false
+  const { expiresBefore, lastUsedBefore, neverUsed, ownOnly, reaches, role, statuses, text, units, users } = question
+  const narrowing = [expiresBefore, lastUsedBefore, reaches, role, statuses, text, units, users]
+  if (picked !== null || narrowing.some((each) => each !== null) || neverUsed || ownOnly) return false
   return question.kinds.every((kind) => tenantsInSight(caller.rights, kind) === null)
 }
 
 /** Internal ids of everything that can match, when some filter hits few; null when the order has to be walked. */
 async function pickCandidates(deps: Deps, db: Db, question: TokenQuestion): Promise<number[] | null> {
-  const { kinds, last4, reaches, statuses, tenant, text, units, users } = question
+  const { kinds, last4, neverUsed, reaches, role, statuses, tenant, text, units, users } = question
   const limit = MAX_CANDIDATES + 1
   const picks: (() => Promise<number[] | null>)[] = []
   // The last four characters are not part of a row, so this filter is never left to walking.
@@ -104,10 +107,12 @@ async function pickCandidates(deps: Deps, db: Db, question: TokenQuestion): Prom
   if (users !== null) picks.push(() => tokensOfUsers(db, [...users], limit))
   if (text !== null) picks.push(() => tokensByText(db, deps.store.dialect, text, MAX_CANDIDATES))
   if (units !== null) picks.push(() => tokensOfUnits(db, [...units], limit))
+  if (role !== null) picks.push(() => tokensOfRole(db, role, limit))
   if (statuses !== null && only(statuses, 'revoked')) picks.push(() => revokedTokens(db, limit))
-  if (statuses !== null && only(statuses, 'expired')) {
-    picks.push(() => expiredTokens(db, kinds, (tenant ?? reaches)?.internalId ?? null, deps.now(), limit))
-  }
+  // Not narrowed by `reaches`: what reaches into a tenant does not live there.
+  const among = { kinds, tenant: tenant?.internalId ?? null }
+  if (statuses !== null && only(statuses, 'expired')) picks.push(() => expiredTokens(db, among, deps.now(), limit))
+  if (neverUsed) picks.push(() => neverUsedTokens(db, among, limit))
   for (const pick of picks) {
     const ids = await pick()
     if (ids !== null && ids.length <= MAX_CANDIDATES) return reachable(deps, db, ids, reaches)
@@ -168,9 +173,10 @@ function tenantsToWalk(caller: Caller, kind: TokenKind, home: number | null): re
 }
 
 /** A filter on the order's own column ends the walk, instead of testing every row to the end. */
-function upperEnd({ expiresBefore, lastUsedBefore }: TokenQuestion, { column }: Order): number | null {
+function upperEnd({ expiresBefore, lastUsedBefore, neverUsed }: TokenQuestion, { column }: Order): number | null {
   if (column === TOKEN_ORDERS.expiresAt) return expiresBefore
-  return column === TOKEN_ORDERS.lastUsedAt ? lastUsedBefore : null
+  if (column !== TOKEN_ORDERS.lastUsedAt) return null
+  return neverUsed ? NEVER_USED + 1 : lastUsedBefore
 }
 
 function walkStream(db: Db, walk: TokenWalk): Stream<TokenRow> {

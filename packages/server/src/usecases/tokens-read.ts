@@ -15,13 +15,13 @@ import { copiesFor, viewsOf } from '../verify/token-cache.ts'
 import type { Caller } from './caller.ts'
 import { Problem } from './problem.ts'
 import { type JudgedToken, requireToken } from './token-judging.ts'
-import { type ShownToken, showOne } from './token-show.ts'
+import { placeNames, type ShownToken, showOne } from './token-show.ts'
 
 const READS_OWN = { ofPerson: ['user', 'mobile'], ofToken: true } as const
 
 export async function getToken(deps: Deps, caller: Caller, id: string): Promise<ShownToken> {
   const { record } = await requireRead(deps, caller, id)
-  return showOne(deps, deps.store.read, record)
+  return showOne(deps, deps.store.read, record, caller.rights)
 }
 
 /** The calling token itself. A session is none: 404. */
@@ -33,17 +33,30 @@ export async function getSelf(deps: Deps, caller: Caller): Promise<ShownToken> {
 
 export interface ShownAccess {
   readonly status: TokenStatus
-  readonly grants: readonly { tenant: string; unit?: string; permissions: readonly string[]; because: string }[]
+  readonly grants: readonly {
+    readonly tenant: string
+    readonly tenantName?: string
+    readonly unit?: string
+    readonly unitName?: string
+    readonly permissions: readonly string[]
+    readonly because: string
+  }[]
 }
 
 /** What the token may do right now, place by place, and why. */
 export async function getAccess(deps: Deps, caller: Caller, id: string): Promise<ShownAccess> {
-  const { compiled, views } = await compiledFor(deps, await requireRead(deps, caller, id))
+  const judged = await requireRead(deps, caller, id)
+  const { compiled, views } = await compiledFor(deps, judged)
+  const home = judged.record.membership?.unit
   const grants = compiled.rights.map(({ because, permissions, scope }) => {
-    const tenant = scope.tenant === null ? null : views.get(scope.tenant)
-    const unit = tenant?.units.get(scope.units.at(-1) ?? -1)?.id
-    const where = { tenant: tenant?.id ?? '*', ...(unit === undefined ? {} : { unit }) }
-    return { ...where, permissions: permissions.list, because: sayBecause(because) }
+    const tenant = scope.tenant === null ? undefined : views.get(scope.tenant)
+    const what = { permissions: permissions.list, because: sayBecause(because) }
+    if (tenant === undefined) return { tenant: '*', ...what }
+    const unit = tenant.units.get(scope.units.at(-1) ?? -1)
+    const names = placeNames(tenant, unit?.internalId ?? null, caller.rights)
+    if (unit === undefined) return { tenant: tenant.id, ...names, ...what }
+    const own = unit.internalId === home ? { unitName: unit.name } : {}
+    return { tenant: tenant.id, unit: unit.id, ...names, ...own, ...what }
   })
   return { status: tokenStatus(compiled.live, deps.now()).status, grants }
 }

@@ -31,7 +31,12 @@ export interface ShownUser {
   readonly status: 'active' | 'inactive'
   readonly type: 'person' | 'technical'
   readonly attributes: Attributes
-  readonly memberships: readonly { readonly unit: string | null; readonly role: string }[]
+  readonly memberships: readonly {
+    readonly unit: string | null
+    readonly unitName: string | null
+    readonly role: string
+    readonly roleName: string
+  }[]
   readonly createdAt: number
   readonly updatedAt: number
 }
@@ -144,6 +149,7 @@ export function showUser(caller: Caller, tenant: TenantView, user: UserRecord): 
   function named({ role, unit }: Membership) {
     const held = tenant.roles.get(role)
     const at = unit === null ? null : tenant.units.get(unit)
-    return held === undefined || at === undefined ? [] : [{ unit: at?.id ?? null, role: held.id }]
+    if (held === undefined || at === undefined) return []
+    return [{ unit: at?.id ?? null, unitName: at?.name ?? null, role: held.id, roleName: held.name }]
   }
 }

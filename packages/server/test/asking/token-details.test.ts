@@ -77,6 +77,28 @@ test('usage counts what was allowed and refused, by hour or day and by address',
   expect((await usage('?from=2027-01-02T00:00:00Z&to=2027-01-01T00:00:00Z')).status).toBe(422)
 })
 
+test('one call says how often a token was used in the last 24 hours, and from how many addresses', async () => {
+  const asking = await openAsking()
+  const caller = await asking.makeApplication({ '*': ['token:introspect', 'token:read'] })
+  const { id, secret } = await asking.make(ORGANIZATION)
+  const verify = (address: string) => asking.post('/v1/verifications', { secret, address }, caller.secret)
+  for (const address of ['192.0.2.1', '192.0.2.2']) await verify(address)
+  asking.clock.now += 2 * DAY
+  for (const address of ['192.0.2.2', '192.0.2.2', '192.0.2.3']) await verify(address)
+  await flushUsage(asking.deps)
+  const { body } = await asking.get(`/v1/tokens/${id}/usage`, caller.secret)
+  expect(body.buckets.map(({ allowed }: { allowed: number }) => allowed)).toEqual([3])
+  const lately = new Date(asking.clock.now - DAY).toISOString()
+  const counts = body.addresses.map(({ address, count, lastUsedAt }: Record<string, string>) => [
+    ...[address, count, String(lastUsedAt) >= lately],
+  ])
+  expect(counts.sort()).toEqual([
+    ['192.0.2.1', 1, false],
+    ['192.0.2.2', 3, true],
+    ['192.0.2.3', 1, true],
+  ])
+})
+
 test('versions tell what a token was, and the lives of its secrets without the secrets', async () => {
   const asking = await openAsking()
   const reader = await asking.makeApplication({ '*': ['token:read'] })

@@ -93,6 +93,10 @@ async function readLists(tenant: string): Promise<void> {
     'status=expired',
     'status=suspended',
     'user=usr_7',
+    `tenant=${tenant}&role=tenant-user`,
+    'neverUsed=true',
+    `tenant=${tenant}&neverUsed=true`,
+    'neverUsed=true&sort=lastUsedAt',
   ]
   for (const filter of [...filters, `expiresBefore=${now}&sort=expiresAt`, `lastUsedBefore=${now}&sort=-lastUsedAt`])
     await get(`/v1/tokens?${filter}`)

@@ -132,9 +132,10 @@ test('access and check explain a person’s token by its role, and what is missi
   const person = await aMember(s, tenant, { unit, role: 'unit-user' })
   const { id } = await aUserToken(s, person, { unit, role: 'unit-user' })
   const access = await s.ok('GET', `/v1/tokens/${id}/access`)
+  const place = { tenant, tenantName: `Tenant ${tenant}`, unit, unitName: `Unit ${unit}` }
   expect(access).toEqual({
     status: 'active',
-    grants: [{ tenant, unit, permissions: expect.arrayContaining(['unit:read']), because: 'role unit-user' }],
+    grants: [{ ...place, permissions: expect.arrayContaining(['unit:read']), because: 'role unit-user' }],
   })
   const check = (question: object) => s.ok('POST', `/v1/tokens/${id}/check`, question)
   const allowed = { allowed: true, reason: 'allowed', because: 'role unit-user' }
