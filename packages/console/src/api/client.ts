@@ -2,7 +2,7 @@
 
 import { createClient } from '@polett/sdk/client'
 import { PolettProblem } from '@polett/sdk/problem'
-import { QueryCache, QueryClient } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 
 export const api = createClient()
 
@@ -12,14 +12,18 @@ function worthRetrying(failures: number, problem: Error): boolean {
   return passing && failures < 2
 }
 
+/** A wrong password at the sign-in is a 401 too, but ends nothing. */
+const hasEnded = (problem: Error): boolean =>
+  problem instanceof PolettProblem && problem.status === 401 && problem.code !== 'sign_in_failed'
+
 export function createQueryClient(onSignedOut: () => void): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({
       onError: (problem, query) => {
-        const ended = problem instanceof PolettProblem && problem.status === 401
-        if (ended && query.queryKey[0] !== 'session') onSignedOut()
+        if (hasEnded(problem) && query.queryKey[0] !== 'session') onSignedOut()
       },
     }),
+    mutationCache: new MutationCache({ onError: (problem) => void (hasEnded(problem) && onSignedOut()) }),
     defaultOptions: { queries: { staleTime: 10_000, retry: worthRetrying, throwOnError: false } },
   })
 }

@@ -2,9 +2,9 @@
 
 import { Link } from '@tanstack/react-router'
 import ChevronLeft from 'lucide-react/icons/chevron-left'
-import { type ReactNode, useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
+import type { ReactNode } from 'react'
 import classes from './page-header.module.css'
+import { useTitle } from './use-title.ts'
 
 export interface PageHeaderProps {
   readonly title: string
@@ -20,10 +20,7 @@ export interface PageHeaderProps {
 }
 
 export function PageHeader({ title, section, back, beside, below, actions }: PageHeaderProps) {
-  const { t } = useTranslation()
-  useEffect(() => {
-    document.title = t('shell.pageTitle', { page: title })
-  }, [t, title])
+  useTitle(title)
   return (
     <div className={classes.header}>
       {back !== undefined && (

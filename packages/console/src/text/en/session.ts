@@ -1,6 +1,15 @@
 export const session = {
   password: 'Password',
   showPassword: 'Show or hide the password',
+  signIn: {
+    title: 'Sign in',
+    andReturn: 'Then you go on where you were going.',
+    organization: 'Organization',
+    organizationHint: 'Its id, such as fjordbygg. Leave it empty if there is only one, or if you run the installation.',
+    another: 'Another organization',
+    username: 'User name',
+    verb: 'Sign in',
+  },
   stepUp: {
     title: 'Confirm it is you',
     why: 'This step needs your password, given in the last five minutes.',

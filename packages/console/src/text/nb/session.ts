@@ -4,6 +4,16 @@ import type { Translated } from '../translated.ts'
 export const session: Translated<typeof english> = {
   password: 'Passord',
   showPassword: 'Vis eller skjul passordet',
+  signIn: {
+    title: 'Logg inn',
+    andReturn: 'Deretter kommer du dit du skulle.',
+    organization: 'Organisasjon',
+    organizationHint:
+      'ID-en, for eksempel fjordbygg. La feltet stå tomt hvis det bare finnes én, eller hvis du drifter installasjonen.',
+    another: 'En annen organisasjon',
+    username: 'Brukernavn',
+    verb: 'Logg inn',
+  },
   stepUp: {
     title: 'Bekreft at det er deg',
     why: 'Dette steget krever at passordet ditt er oppgitt i løpet av de siste fem minuttene.',

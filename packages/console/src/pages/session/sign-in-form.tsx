@@ -1,0 +1,97 @@
+import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSignIn } from '../../api/session.ts'
+import { ProblemAlert } from '../../parts/problem-alert.tsx'
+import { fieldProblems } from '../../parts/problem-text.ts'
+import classes from './sign-in-form.module.css'
+
+export interface SignInFormProps {
+  /** The organization that the address names; it is not asked for then. */
+  readonly fixed: string | undefined
+  /** The organization signed in to last on this device; empty when none was named. */
+  readonly remembered: string
+  /** Told which organization was named, if any. */
+  onDone(tenant: string): void
+}
+
+export function SignInForm({ fixed, remembered, onDone }: SignInFormProps) {
+  const { t } = useTranslation()
+  const [typedTenant, setTenant] = useState(remembered)
+  const [username, setUsername] = useState('')
+  const [password, setPassword] = useState('')
+  const signIn = useSignIn()
+  const usernameField = useRef<HTMLInputElement>(null)
+  const passwordField = useRef<HTMLInputElement>(null)
+  useEffect(() => usernameField.current?.focus(), [])
+  const tenant = fixed ?? typedTenant.trim().toLowerCase()
+  const problems = fieldProblems(signIn.error)
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    const body = { username, password, ...(tenant === '' ? {} : { tenant }) }
+    const onError = (): void => passwordField.current?.select()
+    signIn.mutate(body, { onSuccess: () => onDone(tenant), onError })
+  }
+  return (
+    <form onSubmit={submit} className={classes.form}>
+      <Stack gap="md">
+        {fixed === undefined ? (
+          <TextInput
+            label={t('session.signIn.organization')}
+            description={t('session.signIn.organizationHint')}
+            name="organization"
+            autoComplete="organization"
+            autoCapitalize="none"
+            spellCheck={false}
+            value={typedTenant}
+            error={problems.tenant}
+            onChange={(event) => setTenant(event.currentTarget.value)}
+          />
+        ) : (
+          <Fixed tenant={fixed} />
+        )}
+        <TextInput
+          ref={usernameField}
+          label={t('session.signIn.username')}
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          value={username}
+          error={problems.username}
+          onChange={(event) => setUsername(event.currentTarget.value)}
+        />
+        <PasswordInput
+          ref={passwordField}
+          label={t('session.password')}
+          name="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ 'aria-label': t('session.showPassword'), tabIndex: 0 }}
+        />
+        {Object.keys(problems).length === 0 && <ProblemAlert problem={signIn.error} />}
+        <Button type="submit" fullWidth disabled={username === '' || password === ''} loading={signIn.isPending}>
+          {t('session.signIn.verb')}
+        </Button>
+      </Stack>
+    </form>
+  )
+}
+
+function Fixed({ tenant }: { readonly tenant: string }) {
+  const { t } = useTranslation()
+  return (
+    <div className={classes.fixed}>
+      <span>
+        <span className="quiet">{t('session.signIn.organization')}</span> <strong>{tenant}</strong>
+      </span>
+      <Link to="/sign-in" search={({ next }) => ({ next })}>
+        {t('session.signIn.another')}
+      </Link>
+    </div>
+  )
+}
