@@ -38,4 +38,13 @@ export const permissions = {
     policy_update: 'change the policy',
     metrics_read: 'read metrics',
   },
+  /** The roles that come with every tenant. */
+  roles: {
+    platform_admin: 'Platform administrator',
+    tenant_admin: 'Administrator of the organization',
+    unit_admin: 'Administrator of the unit',
+    tenant_user: 'Member of the organization',
+    unit_user: 'Member of the unit',
+    auditor: 'Auditor',
+  },
 }

@@ -40,4 +40,13 @@ export const permissions: Translated<typeof english> = {
     policy_update: 'endre retningslinjene',
     metrics_read: 'lese måletall',
   },
+  /** The roles that come with every tenant. */
+  roles: {
+    platform_admin: 'Plattformadministrator',
+    tenant_admin: 'Administrator for organisasjonen',
+    unit_admin: 'Administrator for enheten',
+    tenant_user: 'Medlem av organisasjonen',
+    unit_user: 'Medlem av enheten',
+    auditor: 'Revisor',
+  },
 }
