@@ -1,5 +1,103 @@
+/** The first page: what needs attention, what is live, and how much is asked. */
+
+import { Button, Skeleton } from '@mantine/core'
+import type { Overview } from '@polett/sdk/api'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { overviewQuery } from '../../api/overview.ts'
+import { BarPlot } from '../../parts/bar-plot.tsx'
+import { EmptyState } from '../../parts/empty-state.tsx'
+import { RelativeMoment } from '../../parts/moment.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
+import { Panel } from '../../parts/panel.tsx'
+import { ProblemAlert } from '../../parts/problem-alert.tsx'
+import { useMay, useTenant } from '../../session/tenant.ts'
+import { Attention } from './attention.tsx'
+import { FirstStep } from './first-step.tsx'
+import { KINDS } from './kinds.ts'
+import { LiveKinds } from './live-kinds.tsx'
+import { NextToExpire } from './next-to-expire.tsx'
+import classes from './overview-page.module.css'
 
 export function OverviewPage() {
-  return <PageHeader title="OverviewPage" />
+  const { t } = useTranslation()
+  const may = useMay()
+  const kinds = KINDS.filter(({ needs }) => may(needs))
+  const { data, error, refetch } = useQuery({ ...overviewQuery(useTenant()), enabled: kinds.length > 0 })
+  if (kinds.length === 0) return <OwnOnly />
+  return (
+    <>
+      <PageHeader title={t('shell.overview')} actions={data && <Counted at={data.computedAt} />} />
+      {data !== undefined ? (
+        <Filled overview={data} />
+      ) : error === null ? (
+        <Loading />
+      ) : (
+        <ProblemAlert problem={error} onRetry={() => void refetch()} />
+      )}
+    </>
+  )
+}
+
+function Counted({ at }: { readonly at: string }) {
+  const { t } = useTranslation()
+  return (
+    <span className="quiet">
+      {t('overview.counted')} <RelativeMoment at={at} />
+    </span>
+  )
+}
+
+function Filled({ overview }: { readonly overview: Overview }) {
+  const { t } = useTranslation()
+  const may = useMay()
+  const kinds = KINDS.filter(({ needs }) => may(needs))
+  const live = kinds.reduce((sum, { kind }) => sum + overview.live[kind].count, 0)
+  const asked = overview.hours.reduce((sum, { allowed, refused }) => sum + allowed + refused, 0)
+  if (live === 0 && asked === 0) return <FirstStep />
+  return (
+    <div className={classes.grid}>
+      <Attention overview={overview} kinds={kinds} />
+      <LiveKinds overview={overview} kinds={kinds} />
+      <div className={classes.plot}>
+        <Panel title={t('overview.calls')}>
+          <BarPlot buckets={overview.hours} step="hour" label={t('overview.callsLabel')} />
+        </Panel>
+      </div>
+      <div className={classes.aside}>{may('token:read') && <NextToExpire />}</div>
+    </div>
+  )
+}
+
+/** Those who administer nothing come here too, and find what is theirs. */
+function OwnOnly() {
+  const { t } = useTranslation()
+  return (
+    <>
+      <PageHeader title={t('shell.overview')} />
+      <EmptyState
+        title={t('overview.own.title')}
+        action={
+          <Button component={Link} to="/account">
+            {t('overview.own.verb')}
+          </Button>
+        }
+      >
+        {t('overview.own.why')}
+      </EmptyState>
+    </>
+  )
+}
+
+function Loading() {
+  const { t } = useTranslation()
+  return (
+    <div className={classes.grid} role="status" aria-label={t('common.loading')}>
+      <Skeleton height={96} className={classes.whole} />
+      <Skeleton height={88} className={classes.whole} />
+      <Skeleton height={280} className={classes.plot} />
+      <Skeleton height={280} className={classes.aside} />
+    </div>
+  )
 }

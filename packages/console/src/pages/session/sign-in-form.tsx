@@ -1,5 +1,5 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSignIn } from '../../api/session.ts'
@@ -84,12 +84,13 @@ export function SignInForm({ fixed, remembered, onDone }: SignInFormProps) {
 
 function Fixed({ tenant }: { readonly tenant: string }) {
   const { t } = useTranslation()
+  const { next } = useSearch({ strict: false })
   return (
     <div className={classes.fixed}>
       <span>
         <span className="quiet">{t('session.signIn.organization')}</span> <strong>{tenant}</strong>
       </span>
-      <Link to="/sign-in" search={({ next }) => ({ next })}>
+      <Link to="/sign-in" search={{ next }}>
         {t('session.signIn.another')}
       </Link>
     </div>
