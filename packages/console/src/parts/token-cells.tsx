@@ -1,0 +1,122 @@
+/** What stands in the cells of a list of tokens. */
+
+import type { Token } from '@polett/sdk/api'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import classes from './token-cells.module.css'
+import { TokenMarks } from './token-marks.tsx'
+
+interface CellProps {
+  readonly token: Token
+}
+
+/** What a token is called in lists and dialogs: a sign-in goes by its person. */
+export function tokenTitle(token: Token): string {
+  if (token.kind === 'mobile') return token.user?.name ?? token.id
+  return token.name
+}
+
+/** Leads to the token's page. A sign-in opens beside the list instead, which stays. */
+export function NameCell({ token, text = tokenTitle(token) }: CellProps & { readonly text?: string }) {
+  if (token.kind === 'mobile') return <DeviceButton token={token} />
+  return (
+    <>
+      <Link to="/administrator/tokens/$token" params={{ token: token.id }} data-row-main>
+        {text}
+      </Link>
+      <TokenMarks token={token} />
+    </>
+  )
+}
+
+function DeviceButton({ token }: CellProps) {
+  const search = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const open = () => void navigate({ to: '.', search: { ...search, device: token.id }, resetScroll: false })
+  return (
+    <>
+      <button type="button" data-row-main aria-haspopup="dialog" onClick={open}>
+        {tokenTitle(token)}
+      </button>
+      {token.user !== null && <span className={classes.beside}>{token.user.username}</span>}
+    </>
+  )
+}
+
+export function UserCell({ token }: CellProps) {
+  const { t } = useTranslation()
+  const { user } = token
+  if (user === null) return <span className="quiet">{t('tokens.noUser')}</span>
+  return user.type === 'technical' ? <span className="quiet">{user.username}</span> : user.name
+}
+
+/** The place that a token acts in, or belongs to. */
+export function UnitCell({ token }: CellProps) {
+  const { t } = useTranslation()
+  if (token.unit === null) return <span className="quiet">{t('common.wholeTenant')}</span>
+  return token.unitName ?? token.unit
+}
+
+export const RoleCell = ({ token }: CellProps) => token.roleName ?? token.role
+
+/** "A › Reader": the one membership that a person's token acts with. */
+export function MembershipCell({ token }: CellProps) {
+  return (
+    <>
+      <UnitCell token={token} />
+      {token.role !== null && (
+        <>
+          {' › '}
+          <RoleCell token={token} />
+        </>
+      )}
+    </>
+  )
+}
+
+export function DeviceCell({ token }: CellProps) {
+  const { t } = useTranslation()
+  const { device } = token
+  if (device === null) return <span className="quiet">{t('tokens.noDevice')}</span>
+  return (
+    <>
+      {device.name} <span className="quiet">{[device.platform, device.appVersion].filter(Boolean).join(' ')}</span>
+    </>
+  )
+}
+
+/** How much a token may do where, in short: `site1: 3, site2: 4`; what is given everywhere stands first. */
+export function GrantsCell({ token }: CellProps) {
+  const { t } = useTranslation()
+  const { grants, grantCount } = token
+  if (grantCount === 0) return <span className="quiet">{t('tokens.noGrants')}</span>
+  const shown = grants.toSorted((a, b) => Number(b.tenant === '*') - Number(a.tenant === '*')).slice(0, 2)
+  const count = (permissions: readonly string[]): string =>
+    permissions.includes('*') ? t('tokens.everything') : String(permissions.length)
+  const texts = shown.map(({ permissions, tenant }) =>
+    tenant === '*' && permissions.includes('*') ? '*' : `${tenant}: ${count(permissions)}`,
+  )
+  const more = grantCount - shown.length
+  return (
+    <>
+      <span className="tabular">{texts.join(', ')}</span>
+      {more > 0 && <span className="quiet"> {t('tokens.moreGrants', { count: more })}</span>}
+    </>
+  )
+}
+
+export function CreatorCell({ token }: CellProps) {
+  const { t } = useTranslation()
+  return token.createdBy?.name ?? <span className="quiet">{t('common.unknownPerson')}</span>
+}
+
+/** The tenant that a token lives in. */
+export function HomeCell({ token }: CellProps) {
+  const { t } = useTranslation()
+  return token.tenant ?? t('tokens.platform')
+}
+
+export function YesNoCell({ yes }: { readonly yes: boolean }) {
+  const { t } = useTranslation()
+  return yes ? <strong>{t('common.yes')}</strong> : <span className="quiet">{t('common.no')}</span>
+}
