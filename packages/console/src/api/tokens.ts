@@ -2,6 +2,7 @@
 
 import type { BulkAnswer, BulkTokens, Operations, ReachingToken, Token, TokenPage } from '@polett/sdk/api'
 import { PolettProblem } from '@polett/sdk/problem'
+import { type Propagation, propagationOf } from '@polett/sdk/propagation'
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from './client.ts'
 
@@ -122,8 +123,16 @@ export const useRevokeTokens = () =>
 /** Restores one revoked token. */
 export const useRestoreTokens = () => useTokenChange((id: string) => api.restoreToken({ path: { token: id } }))
 
-/** Deletes one token for good. */
-export const useDeleteTokens = () => useTokenChange((id: string) => api.deleteToken({ path: { token: id } }))
+/** Deletes one token for good; answers how far that has come. */
+export const useDeleteTokens = () =>
+  useTokenChange(async (id: string): Promise<Propagation | undefined> => {
+    let spread: Propagation | undefined
+    const onAnswer = (answer: { readonly headers: Headers }): void => {
+      spread = propagationOf(answer)
+    }
+    await api.deleteToken({ path: { token: id } }, { onAnswer })
+    return spread
+  })
 
 /** So many go in one call, so that progress can be told between the calls. */
 const PIECE = 100

@@ -29,21 +29,33 @@ export interface StatusProps {
 }
 
 export function Status({ token }: StatusProps) {
-  const { t } = useTranslation()
   const shown = shownStatus(token, useNow())
-  const Icon = ICONS[shown]
-  const causes = (token.statusReasons ?? []).filter((reason) => reason !== 'expired' && reason !== 'revoked')
-  const badge = (
-    <span className={classes.status} data-status={shown}>
-      <Icon size={14} aria-hidden />
-      {t(`token.status.${shown}`)}
-    </span>
-  )
+  const causes = useCauses(token)
+  const badge = <StatusBadge status={shown} />
   if (shown !== 'suspended' || causes.length === 0) return badge
   return (
-    <Tooltip label={causes.map((cause) => t(`token.causes.${cause as Cause}`)).join(' ')} multiline>
+    <Tooltip label={causes.join(' ')} multiline>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the cause has to be within reach of the keyboard too. */}
       <span tabIndex={0}>{badge}</span>
     </Tooltip>
+  )
+}
+
+/** Why a token is suspended, a sentence for each cause. */
+export function useCauses({ statusReasons = [] }: StatusProps['token']): readonly string[] {
+  const { t } = useTranslation()
+  const causes = statusReasons.filter((reason) => reason !== 'expired' && reason !== 'revoked')
+  return causes.map((cause) => t(`token.causes.${cause as Cause}`))
+}
+
+/** Icon, word and colour alone, for a place that has room for the cause elsewhere. */
+export function StatusBadge({ status }: { readonly status: ShownStatus }) {
+  const { t } = useTranslation()
+  const Icon = ICONS[status]
+  return (
+    <span className={classes.status} data-status={status}>
+      <Icon size={14} aria-hidden />
+      {t(`token.status.${status}`)}
+    </span>
   )
 }
