@@ -6,6 +6,7 @@ import { rolesQuery } from '../api/roles.ts'
 import { unitsQuery } from '../api/units.ts'
 
 const PLATFORM = 'platform'
+const NONE: readonly Unit[] = []
 
 /** All departments and groups in sight; none on the platform, which has no such. */
 export function useUnits(tenant: string): UseQueryResult<readonly Unit[]> {
@@ -17,9 +18,22 @@ export function useRoles(tenant: string): UseQueryResult<readonly Role[]> {
   return useQuery({ ...rolesQuery(tenant), enabled: tenant !== '' })
 }
 
+type Place = Pick<Unit, 'id' | 'parent'>
+
+const parentMaps = new WeakMap<readonly Place[], ReadonlyMap<string, string | null>>()
+
+/** Made once for each list, because a page may ask for the way up from every one of hundreds. */
+function parentsOf(units: readonly Place[]): ReadonlyMap<string, string | null> {
+  const known = parentMaps.get(units)
+  if (known !== undefined) return known
+  const made = new Map(units.map(({ id, parent }) => [id, parent]))
+  parentMaps.set(units, made)
+  return made
+}
+
 /** The unit and all above it, as far as they are in sight: the nearest first. `[]` is the tenant as a whole. */
-export function unitChain(units: readonly Pick<Unit, 'id' | 'parent'>[], unit: string | null): readonly string[] {
-  const parents = new Map(units.map(({ id, parent }) => [id, parent]))
+export function unitChain(units: readonly Place[], unit: string | null): readonly string[] {
+  const parents = parentsOf(units)
   const chain: string[] = []
   let at = unit
   while (at !== null && !chain.includes(at)) {
@@ -32,5 +46,5 @@ export function unitChain(units: readonly Pick<Unit, 'id' | 'parent'>[], unit: s
 /** `unitChain` in a tenant, for `useMay`. */
 export function useUnitChain(tenant: string, unit: string | null): readonly string[] {
   const { data } = useUnits(tenant)
-  return unitChain(data ?? [], unit)
+  return unitChain(data ?? NONE, unit)
 }

@@ -1,5 +1,40 @@
+/** Departments and groups as a tree. */
+
+import { Button } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { useNavigate } from '@tanstack/react-router'
+import Plus from 'lucide-react/icons/plus'
+import { useTranslation } from 'react-i18next'
+import { useListSearch } from '../../parts/list-search.ts'
 import { PageHeader } from '../../parts/page-header.tsx'
+import { useMay } from '../../session/tenant.ts'
+import { CreateUnit } from './create-unit.tsx'
+import { UnitBrowser } from './unit-browser.tsx'
 
 export function UnitsPage() {
-  return <PageHeader title="UnitsPage" />
+  const { t } = useTranslation()
+  const search = useListSearch()
+  const navigate = useNavigate()
+  const mayCreate = useMay()('unit:create')
+  const open = (): void => search.set({ new: '1' })
+  const close = (): void => search.set({ new: undefined, parent: undefined })
+  useHotkeys([['c', () => mayCreate && open()]])
+  const create = mayCreate ? (
+    <Button leftSection={<Plus size={16} aria-hidden />} onClick={open} aria-keyshortcuts="c">
+      {t('units.create')}
+    </Button>
+  ) : null
+  return (
+    <>
+      <PageHeader section={t('shell.administrator')} title={t('units.title')} actions={create} />
+      <UnitBrowser search={search} create={create} />
+      {search.get('new') !== '' && (
+        <CreateUnit
+          parent={search.get('parent') || null}
+          onClose={close}
+          onCreated={({ id }) => void navigate({ to: '/administrator/units/$unit', params: { unit: id } })}
+        />
+      )}
+    </>
+  )
 }
