@@ -8,7 +8,7 @@ import {
   redirect,
   type SearchMiddleware,
 } from '@tanstack/react-router'
-import { sessionQuery, setupQuery } from './api/session.ts'
+import { mayBeSignedIn, sessionQuery, setupQuery } from './api/session.ts'
 import { NotFoundPage } from './pages/errors/not-found.tsx'
 import { returnAddress } from './session/return-address.ts'
 import { firstTenant } from './session/tenant.ts'
@@ -25,7 +25,7 @@ const root = createRootRouteWithContext<{ queries: QueryClient }>()({
 
 /** The sign-in is for those who are not signed in yet; on a new installation, the set-up comes first. */
 const beforeSignIn = async ({ context: { queries }, search }: BeforeSignIn): Promise<void> => {
-  const session = await queries.ensureQueryData(sessionQuery)
+  const session = mayBeSignedIn() ? await queries.ensureQueryData(sessionQuery) : null
   if (session !== null) throw redirect({ ...returnAddress(search.next, location.origin), replace: true })
   const { required } = await queries.ensureQueryData(setupQuery)
   if (required) throw redirect({ to: '/setup', replace: true })

@@ -1,9 +1,16 @@
 /** Who is signed in, and the first set-up. */
 
-import type { Session } from '@polett/sdk/api'
+import type { Session, Setup } from '@polett/sdk/api'
 import { PolettProblem } from '@polett/sdk/problem'
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { forget, keep, kept } from '../session/preferences.ts'
 import { api } from './client.ts'
+
+/** Whether somebody has signed in here and not out again, as far as this device knows. The session itself is in the cookie. */
+const SIGNED_IN = 'polett.signedIn'
+
+/** For the sign-in page, which would otherwise ask for a session that most who come there do not have. */
+export const mayBeSignedIn = (): boolean => kept(SIGNED_IN) !== null
 
 /** The session, or null when nobody is signed in. */
 export const sessionQuery = queryOptions({
@@ -11,10 +18,13 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
   queryFn: async ({ signal }): Promise<Session | null> => {
     try {
-      return await api.getSession({}, { signal })
+      const session = await api.getSession({}, { signal })
+      keep(SIGNED_IN, 'yes')
+      return session
     } catch (problem) {
-      if (problem instanceof PolettProblem && problem.status === 401) return null
-      throw problem
+      if (!(problem instanceof PolettProblem) || problem.status !== 401) throw problem
+      forget(SIGNED_IN)
+      return null
     }
   },
 })
@@ -31,11 +41,24 @@ export function useSignIn() {
   return useMutation({
     mutationFn: (body: { username: string; password: string; tenant?: string }) => api.signIn({ body }),
     gcTime: 0,
-    onSuccess: (session) => {
-      queries.clear()
-      queries.setQueryData(sessionQuery.queryKey, session)
-    },
+    onSuccess: (session) => begin(queries, session),
   })
+}
+
+/** The set-up signs its administrator in. Its answer holds secrets: reset the mutation when they are stored. */
+export function useSetUp() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (body: Setup) => api.setUp({ body }),
+    gcTime: 0,
+    onSuccess: ({ session }) => begin(queries, session),
+  })
+}
+
+function begin(queries: QueryClient, session: Session): void {
+  queries.clear()
+  keep(SIGNED_IN, 'yes')
+  queries.setQueryData(sessionQuery.queryKey, session)
 }
 
 export function useSignOut() {
@@ -44,6 +67,7 @@ export function useSignOut() {
     mutationFn: () => api.signOut(),
     onSuccess: () => {
       queries.clear()
+      forget(SIGNED_IN)
       queries.setQueryData(sessionQuery.queryKey, null)
     },
   })

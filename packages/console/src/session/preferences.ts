@@ -60,3 +60,12 @@ export function keep(key: string, value: string): void {
     // A private window without storage: nothing is lost but the memory of the choice.
   }
 }
+
+/** Forgets what `keep` has remembered. */
+export function forget(key: string): void {
+  try {
+    localStorage.removeItem(key)
+  } catch {
+    // Nothing was remembered either.
+  }
+}

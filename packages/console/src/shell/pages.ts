@@ -20,11 +20,17 @@ export interface NavPage {
   readonly section: 'start' | 'administrator' | 'platform'
   /** One of these has to be held somewhere in the tenant, or on the platform for pages of the platform. */
   readonly needs: readonly string[]
+  /** Below it lie things that can be the reader's own: whether those open is the server's word alone. */
+  readonly ownBelow?: true
 }
 
 export const NAV_PAGES: readonly NavPage[] = [
   { to: '/', label: 'overview', section: 'start', needs: [] },
-  { to: '/administrator/tokens', label: 'tokens', section: 'administrator', needs: ['token:read', 'session:read'] },
+  {
+    ...{ to: '/administrator/tokens', label: 'tokens', section: 'administrator' },
+    needs: ['token:read', 'session:read'],
+    ownBelow: true,
+  },
   { to: '/administrator/users', label: 'users', section: 'administrator', needs: ['user:read'] },
   { to: '/administrator/units', label: 'units', section: 'administrator', needs: ['unit:read'] },
   { to: '/administrator/roles', label: 'roles', section: 'administrator', needs: ['role:read'] },

@@ -92,7 +92,8 @@ function Guarded() {
   const page = pageAt(pathname)
   const known = tenantsOf(session, '').some(({ id }) => id === tenant)
   if (!known && !isPlatformPerson(session) && tenant !== session.user.tenant) return <NotFoundPage />
-  if (page !== undefined && !mayOpen(page, session, tenant)) {
+  const judgedByServer = page?.ownBelow === true && pathname !== page.to
+  if (page !== undefined && !judgedByServer && !mayOpen(page, session, tenant)) {
     return <ForbiddenPage permissions={page.needs} tenant={page.section === 'platform' ? 'platform' : tenant} />
   }
   return <Outlet />

@@ -120,5 +120,9 @@ function useCounts(kinds: readonly ShownKind[], wanted: { readonly soon: boolean
     ),
   })
   const none = { count: 0, isMinimum: false }
-  return asked.map((watch, at) => ({ ...watch, count: answers[at]?.data ?? none }))
+  const counts = asked.map((watch, at) => ({ ...watch, count: answers[at]?.data ?? none }))
+  const within7 = (kind: Watched): number =>
+    counts.find((each) => each.kind === kind && each.about === '7')?.count.count ?? 0
+  // Where all of a month end within the week, the week says it.
+  return counts.filter(({ kind, about, count }) => about !== '30' || count.count > within7(kind))
 }

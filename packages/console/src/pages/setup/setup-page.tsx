@@ -1,5 +1,46 @@
-import { PageHeader } from '../../parts/page-header.tsx'
+/** The first set-up, once: the code, the administrator, an organization; then the default tokens, shown once. */
+
+import type { Setup } from '@polett/sdk/api'
+import { PolettProblem } from '@polett/sdk/problem'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { setupQuery, useSetUp } from '../../api/session.ts'
+import { notify } from '../../parts/announcer.tsx'
+import { SecretOnce } from '../../parts/secret-once.tsx'
+import { PlainFrame } from '../../shell/plain-frame.tsx'
+import { SetupForm } from './setup-form.tsx'
 
 export function SetupPage() {
-  return <PageHeader title="SetupPage" />
+  const { t } = useTranslation()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const setUp = useSetUp()
+  const submit = (wish: Setup, forgetDraft: () => void): void =>
+    setUp.mutate(wish, {
+      onSuccess: () => {
+        queries.setQueryData(setupQuery.queryKey, { required: false })
+        forgetDraft()
+      },
+      onError: (problem) => {
+        if (!(problem instanceof PolettProblem) || problem.code !== 'conflict') return
+        queries.setQueryData(setupQuery.queryKey, { required: false })
+        notify(t('setup.doneAlready'))
+        void navigate({ to: '/sign-in', replace: true })
+      },
+    })
+  const stored = (): void => {
+    setUp.reset()
+    void navigate({ to: '/', replace: true })
+  }
+  return (
+    <PlainFrame title={t('setup.title')} lead={t('setup.lead')} wide>
+      <SetupForm problem={setUp.error} pending={setUp.isPending || setUp.isSuccess} onSubmit={submit} />
+      {setUp.data !== undefined && (
+        <SecretOnce title={t('setup.tokens.title')} issued={setUp.data.tokens} onStored={stored}>
+          <p>{t('setup.tokens.what')}</p>
+        </SecretOnce>
+      )}
+    </PlainFrame>
+  )
 }

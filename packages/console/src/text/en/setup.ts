@@ -1,1 +1,37 @@
-export const setup = {}
+export const setup = {
+  title: 'Set up Polett',
+  lead: 'Three short steps, once. Then you get the first tokens.',
+  verb: 'Set up',
+  doneAlready: 'This installation is set up already. Sign in.',
+  code: {
+    title: 'Show that the server is yours',
+    label: 'Set-up code',
+    where: 'The server printed it when it started for the first time. Look in its terminal or log.',
+    wrong: 'This is not the code that the server printed.',
+  },
+  administrator: {
+    title: 'The administrator',
+    name: 'Your name',
+    username: 'User name',
+    email: 'Email',
+    rules_one: 'At least {{count}} character.',
+    rules_other: 'At least {{count}} characters. A short sentence is strong, and easy to remember.',
+    tooShort_one: 'Use at least {{count}} character.',
+    tooShort_other: 'Use at least {{count}} characters.',
+  },
+  organization: {
+    title: 'Your organization',
+    now: 'Create the first organization now',
+    what: 'Its users, departments and tokens live in it. More can be created later.',
+    name: 'Name of the organization',
+    id: 'Id',
+    idRules: 'Used in addresses and by programs',
+    idWrong: 'Use lower-case letters, digits and hyphens.',
+    timeZone: 'Time zone',
+    noZone: 'No time zone of this name',
+  },
+  tokens: {
+    title: 'The first tokens',
+    what: 'For programs of your own: admin-console has all rights and serves the command line, gateway checks tokens and signs users in, and directory reads organizations and users. Delete those that you do not need.',
+  },
+}
