@@ -37,6 +37,8 @@ export interface DataTableProps<Row> {
   readonly columns: readonly Column<Row>[]
   readonly selection?: Selection | undefined
   readonly sort?: string
+  /** What an opened row shows beneath itself; null for a row that is closed. */
+  readonly detail?: ((row: Row) => ReactNode) | undefined
   onSort?(sort: string): void
 }
 
@@ -59,7 +61,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         </thead>
         <tbody onKeyDown={(event) => onRowKey(event)}>
           {rows.map((row) => (
-            <BodyRow key={idOf(row)} id={idOf(row)} row={row} columns={columns} selection={selection} />
+            <BodyRow
+              key={idOf(row)}
+              id={idOf(row)}
+              row={row}
+              columns={columns}
+              selection={selection}
+              detail={props.detail?.(row) ?? null}
+            />
           ))}
         </tbody>
       </table>
@@ -114,9 +123,24 @@ interface BodyRowProps<Row> {
   readonly row: Row
   readonly columns: readonly Column<Row>[]
   readonly selection: Selection | undefined
+  readonly detail: ReactNode
 }
 
-function BodyRow<Row>({ id, row, columns, selection }: BodyRowProps<Row>) {
+function BodyRow<Row>(props: BodyRowProps<Row>) {
+  const { columns, detail, selection } = props
+  return (
+    <>
+      <MainRow {...props} />
+      {detail !== null && (
+        <tr className={classes.detail}>
+          <td colSpan={columns.length + (selection === undefined ? 0 : 1)}>{detail}</td>
+        </tr>
+      )}
+    </>
+  )
+}
+
+function MainRow<Row>({ id, row, columns, selection }: BodyRowProps<Row>) {
   const selected = selection?.ids.has(id) ?? false
   return (
     <tr data-selected={selected || undefined} aria-selected={selection === undefined ? undefined : selected}>
@@ -169,6 +193,11 @@ function onRowKey(event: KeyboardEvent<HTMLTableSectionElement>): void {
   }
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
   event.preventDefault()
-  const neighbour = event.key === 'ArrowDown' ? row.nextElementSibling : row.previousElementSibling
-  neighbour?.querySelector<HTMLElement>(part)?.focus()
+  neighbourOf(row, event.key === 'ArrowDown', part)?.focus()
+}
+
+/** The same part of the next row that has one: what an opened row shows beneath itself is passed over. */
+function neighbourOf(row: Element, below: boolean, part: string): HTMLElement | null {
+  const next = below ? row.nextElementSibling : row.previousElementSibling
+  return next === null ? null : (next.querySelector<HTMLElement>(part) ?? neighbourOf(next, below, part))
 }

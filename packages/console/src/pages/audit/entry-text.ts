@@ -24,8 +24,7 @@ export const namesOf = ({ actor, target }: AuditEntry): Names => ({
 /** One sentence without a full stop, such as "Kari Nordmann revoked the token ci". */
 export function entryText(entry: AuditEntry, names: Names = namesOf(entry)): string {
   const { details } = entry
-  const device = textOf(details.device)
-  const sentence = i18next.t(`audit.sentences.${sentenceOf(entry)}`, { ...names, device, action: entry.action })
+  const sentence = i18next.t(`audit.sentences.${sentenceOf(entry)}`, { ...names, action: entry.action })
   const fields = sentenceOf(entry).endsWith('_updated') ? changedFields(details.changed) : ''
   const told = fields === '' ? sentence : i18next.t('audit.withFields', { sentence, fields })
   const reason = textOf(details.reason)
@@ -46,8 +45,7 @@ function ofSession({ actor, details, target }: AuditEntry, name: string): string
     return target.name === '' ? 'session_failed_unknown' : null
   }
   if (name === 'session_ended') return actor.id === target.id && actor.type === 'user' ? 'session_ended_own' : null
-  if (target.type !== 'token') return null
-  return textOf(details.device) === '' ? 'session_started_device' : 'session_started_device_named'
+  return target.type === 'token' ? 'session_started_device' : null
 }
 
 /** Changes of one thing that have a name of their own. */

@@ -1,0 +1,38 @@
+/** Organizations: lists, one of them, and what is done to it. */
+
+import type { ChangeTenant, CreateTenant, Operations } from '@polett/sdk/api'
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { api } from './client.ts'
+
+export type TenantListArgs = NonNullable<Operations['listTenants']['query']>
+
+export const tenantsQuery = (args: TenantListArgs) =>
+  queryOptions({
+    queryKey: ['tenants', 'list', args],
+    queryFn: ({ signal }) => api.listTenants({ query: args }, { signal }),
+    placeholderData: (previous) => previous,
+  })
+
+export const tenantQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['tenants', 'one', id],
+    queryFn: ({ signal }) => api.getTenant({ path: { tenant: id } }, { signal }),
+  })
+
+/** The session names the organizations that the reader can look at, and an inactive one suspends its tokens. */
+function forgetTenants(queries: QueryClient): Promise<unknown> {
+  return Promise.all([['tenants'], ['tokens'], ['session']].map((queryKey) => queries.invalidateQueries({ queryKey })))
+}
+
+function useTenantChange<Wish, Answer>(mutationFn: (wish: Wish) => Promise<Answer>) {
+  const queries = useQueryClient()
+  return useMutation({ mutationFn, onSuccess: () => forgetTenants(queries) })
+}
+
+export const useCreateTenant = () => useTenantChange((body: CreateTenant) => api.createTenant({ body }))
+
+export const useUpdateTenant = (id: string) =>
+  useTenantChange((body: ChangeTenant) => api.updateTenant({ path: { tenant: id }, body }))
+
+/** Deletes the organization with everything in it. */
+export const useDeleteTenant = () => useTenantChange((id: string) => api.deleteTenant({ path: { tenant: id } }))

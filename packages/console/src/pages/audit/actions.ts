@@ -1,0 +1,23 @@
+/** The actions that the log knows, in the groups in which one looks for them. */
+
+import type { en } from '../../text/en/index.ts'
+
+export type AuditAction = keyof (typeof en)['audit']['actions']
+export type ActionGroup = keyof (typeof en)['audit']['groups']
+
+const TOKEN_ACTIONS = ['created', 'rotated', 'replaced', 'revealed', 'revoked', 'restored', 'deleted']
+const CHANGES = ['created', 'updated', 'deleted']
+const of = (noun: string, verbs: readonly string[]): readonly AuditAction[] =>
+  verbs.map((verb) => `${noun}_${verb}` as AuditAction)
+
+export const ACTION_GROUPS: readonly { readonly group: ActionGroup; readonly actions: readonly AuditAction[] }[] = [
+  { group: 'tokens', actions: of('token', TOKEN_ACTIONS) },
+  { group: 'sessions', actions: of('session', ['started', 'ended', 'failed']) },
+  { group: 'users', actions: of('user', CHANGES) },
+  { group: 'units', actions: of('unit', CHANGES) },
+  { group: 'roles', actions: [...of('role', CHANGES), 'permissions_updated'] },
+  { group: 'tenant', actions: [...of('tenant', CHANGES), 'policy_updated', 'setup_done'] },
+]
+
+/** `token.created` for `token_created`. */
+export const actionName = (action: AuditAction): string => action.replace('_', '.')
