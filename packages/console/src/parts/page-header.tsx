@@ -11,7 +11,7 @@ export interface PageHeaderProps {
   /** The section before the title, as in "Administrator / Tokens". */
   readonly section?: string
   /** The page above this one. */
-  readonly back?: { readonly to: string; readonly label: string }
+  readonly back?: { readonly to: string; readonly label: string; readonly search?: Readonly<Record<string, string>> }
   /** Beside the title, such as a status. */
   readonly beside?: ReactNode
   /** A line below the title. */
@@ -24,7 +24,7 @@ export function PageHeader({ title, section, back, beside, below, actions }: Pag
   return (
     <div className={classes.header}>
       {back !== undefined && (
-        <Link to={back.to} className={classes.back}>
+        <Link to={back.to} search={back.search ?? {}} className={classes.back}>
           <ChevronLeft size={16} aria-hidden />
           {back.label}
         </Link>

@@ -1,0 +1,100 @@
+/** A new secret for a token: how long the old one may live on, who still uses it, then the new one, once. */
+
+import { Button, Group, Modal, Stack } from '@mantine/core'
+import type { RotatedToken, Token } from '@polett/sdk/api'
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { tokenVersionsQuery, useForgetTokens, useRotateToken } from '../../../api/token.ts'
+import { ProblemAlert } from '../../../parts/problem-alert.tsx'
+import { SecretOnce } from '../../../parts/secret-once.tsx'
+import { useNow } from '../../../session/clock.ts'
+import { useFormat } from '../../../text/use-format.ts'
+import { livingSecrets } from '../secret-lives.ts'
+import { OverlapChoice } from './overlap-choice.tsx'
+import type { TokenDialogProps } from './revoke-dialog.tsx'
+
+export function RotateDialog({ token, onClose }: TokenDialogProps) {
+  const [rotated, setRotated] = useState<RotatedToken | null>(null)
+  const forget = useForgetTokens()
+  const stored = (): void => {
+    onClose()
+    forget()
+  }
+  if (rotated !== null) return <NewSecret rotated={rotated} onStored={stored} />
+  return <RotateForm token={token} onClose={onClose} onRotated={setRotated} />
+}
+
+function NewSecret({ rotated, onStored }: { readonly rotated: RotatedToken; onStored(): void }) {
+  const { t } = useTranslation()
+  const { moment, zone } = useFormat()
+  const { previousSecretExpiresAt: until, secret, token } = rotated
+  return (
+    <SecretOnce title={t('token.rotate.issued', { name: token.name })} issued={[{ token, secret }]} onStored={onStored}>
+      <p>{until === null ? t('token.rotate.oldEnded') : t('token.rotate.oldUntil', { moment: moment(until), zone })}</p>
+    </SecretOnce>
+  )
+}
+
+interface RotateFormProps extends TokenDialogProps {
+  onRotated(rotated: RotatedToken): void
+}
+
+function RotateForm({ token, onClose, onRotated }: RotateFormProps) {
+  const { t } = useTranslation()
+  const [overlapSeconds, setOverlap] = useState<number | null>(0)
+  const rotate = useRotateToken()
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (overlapSeconds !== null) rotate.mutate({ id: token.id, overlapSeconds }, { onSuccess: onRotated })
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('token.rotate.title', { name: token.name })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <form onSubmit={submit}>
+        <Stack gap="md">
+          <p>{t('token.rotate.what')}</p>
+          <StillUsed token={token} />
+          <OverlapChoice expiresAt={token.expiresAt} onChange={setOverlap} />
+          <ProblemAlert problem={rotate.error} />
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              {t('common.cancel')}
+            </Button>
+            <Button type="submit" disabled={overlapSeconds === null} loading={rotate.isPending}>
+              {t('token.rotate.verb')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+/** When the present secret was used last, and whether an older one still lives, which ends with this rotation. */
+function StillUsed({ token }: { readonly token: Token }) {
+  const { t } = useTranslation()
+  const { moment, relative } = useFormat()
+  const now = useNow()
+  const { data } = useQuery(tokenVersionsQuery(token.id))
+  if (data === undefined) return null
+  const { older, present } = livingSecrets(data.secrets, now)
+  const used = present?.lastUsedAt ?? null
+  const address = token.lastUsedAddress
+  const when = used === null ? '' : relative(used, now)
+  return (
+    <>
+      {used === null && <p>{t('token.rotate.neverUsed')}</p>}
+      {used !== null && (
+        <p>
+          {address === null ? t('token.rotate.lastUsed', { when }) : t('token.rotate.lastUsedFrom', { when, address })}
+        </p>
+      )}
+      {older?.expiresAt != null && <p>{t('token.rotate.older', { moment: moment(older.expiresAt) })}</p>}
+    </>
+  )
+}

@@ -1,0 +1,87 @@
+/** What a token holds, in an order and in words that people read: by place, and what it does not reach. */
+
+import i18next, { type TFunction } from 'i18next'
+import { BUILT_IN_GROUPS, isCovered } from '../../parts/permission-names.ts'
+import { permissionText } from '../../parts/permission-text.ts'
+import { roleName } from '../../parts/role-name.ts'
+
+/** As tokens and their access hold it. */
+export interface HeldGrant {
+  readonly tenant: string
+  readonly tenantName?: string
+  readonly unit?: string | null
+  readonly unitName?: string
+  readonly permissions: readonly string[]
+  readonly because?: string
+}
+
+export interface HeldPlace {
+  readonly key: string
+  readonly grant: HeldGrant
+  readonly permissions: readonly string[]
+  /** Why, each reason once. */
+  readonly because: readonly string[]
+}
+
+/** Everything held at one place together; what is held everywhere stands first. */
+export function heldPlaces(grants: readonly HeldGrant[]): readonly HeldPlace[] {
+  const groups = Map.groupBy(grants, ({ tenant, unit }) => `${tenant}/${unit ?? ''}`)
+  const places = [...groups].flatMap(([key, group]) => {
+    const [grant] = group
+    if (grant === undefined) return []
+    const permissions = [...new Set(group.flatMap((one) => one.permissions))]
+    const because = [...new Set(group.flatMap((one) => one.because ?? []))]
+    return [{ key, grant, permissions, because }]
+  })
+  return places.toSorted((a, b) => Number(b.grant.tenant === '*') - Number(a.grant.tenant === '*'))
+}
+
+/** The place in words. `home` is the tenant that need not be named. */
+export function placeText(
+  { tenant, tenantName, unit, unitName }: HeldGrant,
+  home: string | null,
+  t: TFunction,
+): string {
+  if (tenant === '*') return t('token.access.everywhere')
+  const name = tenantName ?? tenant
+  if (unit === undefined || unit === null) return t('token.access.inTenant', { tenant: name })
+  if (tenant === home) return t('token.access.inUnit', { unit: unitName ?? unit })
+  return t('token.access.inUnitOf', { unit: unitName ?? unit, tenant: name })
+}
+
+/** Why something is held, from the server's "role reader" and the like. */
+export function becauseText(because: string, t: TFunction): string {
+  if (because.startsWith('role '))
+    return t('token.access.byRole', { role: roleName(because.slice('role '.length), null) })
+  return because.startsWith('master') ? t('token.access.byMaster') : t('token.access.byGrant')
+}
+
+/** What nobody misses, since it means something only for those who run the installation. */
+const UNSAID = new Set(['tenant:create', 'tenant:delete', 'metrics:read'])
+
+/** What the token may nowhere do, in words: a resource as a whole where it may at most look. */
+export function missingTexts(held: readonly string[]): readonly string[] {
+  return BUILT_IN_GROUPS.flatMap(({ permissions, resource }) => {
+    const missing = permissions.filter((one) => !isCovered(held, one) && !UNSAID.has(one))
+    const atMostLooks = permissions.every((one) => one.endsWith(':read') || !isCovered(held, one))
+    const whole = `${resource}:*`
+    const hasWords = i18next.exists(`permissions.names.${resource}_all`) && resource !== 'tenant'
+    return atMostLooks && missing.length > 1 && hasWords ? [permissionText(whole)] : missing.map(permissionText)
+  })
+}
+
+/** "user:*" and "user:read" beneath the column "user"; a plain "*" beneath every column. */
+export function actionsOn(permissions: readonly string[], resource: string): readonly string[] {
+  return permissions
+    .filter((one) => one === '*' || one.startsWith(`${resource}:`))
+    .map((one) => (one === '*' ? '*' : one.slice(resource.length + 1)))
+}
+
+/** The resources that are named at all, the built-in ones first and in their order. */
+export function resourcesIn(places: readonly Pick<HeldPlace, 'permissions'>[]): readonly string[] {
+  const named = new Set(places.flatMap(({ permissions }) => permissions.map((one) => one.split(':')[0] ?? one)))
+  const builtIn = BUILT_IN_GROUPS.map(({ resource }) => resource).filter((one) => named.has(one))
+  const own = [...named].filter((one) => one !== '*' && !builtIn.includes(one)).sort()
+  // Where nothing but "*" is held, one column says so.
+  return builtIn.length + own.length === 0 && named.has('*') ? ['*'] : [...builtIn, ...own]
+}

@@ -1,0 +1,54 @@
+/** A token of the installation that holds something in the reader's tenant: as much of it as they may see. */
+
+import type { ReachingToken as Reaching } from '@polett/sdk/api'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { reachingTokenQuery } from '../../api/token.ts'
+import { Facts } from '../../parts/facts.tsx'
+import { RelativeMoment } from '../../parts/moment.tsx'
+import { PageHeader } from '../../parts/page-header.tsx'
+import { Panel } from '../../parts/panel.tsx'
+import { Status } from '../../parts/status.tsx'
+import { Waiting } from '../../parts/waiting.tsx'
+import { useTenant } from '../../session/tenant.ts'
+import { NotFoundPage } from '../errors/not-found.tsx'
+import { GrantTable } from './grant-table.tsx'
+import classes from './token-page.module.css'
+
+export function ReachingToken({ id }: { readonly id: string }) {
+  const tenant = useTenant()
+  const { data, isPending } = useQuery({ ...reachingTokenQuery(id, tenant), enabled: tenant !== 'platform' })
+  if (isPending && tenant !== 'platform') return <Waiting />
+  return data ? <Shown token={data} /> : <NotFoundPage />
+}
+
+function Shown({ token }: { readonly token: Reaching }) {
+  const { t } = useTranslation()
+  const { application, grants, id, lastUsedAt } = token
+  const facts = [
+    { name: t('token.labels.id'), value: <code>{id}</code> },
+    { name: t('token.labels.application'), value: application ?? t('common.none') },
+    { name: t('token.labels.lastUsed'), value: <RelativeMoment at={lastUsedAt} /> },
+  ]
+  return (
+    <>
+      <PageHeader
+        title={application ?? id}
+        back={{ to: '/administrator/tokens', label: t('shell.tokens') }}
+        beside={<Status token={{ ...token, expiresAt: null }} />}
+        below={t('token.reaching.what')}
+      />
+      <div className={classes.panels}>
+        <Panel title={t('token.facts')}>
+          <Facts facts={facts} />
+        </Panel>
+        <Panel title={t('token.labels.grants')}>
+          <GrantTable
+            label={t('token.labels.grants')}
+            grants={grants.map(({ unit, ...one }) => ({ ...one, unit: unit ?? null }))}
+          />
+        </Panel>
+      </div>
+    </>
+  )
+}
