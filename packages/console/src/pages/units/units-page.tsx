@@ -5,6 +5,7 @@ import { useHotkeys } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import Plus from 'lucide-react/icons/plus'
 import { useTranslation } from 'react-i18next'
+import { useAddressState } from '../../parts/address-state.ts'
 import { useListSearch } from '../../parts/list-search.ts'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { useMay } from '../../session/tenant.ts'
@@ -16,8 +17,8 @@ export function UnitsPage() {
   const search = useListSearch()
   const navigate = useNavigate()
   const mayCreate = useMay()('unit:create')
-  const open = (): void => search.set({ new: '1' })
-  const close = (): void => search.set({ new: undefined, parent: undefined })
+  const [isNew, setNew] = useAddressState('new')
+  const open = (): void => setNew('1')
   useHotkeys([['c', () => mayCreate && open()]])
   const create = mayCreate ? (
     <Button leftSection={<Plus size={16} aria-hidden />} onClick={open} aria-keyshortcuts="c">
@@ -28,10 +29,10 @@ export function UnitsPage() {
     <>
       <PageHeader section={t('shell.administrator')} title={t('units.title')} actions={create} />
       <UnitBrowser search={search} create={create} />
-      {search.get('new') !== '' && (
+      {isNew !== '' && mayCreate && (
         <CreateUnit
           parent={search.get('parent') || null}
-          onClose={close}
+          onClose={() => setNew(undefined, { parent: undefined })}
           onCreated={({ id }) => void navigate({ to: '/administrator/units/$unit', params: { unit: id } })}
         />
       )}

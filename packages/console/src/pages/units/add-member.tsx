@@ -1,0 +1,108 @@
+/** Makes a colleague a member. They are named exactly, since whoever adds them may see nothing else of them. */
+
+import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import type { Unit } from '@polett/sdk/api'
+import { PolettProblem } from '@polett/sdk/problem'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { usePutMember } from '../../api/units.ts'
+import { notify } from '../../parts/announcer.tsx'
+import { ProblemAlert } from '../../parts/problem-alert.tsx'
+import { roleName } from '../../parts/role-name.ts'
+import { useRoles, useUnitChain } from '../../parts/use-names.ts'
+import { useTenant } from '../../session/tenant.ts'
+
+interface AddMemberProps {
+  readonly unit: Unit
+  onClose(): void
+}
+
+export function AddMember({ unit, onClose }: AddMemberProps) {
+  const { t } = useTranslation()
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('units.members.addTitle', { name: unit.name })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <AddForm unit={unit} onClose={onClose} />
+    </Modal>
+  )
+}
+
+function AddForm({ unit, onClose }: AddMemberProps) {
+  const { t } = useTranslation()
+  const put = usePutMember(useTenant(), unit.id)
+  const [user, setUser] = useState('')
+  const [touched, setTouched] = useState(false)
+  const [role, setRole] = useState<string | null>(null)
+  const isUnknown = put.error instanceof PolettProblem && put.error.status === 404
+  const missing = touched && user.trim() === '' ? t('common.required') : undefined
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (user.trim() === '' || role === null) return
+    const done = (name: string): void => {
+      notify(t('units.members.added', { name }))
+      onClose()
+    }
+    put.mutate({ user: user.trim(), role }, { onSuccess: ({ name }) => done(name) })
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        <TextInput
+          label={t('units.members.user')}
+          description={t('units.members.userWhat')}
+          required
+          data-autofocus
+          autoComplete="off"
+          spellCheck={false}
+          value={user}
+          error={isUnknown ? t('units.members.userUnknown') : missing}
+          onBlur={() => setTouched(true)}
+          onChange={(event) => setUser(event.currentTarget.value)}
+        />
+        <RoleField unit={unit} role={role} onChange={setRole} />
+        <ProblemAlert problem={isUnknown ? null : put.error} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" disabled={user.trim() === '' || role === null} loading={put.isPending}>
+            {t('units.members.add')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+interface RoleFieldProps {
+  readonly unit: Unit
+  readonly role: string | null
+  onChange(role: string | null): void
+}
+
+/** Only user types that can be held here; those for the platform alone are not. */
+function RoleField({ unit, role, onChange }: RoleFieldProps) {
+  const { t } = useTranslation()
+  const tenant = useTenant()
+  const chain = useUnitChain(tenant, unit.id)
+  const roles = (useRoles(tenant).data ?? []).filter(
+    (each) =>
+      each.status === 'active' && each.id !== 'platform-admin' && (each.unit === null || chain.includes(each.unit)),
+  )
+  return (
+    <Select
+      label={t('units.members.role')}
+      description={t('units.members.replaces')}
+      placeholder={t('units.members.selectRole')}
+      required
+      searchable
+      data={roles.map(({ id, name }) => ({ value: id, label: roleName(id, name) }))}
+      value={role}
+      onChange={onChange}
+    />
+  )
+}

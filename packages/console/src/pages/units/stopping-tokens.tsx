@@ -1,0 +1,29 @@
+/** The live tokens that a step would stop: the first by name, and how many more. */
+
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { type TokenFilter, tokensQuery } from '../../api/tokens.ts'
+import { tokenTitle } from '../../parts/token-cells.tsx'
+import classes from './unit-page.module.css'
+
+const NAMED = 5
+
+export function StoppingTokens({ filter }: { readonly filter: TokenFilter }) {
+  const { t } = useTranslation()
+  const { data, isPending } = useQuery(tokensQuery({ ...filter, status: 'active', sort: '-lastUsedAt', limit: NAMED }))
+  if (isPending) return <p className="quiet">{t('common.loading')}</p>
+  if (data === undefined) return <p>{t('units.stopsUnknown')}</p>
+  if (data.items.length === 0) return <p>{t('units.stopsNone')}</p>
+  const more = data.total - data.items.length
+  return (
+    <div>
+      <p>{t('units.stops')}</p>
+      <ul className={classes.stops}>
+        {data.items.map((token) => (
+          <li key={token.id}>{tokenTitle(token)}</li>
+        ))}
+        {more > 0 && <li className="quiet">{t('units.stopsMore', { count: more })}</li>}
+      </ul>
+    </div>
+  )
+}
