@@ -26,6 +26,8 @@ export interface TokenFilter {
   readonly neverUsed?: true | undefined
   /** Days from now, so that a list that is looked at again means the same. */
   readonly expiresInDays?: number | undefined
+  /** Days back from now; the never used count too. */
+  readonly unusedForDays?: number | undefined
 }
 
 export interface TokenListArgs extends TokenFilter {
@@ -43,9 +45,13 @@ const HOUR_MS = 3_600_000
 const COUNTS_STAY_MS = 60_000
 
 /** The filter as the server knows it. Days count from `now`. */
-function serverFilter({ expiresInDays, ...filter }: TokenFilter, now: number) {
-  const before = expiresInDays === undefined ? undefined : new Date(now + expiresInDays * DAY_MS).toISOString()
-  return { ...filter, expiresBefore: before }
+function serverFilter({ expiresInDays, unusedForDays, ...filter }: TokenFilter, now: number) {
+  const at = (days: number): string => new Date(now + days * DAY_MS).toISOString()
+  return {
+    ...filter,
+    ...(expiresInDays === undefined ? {} : { expiresBefore: at(expiresInDays) }),
+    ...(unusedForDays === undefined ? {} : { lastUsedBefore: at(-unusedForDays) }),
+  }
 }
 
 /** Without `reaches` in the query every token comes whole. */
