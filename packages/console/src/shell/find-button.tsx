@@ -13,6 +13,7 @@ export function FindButton() {
   const { t } = useTranslation()
   const [opened, palette] = useDisclosure(false)
   useHotkeys([['mod+K', palette.open]], [])
+  const keys = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'
   return (
     <>
       <Button
@@ -20,11 +21,12 @@ export function FindButton() {
         className={classes.button}
         onClick={palette.open}
         leftSection={<SearchIcon size={16} aria-hidden />}
-        aria-label={t('shell.searchOrJump')}
+        // What can be read on a button has to be part of its name (WCAG 2.5.3).
+        aria-label={`${t('shell.searchOrJump')} ${keys}`}
         aria-keyshortcuts="Control+K Meta+K"
       >
         <span className={classes.words}>
-          {t('shell.searchOrJump')} <Kbd size="xs">{/Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'}</Kbd>
+          {t('shell.searchOrJump')} <Kbd size="xs">{keys}</Kbd>
         </span>
       </Button>
       <Suspense>{opened && <Palette onClose={palette.close} />}</Suspense>

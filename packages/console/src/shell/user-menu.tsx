@@ -27,7 +27,7 @@ export function UserMenu() {
     <Menu width={280}>
       <Menu.Target>
         <UnstyledButton className={classes.face} aria-label={t('shell.user', { name: user.name })}>
-          <span aria-hidden="true">{initials(user.name)}</span>
+          <span className={classes.initials} data-initials={initials(user.name)} />
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
