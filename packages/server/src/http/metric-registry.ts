@@ -1,5 +1,6 @@
 /** The numbers for Prometheus: counted while requests are answered, read when somebody asks for them. */
 
+import { performance } from 'node:perf_hooks'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Deps } from '../deps.ts'

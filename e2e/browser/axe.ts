@@ -1,0 +1,33 @@
+/** Accessibility as axe judges it, with a text that says what to mend. */
+
+import { fail } from 'node:assert/strict'
+import axe, { type AxeResults, type Result } from 'axe-core'
+import type { Page } from 'playwright-core'
+
+/** WCAG 2.0, 2.1 and 2.2, levels A and AA, and what axe calls best practice. */
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']
+
+interface WithAxe {
+  readonly axe?: { run(context: Document, options: object): Promise<AxeResults> }
+}
+
+/** Fails on every violation anywhere on the page. */
+export async function expectAccessible(page: Page): Promise<void> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source)
+  const violations = await page.evaluate(async (tags) => {
+    const { axe: judge } = globalThis as WithAxe
+    if (judge === undefined) throw new Error('axe is not on the page.')
+    // Of the other answers nothing is read, and to put them together takes as long again.
+    const options = { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] }
+    return (await judge.run(document, options)).violations
+  }, TAGS)
+  if (violations.length > 0) fail(`${page.url()}\n${violations.map(told).join('\n')}`)
+}
+
+function told({ help, helpUrl, id, nodes }: Result): string {
+  const places = nodes.map(({ failureSummary = '', html, target }) => {
+    const reason = failureSummary.split('\n').slice(1).join('; ').replaceAll(/\s+/g, ' ').trim()
+    return `    ${target.join(' ')}\n      ${html.slice(0, 160)}\n      ${reason}`
+  })
+  return `  ${id}: ${help} (${helpUrl})\n${places.join('\n')}`
+}
