@@ -135,7 +135,9 @@ export const replacementOf = (kind: MadeKind, draft: Draft, expiresAt: number | 
 export function draftOf(token: Token): Draft {
   return {
     ...EMPTY_DRAFT,
-    ...{ name: token.name, description: token.description, application: token.application ?? '', id: token.id },
+    // An application's name follows it, unless it has one of its own.
+    ...{ name: token.name === token.application ? '' : token.name, application: token.application ?? '' },
+    ...{ description: token.description, id: token.id },
     ...{ user: token.user?.id ?? null, role: token.role, unit: token.unit, expiry: 'keep' },
     ...{ visibility: token.secretVisibility, master: token.master, admin: token.admin },
     grants: token.grants.map(({ tenant, unit, permissions }) => ({

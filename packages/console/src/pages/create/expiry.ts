@@ -128,3 +128,38 @@ function monthNamed(name: string): number {
   const begin = name.toLowerCase().slice(0, 3)
   return MONTHS.findIndex((month) => month === (ENGLISH[begin] ?? begin)) + 1
 }
+
+export type ExpiryFault = 'missing' | 'unreadable' | 'past' | 'too_long'
+
+export interface ExpiryBounds {
+  readonly now: number
+  readonly maxDays: number | null
+  /** What was typed where a day belongs. */
+  readonly typed: string
+}
+
+/** What is wrong with the chosen instant: null is never, undefined is none. */
+export function expiryFault(
+  expiresAt: number | null | undefined,
+  { maxDays, now, typed }: ExpiryBounds,
+): ExpiryFault | null {
+  if (expiresAt === undefined) return typed.trim() === '' ? 'missing' : 'unreadable'
+  if (expiresAt === null) return maxDays === null ? null : 'too_long'
+  if (expiresAt <= now) return 'past'
+  return maxDays !== null && expiresAt - now > maxDays * DAY_MS ? 'too_long' : null
+}
+
+const DESCENDING: readonly Preset[] = ['90d', '60d', '30d']
+
+/** The choice to begin with: 90 days, or as long as policy allows. */
+export function firstChoice(
+  now: number,
+  maxDays: number | null,
+  zone: string,
+): { readonly expiry: Preset | 'custom'; readonly day: string } {
+  const fits = (preset: Preset): boolean =>
+    expiryFault(endOfDay(presetDay(preset, now, zone, maxDays), zone), { now, maxDays, typed: '' }) === null
+  const preset = DESCENDING.find(fits)
+  if (preset !== undefined) return { expiry: preset, day: '' }
+  return { expiry: 'custom', day: maxDays === null ? '' : lastDayAllowed(now, maxDays, zone) }
+}

@@ -47,4 +47,18 @@ export const permissions = {
     unit_user: 'Member of the unit',
     auditor: 'Auditor',
   },
+  matrix: {
+    tenant: 'Organization',
+    tenant_read: 'Read tenant',
+    tenant_update: 'Update tenant',
+    tenant_delete: 'Delete tenant',
+    tenant_create: 'Create tenants',
+    user_all: 'Manage users',
+    session_all: 'Manage sessions',
+    others: 'Others',
+    more: 'All permissions',
+    moreOf: 'All permissions in {{name}}',
+    remove: 'Remove {{name}}',
+    onlyEverywhere: 'Possible only everywhere',
+  },
 }

@@ -49,4 +49,18 @@ export const permissions: Translated<typeof english> = {
     unit_user: 'Medlem av enheten',
     auditor: 'Revisor',
   },
+  matrix: {
+    tenant: 'Organisasjon',
+    tenant_read: 'Lese kunde',
+    tenant_update: 'Endre kunde',
+    tenant_delete: 'Slette kunde',
+    tenant_create: 'Opprette kunder',
+    user_all: 'Styre brukere',
+    session_all: 'Styre økter',
+    others: 'Andre',
+    more: 'Alle tillatelser',
+    moreOf: 'Alle tillatelser i {{name}}',
+    remove: 'Fjern {{name}}',
+    onlyEverywhere: 'Bare mulig overalt',
+  },
 }

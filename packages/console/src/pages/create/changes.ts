@@ -1,0 +1,61 @@
+/** Which fields of a token a replacement changes. */
+
+import { addressesOf, type Draft, type MadeKind } from './draft.ts'
+
+export interface Side {
+  readonly draft: Draft
+  /** Null: never. Undefined: not chosen yet. */
+  readonly expiresAt: number | null | undefined
+}
+
+export type ChangedField =
+  | 'name'
+  | 'application'
+  | 'description'
+  | 'place'
+  | 'master'
+  | 'admin'
+  | 'grants'
+  | 'expiresAt'
+  | 'visibility'
+  | 'allowedIps'
+
+export interface Change {
+  readonly field: ChangedField
+  readonly before: Side
+  readonly after: Side
+}
+
+/** Rights are compared as sets: their order, and rows without any, mean nothing. */
+const grantsKey = ({ grants }: Draft): string =>
+  JSON.stringify(
+    grants
+      .filter(({ permissions }) => permissions.length > 0)
+      .map(({ permissions, tenant, unit = '' }) => [tenant, unit, ...[...permissions].sort()])
+      .sort(),
+  )
+
+const KEYS: Readonly<Record<ChangedField, (side: Side) => unknown>> = {
+  name: ({ draft }) => draft.name.trim(),
+  application: ({ draft }) => draft.application.trim(),
+  description: ({ draft }) => draft.description.trim(),
+  place: ({ draft }) => `${draft.role}/${draft.unit}`,
+  master: ({ draft }) => draft.master,
+  admin: ({ draft }) => draft.admin,
+  grants: ({ draft }) => grantsKey(draft),
+  expiresAt: ({ expiresAt }) => expiresAt,
+  visibility: ({ draft }) => draft.visibility,
+  allowedIps: ({ draft }) => [...addressesOf(draft.allowedIps)].sort().join(' '),
+}
+
+const COMMON: readonly ChangedField[] = ['description', 'expiresAt', 'allowedIps']
+
+const FIELDS: Readonly<Record<MadeKind, readonly ChangedField[]>> = {
+  user: ['name', 'place', 'visibility', ...COMMON],
+  application: ['application', 'master', 'grants', ...COMMON],
+  organization: ['name', 'admin', ...COMMON],
+  group: ['name', 'place', 'admin', ...COMMON],
+}
+
+export const changesOf = (kind: MadeKind, before: Side, after: Side): readonly Change[] =>
+  FIELDS[kind].filter((field) => KEYS[field](before) !== KEYS[field](after)).map((field) => ({ field, before, after }))

@@ -1,0 +1,81 @@
+/** A day, typed as one writes it or picked in a calendar. */
+
+import '@mantine/dates/styles.css'
+import 'dayjs/locale/nb'
+import { ActionIcon, Popover, TextInput } from '@mantine/core'
+import { DatePicker } from '@mantine/dates'
+import CalendarDays from 'lucide-react/icons/calendar-days'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formatDay } from '../../text/format.ts'
+import { useFormat } from '../../text/use-format.ts'
+import { parseDay } from './expiry.ts'
+
+export interface DayFieldProps {
+  readonly label: string
+  readonly value: string
+  /** The first day that can be picked. */
+  readonly first: string
+  readonly error: string | undefined
+  onChange(text: string): void
+  onLeave(): void
+}
+
+export function DayField({ label, value, first, error, onChange, onLeave }: DayFieldProps) {
+  const { t } = useTranslation()
+  const { language } = useFormat()
+  const [opened, setOpened] = useState(false)
+  const day = parseDay(value)
+  const written = (picked: string): string => formatDay(`${picked}T00:00:00Z`, 'UTC', language)
+  const pick = (picked: string | null): void => {
+    if (picked !== null) onChange(written(picked))
+    setOpened(false)
+  }
+  const leave = (): void => {
+    if (day !== null) onChange(written(day))
+    onLeave()
+  }
+  return (
+    <Popover opened={opened} onChange={setOpened} trapFocus returnFocus position="bottom-end" shadow="md">
+      <Popover.Target>
+        <TextInput
+          label={label}
+          description={t('create.expiry.format')}
+          required
+          value={value}
+          error={error}
+          autoComplete="off"
+          maw={280}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          onBlur={leave}
+          rightSection={
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={t('create.expiry.calendar')}
+              aria-expanded={opened}
+              onClick={() => setOpened(!opened)}
+            >
+              <CalendarDays size={16} aria-hidden />
+            </ActionIcon>
+          }
+        />
+      </Popover.Target>
+      <Popover.Dropdown>
+        <DatePicker
+          locale={language}
+          firstDayOfWeek={1}
+          value={day}
+          defaultDate={day ?? first}
+          onChange={pick}
+          getDayProps={(date) => ({ disabled: date < first })}
+          ariaLabels={{
+            nextMonth: t('create.expiry.nextMonth'),
+            previousMonth: t('create.expiry.previousMonth'),
+            monthLevelControl: t('create.expiry.months'),
+          }}
+        />
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
