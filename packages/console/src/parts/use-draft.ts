@@ -39,7 +39,10 @@ export function useDraft<Fields extends object>(form: string, initial: Fields): 
     if (!first.current && !done.current) write(key, fields)
     first.current = false
   }, [key, fields])
-  const change = useCallback((part: Partial<Fields>) => setFields((before) => ({ ...before, ...part })), [])
+  const change = useCallback((part: Partial<Fields>) => {
+    done.current = false
+    setFields((before) => ({ ...before, ...part }))
+  }, [])
   const forget = useCallback(() => {
     done.current = true
     write(key, null)

@@ -1,5 +1,74 @@
-import { PageHeader } from '../../parts/page-header.tsx'
+/** One user type: what it permits, who holds it, and where it can be used. */
+
+import type { Role } from '@polett/sdk/api'
+import { PolettProblem } from '@polett/sdk/problem'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { roleQuery } from '../../api/roles.ts'
+import { CopyButton } from '../../parts/copy-button.tsx'
+import { Facts } from '../../parts/facts.tsx'
+import { ExactMoment } from '../../parts/moment.tsx'
+import { Panel } from '../../parts/panel.tsx'
+import { ProblemAlert } from '../../parts/problem-alert.tsx'
+import { useUnits } from '../../parts/use-names.ts'
+import { Waiting } from '../../parts/waiting.tsx'
+import { useMay, useTenant } from '../../session/tenant.ts'
+import { NotFoundPage } from '../errors/not-found.tsx'
+import { HoldersPanel } from './holders-panel.tsx'
+import { PermissionsPanel } from './permissions-panel.tsx'
+import { RoleHead } from './role-head.tsx'
+import classes from './roles.module.css'
 
 export function RolePage() {
-  return <PageHeader title="RolePage" />
+  const { role = '' } = useParams({ strict: false })
+  const query = useQuery(roleQuery(useTenant(), role))
+  if (query.data !== undefined) return <RoleParts role={query.data} />
+  if (query.isPending) return <Waiting />
+  if (query.error instanceof PolettProblem && query.error.status === 404) return <NotFoundPage />
+  return <ProblemAlert problem={query.error} onRetry={() => void query.refetch()} />
+}
+
+function RoleParts({ role }: { readonly role: Role }) {
+  const { t } = useTranslation()
+  const seesUsers = useMay()('user:read')
+  return (
+    <>
+      <RoleHead role={role} />
+      <div className={classes.panels}>
+        <div className={classes.main}>
+          <PermissionsPanel role={role} />
+        </div>
+        <div className={classes.aside}>
+          <Panel title={t('roles.facts')}>
+            <RoleFacts role={role} />
+          </Panel>
+          {seesUsers && <HoldersPanel role={role} />}
+        </div>
+      </div>
+    </>
+  )
+}
+
+function RoleFacts({ role }: { readonly role: Role }) {
+  const { t } = useTranslation()
+  const { data: units = [] } = useUnits(useTenant())
+  const place = role.unit === null ? undefined : (units.find(({ id }) => id === role.unit)?.name ?? role.unit)
+  const id = (
+    <span className={classes.copied}>
+      <code>{role.id}</code>
+      <CopyButton text={role.id} what={t('roles.theId')} />
+    </span>
+  )
+  return (
+    <Facts
+      facts={[
+        { name: t('roles.id'), value: id },
+        { name: t('roles.usable'), value: place ?? t('roles.usableEverywhere') },
+        ...(role.description === '' ? [] : [{ name: t('roles.description'), value: role.description }]),
+        { name: t('roles.createdAt'), value: <ExactMoment at={role.createdAt} /> },
+        { name: t('roles.updatedAt'), value: <ExactMoment at={role.updatedAt} /> },
+      ]}
+    />
+  )
 }

@@ -109,6 +109,7 @@ function RemoveButton({ unit, user, onRemove }: RemoveButtonProps) {
       variant="subtle"
       color="gray"
       size="compact-sm"
+      fw={400}
       aria-label={t('units.members.removeWhom', { person: user.name, unit: unit.name })}
       onClick={() => onRemove(user)}
     >

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next'
 import { useDeleteMember } from '../../api/units.ts'
 import { notify } from '../../parts/announcer.tsx'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
+import { StoppingTokens } from '../../parts/stopping-tokens.tsx'
 import { useTenant } from '../../session/tenant.ts'
-import { StoppingTokens } from './stopping-tokens.tsx'
 
 interface RemoveMemberProps {
   readonly unit: Unit

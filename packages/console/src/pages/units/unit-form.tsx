@@ -8,6 +8,7 @@ import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
 import { isId, proposedId } from '../../parts/proposed-id.ts'
 import { UnitSelect } from '../../parts/unit-select.tsx'
+import classes from './units.module.css'
 
 export interface UnitFields {
   readonly kind: Unit['kind']
@@ -96,7 +97,7 @@ function KindField({ fields, change }: FieldProps) {
         value={fields.kind}
         onChange={(kind) => change({ kind: kind === 'group' ? 'group' : 'department' })}
       />
-      <p className="quiet">{t('units.kindWhat')}</p>
+      <p className={classes.hint}>{t('units.kindWhat')}</p>
     </div>
   )
 }

@@ -68,7 +68,11 @@ function UnitActions({ unit }: { readonly unit: Unit }) {
     void navigate({ to: '/administrator/units', search: { tenant, new: '1', parent: unit.id } })
   return (
     <>
-      {rights.update && <Button onClick={() => ask('edit')}>{t('units.edit')}</Button>}
+      {rights.update && (
+        <Button variant="default" onClick={() => ask('edit')}>
+          {t('units.edit')}
+        </Button>
+      )}
       {(rights.update || rights.create || rights.delete) && (
         <Menu>
           <Menu.Target>

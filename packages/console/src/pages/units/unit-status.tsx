@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { useUpdateUnit } from '../../api/units.ts'
 import { notify } from '../../parts/announcer.tsx'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
+import { StoppingTokens } from '../../parts/stopping-tokens.tsx'
 import { useUnits } from '../../parts/use-names.ts'
 import { useTenant } from '../../session/tenant.ts'
-import { StoppingTokens } from './stopping-tokens.tsx'
 import { unitsBelow } from './unit-forest.ts'
 
 export function UnitStatus({ unit, onClose }: { readonly unit: Unit; onClose(): void }) {

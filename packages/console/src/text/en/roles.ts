@@ -75,8 +75,6 @@ export const roles = {
     everything: 'Everything',
     everythingWhat: 'All permissions of the organization, also those that are added later.',
     wholeResource: 'All of these, also those added later',
-    filter: 'Find a permission',
-    none: 'No permission matches.',
     add: 'Add by name',
     addWhat: 'One or several, such as orders:read or orders:*, with spaces or commas between.',
     addVerb: 'Add',

@@ -78,8 +78,6 @@ export const roles: Translated<typeof english> = {
     everything: 'Alt',
     everythingWhat: 'Alle tillatelser i organisasjonen, også dem som kommer til senere.',
     wholeResource: 'Alle disse, også dem som kommer til senere',
-    filter: 'Finn en tillatelse',
-    none: 'Ingen tillatelse passer.',
     add: 'Legg til med navn',
     addWhat: 'Én eller flere, for eksempel orders:read eller orders:*, med mellomrom eller komma mellom.',
     addVerb: 'Legg til',

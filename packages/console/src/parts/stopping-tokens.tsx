@@ -2,9 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { type TokenFilter, tokensQuery } from '../../api/tokens.ts'
-import { tokenTitle } from '../../parts/token-cells.tsx'
-import classes from './unit-page.module.css'
+import { type TokenFilter, tokensQuery } from '../api/tokens.ts'
+import classes from './stopping-tokens.module.css'
+import { tokenTitle } from './token-cells.tsx'
 
 const NAMED = 5
 

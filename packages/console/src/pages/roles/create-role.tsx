@@ -1,0 +1,97 @@
+/** Creates a user type, in a drawer beside the list. What was typed survives a reload. */
+
+import { Button, Drawer, Group, Stack } from '@mantine/core'
+import type { Role } from '@polett/sdk/api'
+import { useQuery } from '@tanstack/react-query'
+import type { FormEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ownPermissionsQuery, useCreateRole } from '../../api/roles.ts'
+import { notify } from '../../parts/announcer.tsx'
+import { PermissionPicker } from '../../parts/permission-picker.tsx'
+import { ProblemAlert } from '../../parts/problem-alert.tsx'
+import { fieldProblems } from '../../parts/problem-text.ts'
+import { isId } from '../../parts/proposed-id.ts'
+import { useDraft } from '../../parts/use-draft.ts'
+import { useUnits } from '../../parts/use-names.ts'
+import { useTenant } from '../../session/tenant.ts'
+import { EffectList } from './effect.tsx'
+import { RoleFields, type RoleFormFields } from './role-fields.tsx'
+import classes from './roles.module.css'
+
+interface CreateRoleProps {
+  onClose(): void
+  onCreated(role: Role): void
+}
+
+export function CreateRole(props: CreateRoleProps) {
+  const { t } = useTranslation()
+  return (
+    <Drawer
+      opened
+      onClose={props.onClose}
+      size="760px"
+      title={t('roles.createTitle')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <CreateForm {...props} />
+    </Drawer>
+  )
+}
+
+interface CreateFields extends RoleFormFields {
+  readonly permissions: readonly string[]
+}
+
+const EMPTY: CreateFields = { name: '', id: '', idTyped: false, description: '', unit: null, permissions: [] }
+
+function CreateForm({ onClose, onCreated }: CreateRoleProps) {
+  const { t } = useTranslation()
+  const tenant = useTenant()
+  const draft = useDraft<CreateFields>(`role.${tenant}`, EMPTY)
+  const { data: units = [] } = useUnits(tenant)
+  const { data: own = [] } = useQuery(ownPermissionsQuery(tenant))
+  const create = useCreateRole(tenant)
+  const { fields, change, forget } = draft
+  const { idTyped, name, ...rest } = fields
+  const ready = name.trim() !== '' && isId(fields.id)
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (!ready || create.isPending) return
+    const done = (role: Role): void => {
+      forget()
+      notify(t('roles.createdWith', { name: role.name }))
+      onCreated(role)
+    }
+    create.mutate({ ...rest, name: name.trim() }, { onSuccess: done })
+  }
+  const cancel = (): void => {
+    forget()
+    onClose()
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        <RoleFields {...{ fields, change, units }} isNew refused={fieldProblems(create.error)} />
+        <h3 className={classes.subhead}>{t('roles.permits')}</h3>
+        <PermissionPicker
+          value={fields.permissions}
+          onChange={(permissions) => change({ permissions })}
+          own={own}
+          platform={tenant === 'platform'}
+        />
+        <div aria-live="polite">
+          <EffectList permissions={fields.permissions} />
+        </div>
+        <ProblemAlert problem={create.error} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={cancel}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" disabled={!ready} loading={create.isPending}>
+            {t('common.create')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

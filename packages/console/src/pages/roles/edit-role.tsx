@@ -1,0 +1,82 @@
+/** Renames a user type, describes it, or says where it can be used, in a drawer. */
+
+import { Button, Drawer, Group, Stack } from '@mantine/core'
+import type { ChangeRole, Role } from '@polett/sdk/api'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useUpdateRole } from '../../api/roles.ts'
+import { notify } from '../../parts/announcer.tsx'
+import { ProblemAlert } from '../../parts/problem-alert.tsx'
+import { fieldProblems } from '../../parts/problem-text.ts'
+import { useUnits } from '../../parts/use-names.ts'
+import { useTenant } from '../../session/tenant.ts'
+import { RoleFields, type RoleFormFields } from './role-fields.tsx'
+
+interface EditRoleProps {
+  readonly role: Role
+  onClose(): void
+}
+
+export function EditRole({ role, onClose }: EditRoleProps) {
+  const { t } = useTranslation()
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      size="480px"
+      title={t('roles.editTitle', { name: role.name })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <EditForm role={role} onClose={onClose} />
+    </Drawer>
+  )
+}
+
+function EditForm({ role, onClose }: EditRoleProps) {
+  const { t } = useTranslation()
+  const tenant = useTenant()
+  const { data: units = [] } = useUnits(tenant)
+  const { name, id, description, unit } = role
+  const [fields, setFields] = useState<RoleFormFields>({ name, id, idTyped: true, description, unit })
+  const update = useUpdateRole(tenant, role.id)
+  const ready = fields.name.trim() !== ''
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (!ready || update.isPending) return
+    const done = (saved: Role): void => {
+      notify(t('roles.saved', { name: saved.name }))
+      onClose()
+    }
+    update.mutate(patchOf(role, fields), { onSuccess: done })
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        <RoleFields
+          fields={fields}
+          change={(change) => setFields((before) => ({ ...before, ...change }))}
+          units={units}
+          isNew={false}
+          refused={fieldProblems(update.error)}
+        />
+        <ProblemAlert problem={update.error} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" disabled={!ready} loading={update.isPending}>
+            {t('common.save')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function patchOf(role: Role, { name, description, unit }: RoleFormFields): ChangeRole {
+  return {
+    ...(name.trim() === role.name ? {} : { name: name.trim() }),
+    ...(description === role.description ? {} : { description }),
+    ...(unit === role.unit ? {} : { unit }),
+  }
+}

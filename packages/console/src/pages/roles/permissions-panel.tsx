@@ -1,0 +1,116 @@
+/** What a user type permits, and changing it: the difference is shown, and whom it concerns, before it is saved. */
+
+import { Button, Group } from '@mantine/core'
+import type { Role } from '@polett/sdk/api'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { holdersQuery, ownPermissionsQuery, useUpdateRole } from '../../api/roles.ts'
+import { notify } from '../../parts/announcer.tsx'
+import { Panel } from '../../parts/panel.tsx'
+import { difference, isSame } from '../../parts/permission-choice.ts'
+import { PermissionPicker } from '../../parts/permission-picker.tsx'
+import { permissionText } from '../../parts/permission-text.ts'
+import { ProblemAlert } from '../../parts/problem-alert.tsx'
+import { roleName } from '../../parts/role-name.ts'
+import { useDraft } from '../../parts/use-draft.ts'
+import { useUnitChain } from '../../parts/use-names.ts'
+import { useMay, useTenant } from '../../session/tenant.ts'
+import { EffectList } from './effect.tsx'
+import classes from './roles.module.css'
+
+/** The built-in user types that a tenant may give permissions of its own. */
+const EXTENSIBLE: readonly string[] = ['tenant-user', 'unit-user']
+
+export function PermissionsPanel({ role }: { readonly role: Role }) {
+  const { t } = useTranslation()
+  const may = useMay()('role:update', useUnitChain(useTenant(), role.unit))
+  const isFixed = role.builtIn && !EXTENSIBLE.includes(role.id)
+  return (
+    <Panel title={t('roles.permits')}>
+      {isFixed && <p className={classes.lead}>{t('roles.readOnly')}</p>}
+      {!isFixed && !may && <p className={classes.lead}>{t('roles.notYours')}</p>}
+      {isFixed || !may ? <EffectList permissions={role.permissions} /> : <Editor role={role} />}
+    </Panel>
+  )
+}
+
+function Editor({ role }: { readonly role: Role }) {
+  const { t } = useTranslation()
+  const tenant = useTenant()
+  const { data: own = [] } = useQuery(ownPermissionsQuery(tenant))
+  // The moment of the last change belongs to the name: a draft of what is no longer there is of no use.
+  const draft = useDraft(`permissions.${tenant}.${role.id}.${role.updatedAt}`, { permissions: role.permissions })
+  const update = useUpdateRole(tenant, role.id)
+  const { permissions } = draft.fields
+  const changed = !isSame(role.permissions, permissions)
+  const save = (): void =>
+    update.mutate(
+      { permissions },
+      {
+        onSuccess: (saved) => {
+          draft.forget()
+          notify(t('roles.saved', { name: roleName(saved.id, saved.name) }))
+        },
+      },
+    )
+  return (
+    <>
+      {role.builtIn && (
+        <>
+          <p className={classes.lead}>{t('roles.readOnlyOwn')}</p>
+          <EffectList permissions={role.permissions} />
+        </>
+      )}
+      <PermissionPicker
+        value={permissions}
+        onChange={(next) => draft.change({ permissions: next })}
+        own={own}
+        platform={tenant === 'platform'}
+        ownOnly={role.builtIn}
+      />
+      {changed && <Changes role={role} permissions={permissions} />}
+      <ProblemAlert problem={update.error} />
+      <Group justify="flex-end" gap="xs" mt="md">
+        {changed && (
+          <Button variant="default" onClick={() => draft.change({ permissions: role.permissions })}>
+            {t('roles.discard')}
+          </Button>
+        )}
+        <Button disabled={!changed} loading={update.isPending} onClick={save}>
+          {t('roles.save')}
+        </Button>
+      </Group>
+    </>
+  )
+}
+
+interface ChangesProps {
+  readonly role: Role
+  readonly permissions: readonly string[]
+}
+
+/** What saving would change, and for how many. */
+function Changes({ role, permissions }: ChangesProps) {
+  const { t } = useTranslation()
+  const holders = useQuery(holdersQuery(useTenant(), role.id, { limit: 1 }))
+  const { added, taken } = difference(role.permissions, permissions)
+  const count = holders.data?.total
+  return (
+    <section className={classes.changes} aria-label={t('roles.unsaved')}>
+      <ChangeLine title={t('roles.adds')} names={added} />
+      <ChangeLine title={t('roles.takes')} names={taken} />
+      <p className={classes.lead}>
+        {count === undefined ? t('roles.effectNowUnknown') : t('roles.effectNow', { count })}
+      </p>
+    </section>
+  )
+}
+
+function ChangeLine({ title, names }: { readonly title: string; readonly names: readonly string[] }) {
+  if (names.length === 0) return null
+  return (
+    <p className={classes.lead}>
+      <strong>{title}</strong> {names.map(permissionText).join(', ')}
+    </p>
+  )
+}
