@@ -62,6 +62,7 @@ export function BarPlot({ buckets, step, label }: BarPlotProps) {
       <Button
         variant="subtle"
         size="compact-xs"
+        ml={-7}
         aria-expanded={shown}
         aria-controls={numbers}
         onClick={() => setShown(!shown)}

@@ -45,7 +45,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           )}
           <ProblemAlert problem={problem} />
           <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
+            {/* The safe way out has the focus, unless something is to be filled in. */}
+            <Button variant="default" data-autofocus onClick={onClose}>
               {t('common.cancel')}
             </Button>
             <Button type="submit" {...(destructive ? { color: 'red' } : {})} disabled={!ready} loading={pending}>

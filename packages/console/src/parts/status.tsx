@@ -16,16 +16,19 @@ export type ShownStatus = 'live' | 'soon' | 'revoked' | 'suspended' | 'expired'
 const ICONS = { live: CircleDot, soon: TriangleAlert, revoked: Pause, suspended: Ban, expired: CircleX } as const
 const SOON_MS = 30 * 86_400_000
 
-/** `soon` is a live token with less than 30 days left. */
-export function shownStatus({ status, expiresAt }: Pick<Token, 'status' | 'expiresAt'>, now: number): ShownStatus {
+type WithStatus = Pick<Token, 'status' | 'expiresAt'> & Partial<Pick<Token, 'kind'>>
+
+/** `soon` is a live token with less than 30 days left. A sign-in lives no longer than that, and is renewed by signing in. */
+export function shownStatus({ status, expiresAt, kind }: WithStatus, now: number): ShownStatus {
   if (status !== 'active') return status
+  if (kind === 'mobile') return 'live'
   return expiresAt !== null && Date.parse(expiresAt) - now < SOON_MS ? 'soon' : 'live'
 }
 
 type Cause = 'user_inactive' | 'membership_missing' | 'role_inactive' | 'unit_inactive' | 'tenant_inactive'
 
 export interface StatusProps {
-  readonly token: Pick<Token, 'status' | 'expiresAt'> & { readonly statusReasons?: readonly string[] }
+  readonly token: WithStatus & { readonly statusReasons?: readonly string[] }
 }
 
 export function Status({ token }: StatusProps) {

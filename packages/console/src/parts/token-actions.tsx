@@ -34,7 +34,7 @@ export function StatusMenu({ token, onGone }: StatusMenuProps) {
   const status = t(`token.status.${shown}`)
   return (
     <>
-      <Menu position="bottom-start">
+      <Menu position="bottom-start" withinPortal={false} floatingStrategy="fixed">
         <Menu.Target>
           <UnstyledButton
             ref={button}
@@ -52,7 +52,7 @@ export function StatusMenu({ token, onGone }: StatusMenuProps) {
             </Menu.Label>
           ))}
           {acts.map((act) => (
-            <Menu.Item key={act} {...(TAKES_AWAY.has(act) ? { color: 'red' } : {})} onClick={() => start(act)}>
+            <Menu.Item key={act} className={TAKES_AWAY.has(act) ? classes.takes : undefined} onClick={() => start(act)}>
               {t(`token.actions.${act}`)}
             </Menu.Item>
           ))}

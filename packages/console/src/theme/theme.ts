@@ -44,6 +44,20 @@ const dark: MantineColorsTuple = [
   '#151413',
 ]
 
+/** The red of what takes away: dark enough for white letters on it, in both themes. */
+const red: MantineColorsTuple = [
+  '#fcebe8',
+  '#f8d5d0',
+  '#f2b3ab',
+  '#f59a90',
+  '#e0685c',
+  '#c2453a',
+  '#b5342a',
+  '#a8231a',
+  '#8a1c14',
+  '#6c150f',
+]
+
 const SANS = "'Inter Variable', system-ui, sans-serif"
 const MONO = "'JetBrains Mono Variable', ui-monospace, monospace"
 
@@ -58,7 +72,7 @@ function alertColors(color: AlertProps['color']) {
 }
 
 export const theme = createTheme({
-  colors: { fjord, gray, dark },
+  colors: { fjord, gray, dark, red },
   primaryColor: 'fjord',
   primaryShade: { light: 7, dark: 5 },
   autoContrast: true,
@@ -92,8 +106,12 @@ export const theme = createTheme({
       defaultProps: { lockScroll: false, centered: true, transitionProps: { transition: 'fade', duration: 120 } },
     },
     Drawer: { defaultProps: { lockScroll: false, position: 'right', transitionProps: { duration: 150 } } },
+    // A header of a dialog is none of the page.
+    ModalHeader: { defaultProps: { component: 'div' } },
+    DrawerHeader: { defaultProps: { component: 'div' } },
     Tooltip: { defaultProps: { events: { hover: true, focus: true, touch: true }, openDelay: 200, withArrow: true } },
     Select: { defaultProps: { checkIconPosition: 'right', comboboxProps: { shadow: 'md' } } },
-    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end' } },
+    // The placeholder that would take the focus first is not allowed within a menu (WAI-ARIA 1.2).
+    Menu: { defaultProps: { shadow: 'md', position: 'bottom-end', withInitialFocusPlaceholder: false } },
   },
 })

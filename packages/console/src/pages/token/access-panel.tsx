@@ -51,7 +51,7 @@ function Access({ token, access: { grants, status } }: AccessProps) {
         </p>
       )}
       {shown.map((place) => (
-        <Place key={place.key} place={place} home={token.tenant} />
+        <Place key={place.key} place={place} token={token} />
       ))}
       {more > 0 && (
         <Button variant="subtle" size="compact-sm" onClick={() => setAll(true)}>
@@ -64,11 +64,11 @@ function Access({ token, access: { grants, status } }: AccessProps) {
   )
 }
 
-function Place({ place, home }: { readonly place: HeldPlace; readonly home: string | null }) {
+function Place({ place, token }: { readonly place: HeldPlace; readonly token: Token }) {
   const { t } = useTranslation()
   return (
     <section>
-      <h3 className={classes.place}>{placeText(place.grant, home, t)}</h3>
+      <h3 className={classes.place}>{placeText(place.grant, token.tenant, t)}</h3>
       <ul className={classes.may}>
         {place.permissions.map((permission) => (
           <li key={permission} title={permission}>
@@ -77,7 +77,7 @@ function Place({ place, home }: { readonly place: HeldPlace; readonly home: stri
           </li>
         ))}
       </ul>
-      <p className={classes.because}>{place.because.map((because) => becauseText(because, t)).join(', ')}</p>
+      <p className={classes.because}>{place.because.map((because) => becauseText(because, token, t)).join(', ')}</p>
     </section>
   )
 }
@@ -99,6 +99,7 @@ function AsTable({ grants }: { readonly grants: TokenAccess['grants'] }) {
       <Button
         variant="subtle"
         size="compact-sm"
+        ml={-8}
         aria-expanded={shown}
         aria-controls={id}
         onClick={() => setShown(!shown)}

@@ -50,7 +50,9 @@ export function CheckPanel({ token }: { readonly token: Token }) {
           {t('token.check.ask')}
         </Button>
       </form>
-      <div role="status">{check.data !== undefined && <Answer answer={check.data} question={question} />}</div>
+      <div role="status">
+        {check.data !== undefined && <Answer answer={check.data} question={question} token={token} />}
+      </div>
       <ProblemAlert problem={check.error} />
     </Panel>
   )
@@ -108,7 +110,13 @@ function Fields({ token, question, problems, onChange }: FieldsProps) {
   )
 }
 
-function Answer({ answer, question }: { readonly answer: CheckedToken; readonly question: Question }) {
+interface AnswerProps {
+  readonly answer: CheckedToken
+  readonly question: Question
+  readonly token: Token
+}
+
+function Answer({ answer, question, token }: AnswerProps) {
   const { t } = useTranslation()
   const { allowed } = answer
   return (
@@ -119,7 +127,7 @@ function Answer({ answer, question }: { readonly answer: CheckedToken; readonly 
       title={allowed ? t('token.check.passes') : t('token.check.fails')}
       mt="sm"
     >
-      {checkText(answer, question.permission.trim(), t)}
+      {checkText(answer, question.permission.trim(), token, t)}
     </Alert>
   )
 }

@@ -3,7 +3,7 @@
 import type { CheckedToken } from '@polett/sdk/api'
 import type { TFunction } from 'i18next'
 import { permissionText } from '../../parts/permission-text.ts'
-import { becauseText } from './grants.ts'
+import { type ActingRole, becauseText } from './grants.ts'
 
 const REASONS = [
   'token_invalid',
@@ -13,12 +13,12 @@ const REASONS = [
   'address_not_allowed',
 ] as const satisfies readonly string[]
 
-export function checkText(answer: CheckedToken, asked: string, t: TFunction): string {
+export function checkText(answer: CheckedToken, asked: string, acting: ActingRole, t: TFunction): string {
   const { allowed, because, missing, reason } = answer
   const permission = named(missing?.permission ?? asked)
   if (allowed) {
     if (because === undefined) return t('token.check.allowed', { permission })
-    return t('token.check.because', { permission, because: becauseText(because, t) })
+    return t('token.check.because', { permission, because: becauseText(because, acting, t) })
   }
   if (reason === 'permission_missing') {
     const place = [missing?.unit, missing?.tenant].filter((one) => one !== undefined).join(', ')

@@ -1,5 +1,6 @@
 /** What a token holds, in an order and in words that people read: by place, and what it does not reach. */
 
+import type { Token } from '@polett/sdk/api'
 import i18next, { type TFunction } from 'i18next'
 import { BUILT_IN_GROUPS, isCovered } from '../../parts/permission-names.ts'
 import { permissionText } from '../../parts/permission-text.ts'
@@ -29,11 +30,24 @@ export function heldPlaces(grants: readonly HeldGrant[]): readonly HeldPlace[] {
   const places = [...groups].flatMap(([key, group]) => {
     const [grant] = group
     if (grant === undefined) return []
-    const permissions = [...new Set(group.flatMap((one) => one.permissions))]
+    const permissions = inOrder(group.flatMap((one) => one.permissions))
     const because = [...new Set(group.flatMap((one) => one.because ?? []))]
     return [{ key, grant, permissions, because }]
   })
   return places.toSorted((a, b) => Number(b.grant.tenant === '*') - Number(a.grant.tenant === '*'))
+}
+
+/** What is built in first, in its own order; what a wider one covers need not be said. */
+function inOrder(held: readonly string[]): readonly string[] {
+  const widest = [...new Set(held)].filter((one) => !held.some((other) => other !== one && isCovered([other], one)))
+  const places = new Map(
+    BUILT_IN_GROUPS.flatMap(({ permissions, resource }) => [`${resource}:*`, ...permissions]).map((one, at) => [
+      one,
+      at,
+    ]),
+  )
+  const rank = (one: string): number => (one === '*' ? -1 : (places.get(one) ?? places.size))
+  return widest.toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b))
 }
 
 /** The place in words. `home` is the tenant that need not be named. */
@@ -49,10 +63,15 @@ export function placeText(
   return t('token.access.inUnitOf', { unit: unitName ?? unit, tenant: name })
 }
 
+/** The user type that a token acts in, for its name. */
+export type ActingRole = Pick<Token, 'role' | 'roleName'>
+
 /** Why something is held, from the server's "role reader" and the like. */
-export function becauseText(because: string, t: TFunction): string {
-  if (because.startsWith('role '))
-    return t('token.access.byRole', { role: roleName(because.slice('role '.length), null) })
+export function becauseText(because: string, acting: ActingRole, t: TFunction): string {
+  if (because.startsWith('role ')) {
+    const id = because.slice('role '.length)
+    return t('token.access.byRole', { role: roleName(id, id === acting.role ? acting.roleName : null) })
+  }
   return because.startsWith('master') ? t('token.access.byMaster') : t('token.access.byGrant')
 }
 

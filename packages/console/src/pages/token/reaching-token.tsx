@@ -1,5 +1,6 @@
 /** A token of the installation that holds something in the reader's tenant: as much of it as they may see. */
 
+import { Stack } from '@mantine/core'
 import type { ReachingToken as Reaching } from '@polett/sdk/api'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -13,7 +14,6 @@ import { Waiting } from '../../parts/waiting.tsx'
 import { useTenant } from '../../session/tenant.ts'
 import { NotFoundPage } from '../errors/not-found.tsx'
 import { GrantTable } from './grant-table.tsx'
-import classes from './token-page.module.css'
 
 export function ReachingToken({ id }: { readonly id: string }) {
   const tenant = useTenant()
@@ -38,7 +38,7 @@ function Shown({ token }: { readonly token: Reaching }) {
         beside={<Status token={{ ...token, expiresAt: null }} />}
         below={t('token.reaching.what')}
       />
-      <div className={classes.panels}>
+      <Stack gap="md">
         <Panel title={t('token.facts')}>
           <Facts facts={facts} />
         </Panel>
@@ -48,7 +48,7 @@ function Shown({ token }: { readonly token: Reaching }) {
             grants={grants.map(({ unit, ...one }) => ({ ...one, unit: unit ?? null }))}
           />
         </Panel>
-      </div>
+      </Stack>
     </>
   )
 }

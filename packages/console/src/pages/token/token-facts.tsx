@@ -76,14 +76,18 @@ function whoItIs(token: Token, t: TFunction): readonly Fact[] {
 function life(token: Token, t: TFunction): readonly Fact[] {
   const { allowedIps, createdAt, lastUsedAddress, lastUsedAt, updatedAt, version } = token
   const addresses = allowedIps.length === 0 ? t('token.labels.anyAddress') : <code>{allowedIps.join(', ')}</code>
-  const from = lastUsedAddress === null ? '' : ` ${t('token.labels.from', { address: lastUsedAddress })}`
   return [
     {
       name: t('token.labels.lastUsed'),
       value: (
         <>
           <RelativeMoment at={lastUsedAt} />
-          {lastUsedAt !== null && from}
+          {lastUsedAddress !== null && (
+            <>
+              {' · '}
+              <code>{lastUsedAddress}</code>
+            </>
+          )}
         </>
       ),
     },

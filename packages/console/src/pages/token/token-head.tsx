@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core'
 import type { Token } from '@polett/sdk/api'
 import { useNavigate } from '@tanstack/react-router'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { roleName } from '../../parts/role-name.ts'
@@ -61,16 +62,20 @@ function useStory(token: Token): readonly string[] {
   return [
     t(`token.kinds.${kind}`),
     ...(application === null ? [] : [t('token.head.ofApplication', { application })]),
-    ...(user === null ? [] : [t('token.head.actsAs', { name: user.name, place })]),
+    ...(user === null ? [] : [actsAs(user, place, t)]),
     ...(master ? [t('token.head.master')] : []),
     ...(admin ? [t('token.head.admin')] : []),
     maker ?? t('token.head.made', { day: made }),
   ]
 }
 
+function actsAs({ name, type }: NonNullable<Token['user']>, place: string, t: TFunction): string {
+  return type === 'technical' ? t('token.head.actsAsTechnical', { place }) : t('token.head.actsAs', { name, place })
+}
+
 /** "A › Reader"; a technical user has no user type of its own to speak of. */
-export function usePlace({ role, roleName: name, unit, unitName, user }: Token): string {
+function usePlace({ role, roleName: name, unit, unitName, user }: Token): string {
   const { t } = useTranslation()
-  const where = unitName ?? unit ?? t('common.wholeTenant')
+  const where = unitName ?? unit ?? t('token.head.wholeTenant')
   return role === null || user?.type === 'technical' ? where : `${where} › ${roleName(role, name)}`
 }

@@ -79,8 +79,10 @@ function Use({ token, usage, period }: UseProps) {
   return (
     <div className={classes.use}>
       <p className={classes.totals}>{counted.length === 0 ? t('token.usage.none') : totals(counted, formats, t)}</p>
-      <BarPlot buckets={buckets} step={step} label={t('token.usage.calls')} />
-      <Addresses addresses={usage.addresses} />
+      <div className={classes.sides}>
+        <BarPlot buckets={buckets} step={step} label={t('token.usage.calls')} />
+        <Addresses addresses={usage.addresses} />
+      </div>
     </div>
   )
 }

@@ -18,6 +18,8 @@ export const token = {
   facts: 'Facts',
   head: {
     actsAs: 'acts as {{name}} in {{place}}',
+    actsAsTechnical: 'acts as a technical user in {{place}}',
+    wholeTenant: 'the whole organization',
     ofApplication: 'of {{application}}',
     master: 'master',
     admin: 'administrator',
@@ -49,7 +51,6 @@ export const token = {
     created: 'Created',
     updated: 'Updated',
     lastUsed: 'Last used',
-    from: 'from {{address}}',
     userName: 'User name',
     email: 'Email',
     department: 'Department',
@@ -270,6 +271,5 @@ export const token = {
   drawer: {
     title: 'Mobile user',
     gone: 'This device is not signed in any more.',
-    system: '{{platform}}, version {{version}}',
   },
 }

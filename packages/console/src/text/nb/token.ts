@@ -20,6 +20,8 @@ export const token: Translated<typeof english> = {
   facts: 'Opplysninger',
   head: {
     actsAs: 'opptrer som {{name}} i {{place}}',
+    actsAsTechnical: 'opptrer som teknisk bruker i {{place}}',
+    wholeTenant: 'hele organisasjonen',
     ofApplication: 'for {{application}}',
     master: 'master',
     admin: 'administrator',
@@ -51,7 +53,6 @@ export const token: Translated<typeof english> = {
     created: 'Opprettet',
     updated: 'Endret',
     lastUsed: 'Sist brukt',
-    from: 'fra {{address}}',
     userName: 'Brukernavn',
     email: 'E-post',
     department: 'Avdeling',
@@ -273,6 +274,5 @@ export const token: Translated<typeof english> = {
   drawer: {
     title: 'Mobilbruker',
     gone: 'Denne enheten er ikke pålogget lenger.',
-    system: '{{platform}}, versjon {{version}}',
   },
 }
