@@ -6,6 +6,7 @@ import SearchIcon from 'lucide-react/icons/search'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ListSearch } from './list-search.ts'
+import { holdsSecret } from './secret-shape.ts'
 
 const PAUSE_MS = 250
 
@@ -23,7 +24,8 @@ export function SearchField({ search, label }: SearchFieldProps) {
   const apply = useDebouncedCallback((q: string) => search.set({ q: q.trim() === '' ? undefined : q }), PAUSE_MS)
   const change = (value: string): void => {
     setText(value)
-    apply(value)
+    // Searches stand in the address, which browsers and servers remember.
+    if (!holdsSecret(value)) apply(value)
   }
   useHotkeys([['/', () => field.current?.focus()]])
   return (
@@ -38,6 +40,7 @@ export function SearchField({ search, label }: SearchFieldProps) {
         text === '' ? null : <CloseButton size="sm" aria-label={t('common.clear')} onClick={() => change('')} />
       }
       value={text}
+      error={holdsSecret(text) ? t('list.secretTyped') : null}
       onChange={(event) => change(event.currentTarget.value)}
     />
   )

@@ -3,6 +3,7 @@
 import type { Token } from '@polett/sdk/api'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { roleName } from './role-name.ts'
 import classes from './token-cells.module.css'
 import { TokenMarks } from './token-marks.tsx'
 
@@ -34,12 +35,12 @@ function DeviceButton({ token }: CellProps) {
   const navigate = useNavigate()
   const open = () => void navigate({ to: '.', search: { ...search, device: token.id }, resetScroll: false })
   return (
-    <>
+    <span className={classes.person}>
       <button type="button" data-row-main aria-haspopup="dialog" onClick={open}>
         {tokenTitle(token)}
       </button>
-      {token.user !== null && <span className={classes.beside}>{token.user.username}</span>}
-    </>
+      {token.user !== null && <span className="quiet">{token.user.username}</span>}
+    </span>
   )
 }
 
@@ -57,7 +58,7 @@ export function UnitCell({ token }: CellProps) {
   return token.unitName ?? token.unit
 }
 
-export const RoleCell = ({ token }: CellProps) => token.roleName ?? token.role
+export const RoleCell = ({ token }: CellProps) => roleName(token.role, token.roleName)
 
 /** "A › Reader": the one membership that a person's token acts with. */
 export function MembershipCell({ token }: CellProps) {

@@ -53,6 +53,7 @@ function commonColumns(t: TFunction) {
     lastUsed: {
       id: 'lastUsed',
       header: t('tokens.columns.lastUsed'),
+      narrow: 'hidden',
       sort: 'lastUsedAt',
       cell: ({ lastUsedAt }) => <RelativeMoment at={lastUsedAt} />,
     },
@@ -76,6 +77,7 @@ const expiryColumn = (header: string, t: TFunction): TokenColumn => ({
 const membershipColumn = (t: TFunction): TokenColumn => ({
   id: 'membership',
   header: t('tokens.columns.membership'),
+  narrow: 'hidden',
   cell: (token) => <cells.MembershipCell token={token} />,
 })
 
@@ -102,6 +104,7 @@ const adminColumn = (t: TFunction): TokenColumn => ({
 const createdByColumn = (t: TFunction): TokenColumn => ({
   id: 'createdBy',
   header: t('tokens.columns.createdBy'),
+  narrow: 'hidden',
   cell: (token) => <cells.CreatorCell token={token} />,
 })
 
@@ -111,12 +114,19 @@ function mobileColumns(t: TFunction, { name, lastUsed, expires }: CommonColumns)
     {
       id: 'department',
       header: t('tokens.columns.department'),
+      narrow: 'hidden',
       cell: (token) => <cells.UnitCell token={token} />,
     },
-    { id: 'userType', header: t('tokens.columns.userType'), cell: (token) => <cells.RoleCell token={token} /> },
+    {
+      id: 'userType',
+      header: t('tokens.columns.userType'),
+      narrow: 'hidden',
+      cell: (token) => <cells.RoleCell token={token} />,
+    },
     { id: 'device', header: t('tokens.columns.device'), cell: (token) => <cells.DeviceCell token={token} /> },
     { ...lastUsed, header: t('tokens.columns.lastActive') },
-    expires,
+    // Sign-ins live for weeks only and are renewed by signing in: the end of one is nothing to warn of.
+    { ...expires, cell: ({ expiresAt }) => <RelativeMoment at={expiresAt} never={t('tokens.noExpiry')} /> },
   ]
 }
 
@@ -139,7 +149,12 @@ function applicationColumns(
       cell: ({ application, name }) => application ?? name,
     },
     ...(kind === 'everywhere' ? [home] : []),
-    { id: 'master', header: t('tokens.columns.master'), cell: ({ master }) => <cells.YesNoCell yes={master} /> },
+    {
+      id: 'master',
+      header: t('tokens.columns.master'),
+      narrow: 'hidden',
+      cell: ({ master }) => <cells.YesNoCell yes={master} />,
+    },
     { id: 'grants', header: t('tokens.columns.grants'), cell: (token) => <cells.GrantsCell token={token} /> },
     lastUsed,
     expiryColumn(t('tokens.columns.expiresOn'), t),

@@ -1,8 +1,10 @@
 /** The one table of tokens, wherever tokens are listed. */
 
 import type { Token } from '@polett/sdk/api'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { type Column, DataTable, type Selection } from './data-table.tsx'
+import { DeviceEnd } from './device-end.tsx'
 import type { ListSearch } from './list-search.ts'
 import { StatusMenu } from './token-actions.tsx'
 import { tokenTitle } from './token-cells.tsx'
@@ -13,7 +15,7 @@ export interface TokenTableProps {
   readonly tokens: readonly Token[]
   readonly search: ListSearch
   readonly selection?: TokenSelection | undefined
-  /** The status of each row as a button with what can be done about it. */
+  /** Each row with what can be done about it: its status as a button, or the way to sign a device out. */
   readonly acts?: boolean
 }
 
@@ -28,7 +30,7 @@ export function TokenTable({ kind, tokens, search, selection, acts = false }: To
       label={t(`tokens.tabs.${kind === 'everywhere' ? 'application' : kind}`)}
       rows={tokens}
       idOf={({ id }) => id}
-      columns={acts ? withActs(tokenColumns(kind, t), t('tokens.columns.status')) : tokenColumns(kind, t)}
+      columns={acts ? withActs(kind, t) : tokenColumns(kind, t)}
       selection={selection === undefined ? undefined : { ...selection, nameOf }}
       sort={search.sort}
       onSort={(sort) => search.set({ sort })}
@@ -36,13 +38,20 @@ export function TokenTable({ kind, tokens, search, selection, acts = false }: To
   )
 }
 
-/** Signed-in devices have no column of status until something can be done about it. */
-function withActs(columns: readonly Column<Token>[], header: string): readonly Column<Token>[] {
-  const status: Column<Token> = {
-    id: 'status',
-    header,
-    narrow: 'aside',
-    cell: (token) => <StatusMenu token={token} />,
+/** Of a signed-in device the status is hardly ever news; signing it out is what can be done. */
+function withActs(kind: TokenTableKind, t: TFunction): readonly Column<Token>[] {
+  const columns = tokenColumns(kind, t)
+  if (kind === 'mobile') {
+    const end: Column<Token> = {
+      id: 'end',
+      header: t('common.actions'),
+      align: 'right',
+      narrow: 'aside',
+      cell: (token) => <DeviceEnd token={token} />,
+    }
+    return [...columns, end]
   }
-  return [...columns.filter(({ id }) => id !== 'status'), status]
+  return columns.map((column) =>
+    column.id === 'status' ? { ...column, cell: (token) => <StatusMenu token={token} /> } : column,
+  )
 }

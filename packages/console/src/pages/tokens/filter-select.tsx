@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
 import classes from './token-toolbar.module.css'
 
 export interface FilterSelectProps {
@@ -7,13 +8,16 @@ export interface FilterSelectProps {
   readonly choices: readonly { readonly value: string; readonly label: string }[]
   /** Lists of places can be long. */
   readonly searchable?: boolean
+  /** What the cross says that empties the filter. */
+  readonly clear?: string | undefined
   onChange(value: string | undefined): void
 }
 
 const OFFERED = 60
 
 /** One filter of a list: names itself while nothing is chosen, and can be emptied. */
-export function FilterSelect({ label, value, choices, searchable = false, onChange }: FilterSelectProps) {
+export function FilterSelect({ label, value, choices, searchable = false, clear, onChange }: FilterSelectProps) {
+  const { t } = useTranslation()
   return (
     <Select
       className={classes.filter}
@@ -26,7 +30,7 @@ export function FilterSelect({ label, value, choices, searchable = false, onChan
       clearable
       searchable={searchable}
       limit={OFFERED}
-      clearButtonProps={{ 'aria-label': label, tabIndex: -1 }}
+      clearButtonProps={{ 'aria-label': clear ?? t('tokens.filters.clear', { name: label }), tabIndex: 0 }}
     />
   )
 }

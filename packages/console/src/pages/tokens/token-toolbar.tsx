@@ -1,7 +1,10 @@
 /** Above a list of tokens: search, filters, export. All of it stands in the address. */
 
-import { Button, CloseButton } from '@mantine/core'
+import { Button } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import Download from 'lucide-react/icons/download'
+import SlidersHorizontal from 'lucide-react/icons/sliders-horizontal'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type TokenFilter, useExportTokens } from '../../api/tokens.ts'
 import { notify } from '../../parts/announcer.tsx'
@@ -14,7 +17,7 @@ import type { TokenTableKind } from '../../parts/token-columns.tsx'
 import { unitChoices } from '../../parts/unit-select.tsx'
 import { useRoles, useUnits } from '../../parts/use-names.ts'
 import { FilterSelect } from './filter-select.tsx'
-import { EXPIRES_WITHIN, hasRoles, hasUnits, NOT_USED_FOR, STATUSES, sortOf } from './token-filters.ts'
+import { EXPIRES_WITHIN, FILTER_NAMES, hasRoles, hasUnits, NOT_USED_FOR, STATUSES, sortOf } from './token-filters.ts'
 import classes from './token-toolbar.module.css'
 
 export interface TokenToolbarProps {
@@ -26,21 +29,61 @@ export interface TokenToolbarProps {
 
 export function TokenToolbar({ kind, tenant, search, filter }: TokenToolbarProps) {
   const { t } = useTranslation()
-  const days = (key: 'within' | 'notFor', choices: readonly string[]) =>
-    choices.map((value) => ({ value, label: t(`tokens.filters.${key}`, { count: Number(value) }) }))
+  const [opened, filters] = useDisclosure(false)
+  const chosen = FILTER_NAMES.filter((name) => search.get(name) !== '').length
   return (
     <div className={classes.toolbar}>
       <div className={classes.search}>
         <SearchField search={search} label={t('tokens.search')} />
       </div>
-      <FilterSelect
-        label={t('tokens.filters.status')}
-        value={search.get('status')}
-        choices={STATUSES.map((value) => ({ value, label: t(`tokens.filters.${value}`) }))}
-        onChange={(status) => search.set({ status })}
-      />
-      {tenant !== undefined && hasUnits(kind) && <UnitFilter tenant={tenant} search={search} />}
-      {tenant !== undefined && hasRoles(kind) && <RoleFilter tenant={tenant} search={search} />}
+      <Button
+        className={classes.opener}
+        variant="default"
+        aria-expanded={opened}
+        leftSection={<SlidersHorizontal size={16} aria-hidden />}
+        onClick={filters.toggle}
+      >
+        {t('tokens.filters.open')}
+        {chosen > 0 && ` (${chosen})`}
+      </Button>
+      <div className={classes.filters} data-opened={opened || undefined}>
+        <StatusFilter search={search} />
+        {tenant !== undefined && hasUnits(kind) && <UnitFilter tenant={tenant} search={search} />}
+        {tenant !== undefined && hasRoles(kind) && <RoleFilter tenant={tenant} search={search} />}
+        <TimeFilters search={search} />
+      </div>
+      <ExportButton kind={kind} filter={filter} sort={search.sort} />
+    </div>
+  )
+}
+
+/** Nothing is hidden in silence: that expired ones are left out stands there as a choice, which one click takes away. */
+function StatusFilter({ search }: { readonly search: ListSearch }) {
+  const { t } = useTranslation()
+  const status = search.get('status')
+  return (
+    <FilterSelect
+      label={t('tokens.filters.status')}
+      value={status === '' ? CURRENT : status === 'all' ? '' : status}
+      clear={status === '' ? t('tokens.filters.showExpired') : undefined}
+      choices={[
+        { value: CURRENT, label: t('tokens.filters.current') },
+        ...STATUSES.map((value) => ({ value, label: t(`tokens.filters.${value}`) })),
+      ]}
+      onChange={(chosen = 'all') => search.set({ status: chosen === CURRENT ? undefined : chosen })}
+    />
+  )
+}
+
+/** The list as one finds it. */
+const CURRENT = 'current'
+
+function TimeFilters({ search }: { readonly search: ListSearch }) {
+  const { t } = useTranslation()
+  const days = (key: 'within' | 'notFor', choices: readonly string[]) =>
+    choices.map((value) => ({ value, label: t(`tokens.filters.${key}`, { count: Number(value) }) }))
+  return (
+    <>
       <FilterSelect
         label={t('tokens.filters.expires')}
         value={search.get('expires')}
@@ -53,24 +96,7 @@ export function TokenToolbar({ kind, tenant, search, filter }: TokenToolbarProps
         choices={[{ value: 'never', label: t('tokens.filters.never') }, ...days('notFor', NOT_USED_FOR)]}
         onChange={(used) => search.set({ used })}
       />
-      {search.get('status') === '' && <ExpiredHidden search={search} />}
-      <ExportButton kind={kind} filter={filter} sort={search.sort} />
-    </div>
-  )
-}
-
-/** Nothing is hidden in silence. */
-function ExpiredHidden({ search }: { readonly search: ListSearch }) {
-  const { t } = useTranslation()
-  return (
-    <span className={classes.hidden}>
-      {t('tokens.filters.expiredHidden')}
-      <CloseButton
-        size="sm"
-        aria-label={t('tokens.filters.showExpired')}
-        onClick={() => search.set({ status: 'all' })}
-      />
-    </span>
+    </>
   )
 }
 
@@ -81,13 +107,14 @@ interface PlaceFilterProps {
 
 function UnitFilter({ tenant, search }: PlaceFilterProps) {
   const { t } = useTranslation()
-  const units = useUnits(tenant).data ?? []
-  if (units.length === 0) return null
+  const { data } = useUnits(tenant)
+  const choices = useMemo(() => unitChoices(data ?? []), [data])
+  if (choices.length === 0) return null
   return (
     <FilterSelect
       label={t('tokens.filters.department')}
       value={search.get('unit')}
-      choices={unitChoices(units)}
+      choices={choices}
       searchable
       onChange={(unit) => search.set({ unit })}
     />
@@ -133,6 +160,7 @@ function ExportButton({ kind, filter, sort }: ExportButtonProps) {
       <Button
         className={classes.end}
         variant="default"
+        aria-label={t('tokens.exportWhat')}
         leftSection={<Download size={16} aria-hidden />}
         loading={download.isPending}
         onClick={save}

@@ -6,5 +6,6 @@ export const list: Translated<typeof english> = {
   pageSize: 'Rader per side',
   perPage: '{{count}} rader',
   range: '{{from}}–{{to}} av {{total}}',
+  secretTyped: 'Dette er en hel hemmelighet, så den ble ikke søkt etter. «Søk eller gå til» sier hvem som eier den.',
   nothingMatches: 'Ingenting passer med søket og filtrene',
 }
