@@ -2,6 +2,7 @@
 
 import { Button, Kbd } from '@mantine/core'
 import { useDisclosure, useHotkeys } from '@mantine/hooks'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import SearchIcon from 'lucide-react/icons/search'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,6 +13,14 @@ const Palette = lazy(async () => ({ default: (await import('../pages/find/palett
 export function FindButton() {
   const { t } = useTranslation()
   const [opened, palette] = useDisclosure(false)
+  const search = useSearch({ strict: false })
+  const navigate = useNavigate()
+  // Other pages lead to "Whose is this?" by the address.
+  const secretFirst = search.find === 'secret'
+  const close = (): void => {
+    palette.close()
+    if (secretFirst) void navigate({ to: '.', search: { ...search, find: undefined }, replace: true })
+  }
   useHotkeys([['mod+K', palette.open]], [])
   const keys = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K'
   return (
@@ -29,7 +38,7 @@ export function FindButton() {
           {t('shell.searchOrJump')} <Kbd size="xs">{keys}</Kbd>
         </span>
       </Button>
-      <Suspense>{opened && <Palette onClose={palette.close} />}</Suspense>
+      <Suspense>{(opened || secretFirst) && <Palette secretFirst={secretFirst} onClose={close} />}</Suspense>
     </>
   )
 }

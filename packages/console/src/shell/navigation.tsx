@@ -1,34 +1,11 @@
 /** The main navigation. It shows only what the reader may use. */
 
 import { Link } from '@tanstack/react-router'
-import AppWindow from 'lucide-react/icons/app-window'
-import Building2 from 'lucide-react/icons/building-2'
-import Gauge from 'lucide-react/icons/gauge'
-import KeyRound from 'lucide-react/icons/key-round'
-import Landmark from 'lucide-react/icons/landmark'
-import Network from 'lucide-react/icons/network'
-import Scale from 'lucide-react/icons/scale'
-import ScrollText from 'lucide-react/icons/scroll-text'
-import Shapes from 'lucide-react/icons/shapes'
-import Users from 'lucide-react/icons/users'
 import { useTranslation } from 'react-i18next'
 import { useSession, useTenant } from '../session/tenant.ts'
 import classes from './navigation.module.css'
+import { PAGE_ICONS } from './page-icons.ts'
 import { mayOpen, NAV_PAGES, type NavPage } from './pages.ts'
-
-const ICONS: Readonly<Record<NavPage['label'], typeof Users>> = {
-  overview: Gauge,
-  tokens: KeyRound,
-  users: Users,
-  units: Network,
-  roles: Shapes,
-  tenant: Building2,
-  audit: ScrollText,
-  policy: Scale,
-  tenants: Landmark,
-  applications: AppWindow,
-  platformPolicy: Scale,
-}
 
 export function Navigation() {
   const { t } = useTranslation()
@@ -58,7 +35,7 @@ export function Navigation() {
 
 function Entry({ page }: { readonly page: NavPage }) {
   const { t } = useTranslation()
-  const Icon = ICONS[page.label]
+  const Icon = PAGE_ICONS[page.label]
   return (
     <li>
       <Link

@@ -46,9 +46,11 @@ export function Shell() {
         <TenantSwitcher />
         <div className={classes.tools}>
           <FindButton />
-          <HelpMenu />
-          <LanguageButton />
-          <ThemeMenu />
+          <div className={classes.roomy}>
+            <HelpMenu />
+            <LanguageButton />
+            <ThemeMenu />
+          </div>
           <UserMenu />
         </div>
       </header>
@@ -61,6 +63,11 @@ export function Shell() {
         closeButtonProps={{ 'aria-label': t('common.close') }}
       >
         <Navigation />
+        <div className={classes.sheetTools}>
+          <HelpMenu />
+          <LanguageButton />
+          <ThemeMenu />
+        </div>
       </Drawer>
       <Content />
     </div>
@@ -104,7 +111,7 @@ function Warnings() {
   const { warnings } = useSession()
   if (warnings.length === 0) return null
   return (
-    <Alert color="yellow" variant="light" mb="md">
+    <Alert color="yellow" variant="light" py="xs" mb="md">
       {t('shell.httpWarning')}
     </Alert>
   )

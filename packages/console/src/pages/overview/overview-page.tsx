@@ -13,6 +13,7 @@ import { PageHeader } from '../../parts/page-header.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { useMay, useTenant } from '../../session/tenant.ts'
+import { useFormat } from '../../text/use-format.ts'
 import { Attention } from './attention.tsx'
 import { FirstStep } from './first-step.tsx'
 import { KINDS } from './kinds.ts'
@@ -62,11 +63,28 @@ function Filled({ overview }: { readonly overview: Overview }) {
       <LiveKinds overview={overview} kinds={kinds} />
       <div className={classes.plot}>
         <Panel title={t('overview.calls')}>
+          <Totals hours={overview.hours} />
           <BarPlot buckets={overview.hours} step="hour" label={t('overview.callsLabel')} />
         </Panel>
       </div>
       <div className={classes.aside}>{may('token:read') && <NextToExpire />}</div>
     </div>
+  )
+}
+
+function Totals({ hours }: Pick<Overview, 'hours'>) {
+  const { t } = useTranslation()
+  const { number } = useFormat()
+  const sum = (what: 'allowed' | 'refused'): number => hours.reduce((calls, hour) => calls + hour[what], 0)
+  return (
+    <dl className={classes.totals}>
+      {(['allowed', 'refused'] as const).map((what) => (
+        <div key={what} data-series={what}>
+          <dt>{t(`overview.totals.${what}`)}</dt>
+          <dd>{number(sum(what))}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 

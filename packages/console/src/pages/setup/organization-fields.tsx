@@ -45,6 +45,7 @@ function Fields({ fields, problems, change }: OrganizationFieldsProps) {
       <TextInput
         label={t('setup.organization.id')}
         description={t('setup.organization.idRules')}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}

@@ -41,6 +41,7 @@ export const overview = {
   refused_other: '{{number}} calls with known tokens were refused in the last 24 hours',
   calls: 'Verifications',
   callsLabel: 'Calls in the last 24 hours',
+  totals: { allowed: 'Allowed', refused: 'Refused' },
   next: 'Next to expire',
   nextNone: 'No live token has an expiry.',
   first: {

@@ -44,6 +44,7 @@ export const overview: Translated<typeof english> = {
   refused_other: '{{number}} kall med kjente tokens er avvist det siste døgnet',
   calls: 'Verifiseringer',
   callsLabel: 'Kall det siste døgnet',
+  totals: { allowed: 'Godtatt', refused: 'Avvist' },
   next: 'Utløper først',
   nextNone: 'Ingen aktive tokens har utløpsdato.',
   first: {

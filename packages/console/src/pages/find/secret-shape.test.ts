@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { checksumHolds, looksLikeSecret, masked, secretIn } from './secret-shape.ts'
+
+/** The example of the server's own tests: 32 digits and their checksum. */
+const KNOWN = 'pltu_0123456789ABCDEFGHIJKLMNOPQRSTUV1ggZdL'
+
+describe('a pasted secret', () => {
+  it.each([KNOWN, `POLETT_TOKEN=${KNOWN}\n`, `Bearer ${KNOWN}`, `"${KNOWN}"`])('is found whole in %j', (text) => {
+    expect(looksLikeSecret(text)).toBe(true)
+    expect(secretIn(text)).toBe(KNOWN)
+  })
+
+  it.each(['pltu_', 'PLTA_abc', 'x pltg_0'])('is known by its beginning in %j', (text) => {
+    expect(looksLikeSecret(text)).toBe(true)
+    expect(secretIn(text)).toBe(null)
+  })
+
+  it.each(['ERP sync', 'plt', 'pltx_abc', 'tok_0123', 'x9Yz'])('is not seen in %j', (text) => {
+    expect(looksLikeSecret(text)).toBe(false)
+  })
+
+  it('is shown as lists show it', () => {
+    expect(masked(KNOWN)).toBe('pltu_012…gZdL')
+  })
+})
+
+describe('the checksum', () => {
+  it('holds for what the server makes', () => {
+    expect(checksumHolds(KNOWN)).toBe(true)
+  })
+
+  it.each([
+    ['one character of the secret', KNOWN.replace('_0', '_1')],
+    ['one of the checksum', `${KNOWN.slice(0, -1)}M`],
+    ['the case', KNOWN.replace('ABC', 'abc')],
+  ])('fails when one changes %s', (_, secret) => {
+    expect(checksumHolds(secret)).toBe(false)
+  })
+})
