@@ -19,6 +19,16 @@ export const tenantQuery = (id: string) =>
     queryFn: ({ signal }) => api.getTenant({ path: { tenant: id } }, { signal }),
   })
 
+/** How many people and technical users there are; those whom the reader may see. */
+export const tenantPeopleQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['tenants', 'people', id],
+    queryFn: async ({ signal }) => {
+      const { total } = await api.listUsers({ path: { tenant: id }, query: { limit: 1 } }, { signal })
+      return total
+    },
+  })
+
 /** The session names the organizations that the reader can look at, and an inactive one suspends its tokens. */
 function forgetTenants(queries: QueryClient): Promise<unknown> {
   return Promise.all([['tenants'], ['tokens'], ['session']].map((queryKey) => queries.invalidateQueries({ queryKey })))

@@ -1,1 +1,61 @@
-export const policy = {}
+export const policy = {
+  title: 'Policy',
+  platformTitle: 'Platform policy',
+  what: 'What tokens of {{name}} may be like from now on.',
+  platformWhat:
+    'What tokens of the installation itself may be like, and the ceiling for every organization: an organization can be stricter, never looser.',
+  stay: 'Tokens that exist live on as they are. Those that would not be issued like that today are marked “Outside policy”.',
+  showTokens: 'Look at the tokens',
+  readOnly: 'You can read this policy. Changing it takes the permission to {{permission}}.',
+  lifetimes: 'Longest life',
+  lifetimesWhat: 'How many days a new token may live at most. Empty is no limit.',
+  kinds: {
+    user: 'User tokens',
+    mobile: 'Signed-in devices',
+    application: 'Application tokens',
+    organization: 'Organization tokens',
+    group: 'Group tokens',
+  },
+  days: 'days',
+  daysOf_one: '{{count, number}} day',
+  daysOf_other: '{{count, number}} days',
+  noLimit: 'no limit',
+  wrongDays: 'Between 1 and 36,500 whole days, or empty for no limit.',
+  wrongMobileDays: 'Between 1 and 36,500 whole days.',
+  ceilingDays_one: 'The platform allows at most {{count, number}} day.',
+  ceilingDays_other: 'The platform allows at most {{count, number}} days.',
+  expiry: 'Expiry',
+  allowNoExpiry: 'Tokens without an expiry',
+  allowNoExpiryWhat:
+    'Whoever creates a token may let it live until somebody stops it. A longest life, where one is set, still counts.',
+  ceilingExpiry: 'The platform requires an expiry, so this has no effect now.',
+  secrets: 'Secrets',
+  visibility: 'Secrets of user tokens',
+  visibilityWhat: 'Secrets of all other tokens are always shown once, when they are created.',
+  visibilities: {
+    sealed: 'Can be shown again',
+    sealedWhat: 'Kept encrypted. Whoever may see it gives their password first, and each look is in the audit log.',
+    once: 'Shown once',
+    onceWhat: 'Shown when the token is created and never again. Only its hash is kept.',
+  },
+  ceilingOnce: 'The platform allows showing secrets only once, so this has no effect now.',
+  people: 'People',
+  mobileLifetime: 'Sign-in on a device',
+  mobileLifetimeWhat: 'So many days after signing in, the app asks for the password again.',
+  ownTokens: 'Tokens of one’s own',
+  ownTokensWhat:
+    'People may create tokens that act as themselves, with no more than their own rights, without an administrator.',
+  ceilingOwn: 'The platform does not allow this, so it has no effect now.',
+  allowed: 'Allowed',
+  notAllowed: 'Not allowed',
+  undo: 'Undo changes',
+  saved: 'The policy was saved. Tokens that exist live on.',
+  confirm: {
+    title: 'Save this policy?',
+    verb: 'Save the policy',
+    erase:
+      'Secrets of user tokens that can be shown again now are erased. The tokens keep working, but nobody can look at their secrets any more. This cannot be undone.',
+    everywhere:
+      'Every line of this page becomes the ceiling for all organizations, those that you did not change too: what is not allowed here, no organization can allow.',
+  },
+}

@@ -1,0 +1,71 @@
+/** Creates an organization, in a drawer beside the list. What was typed survives a reload. */
+
+import { Drawer } from '@mantine/core'
+import type { Tenant } from '@polett/sdk/api'
+import { useTranslation } from 'react-i18next'
+import { useCreateTenant } from '../../api/tenants.ts'
+import { notify } from '../../parts/announcer.tsx'
+import { useDraft } from '../../parts/use-draft.ts'
+import { preferences } from '../../session/preferences.ts'
+import { type TenantFields, TenantForm } from './tenant-form.tsx'
+
+export interface CreateTenantProps {
+  onClose(): void
+  onCreated(tenant: Tenant): void
+}
+
+export function CreateTenant(props: CreateTenantProps) {
+  const { t } = useTranslation()
+  return (
+    <Drawer
+      opened
+      onClose={props.onClose}
+      size="480px"
+      title={t('tenants.createTitle')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <CreateForm {...props} />
+    </Drawer>
+  )
+}
+
+/** Most likely it is as it is with the reader. */
+const firstFields = (): TenantFields => ({
+  ...{ name: '', id: '', idTyped: false },
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  locale: preferences().language,
+})
+
+function CreateForm({ onClose, onCreated }: CreateTenantProps) {
+  const { t } = useTranslation()
+  const draft = useDraft<TenantFields>('tenant', firstFields())
+  const create = useCreateTenant()
+  const { id, locale, name, timeZone } = draft.fields
+  const submit = (): void =>
+    create.mutate(
+      { id, name: name.trim(), timeZone, locale },
+      {
+        onSuccess: (tenant) => {
+          draft.forget()
+          notify(t('tenants.created', { name: tenant.name }))
+          onCreated(tenant)
+        },
+      },
+    )
+  const cancel = (): void => {
+    draft.forget()
+    onClose()
+  }
+  return (
+    <TenantForm
+      fields={draft.fields}
+      change={draft.change}
+      isNew
+      verb={t('common.create')}
+      pending={create.isPending}
+      problem={create.error}
+      onSubmit={submit}
+      onCancel={cancel}
+    />
+  )
+}

@@ -1,0 +1,64 @@
+/** Changes an organization's name, time zone and language, in a drawer. */
+
+import { Drawer } from '@mantine/core'
+import type { ChangeTenant, Tenant } from '@polett/sdk/api'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useUpdateTenant } from '../../api/tenants.ts'
+import { notify } from '../../parts/announcer.tsx'
+import { type TenantFields, TenantForm } from './tenant-form.tsx'
+
+interface EditTenantProps {
+  readonly tenant: Tenant
+  onClose(): void
+}
+
+export function EditTenant({ tenant, onClose }: EditTenantProps) {
+  const { t } = useTranslation()
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      size="480px"
+      title={t('tenants.editTitle', { name: tenant.name })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <EditForm tenant={tenant} onClose={onClose} />
+    </Drawer>
+  )
+}
+
+function EditForm({ tenant, onClose }: EditTenantProps) {
+  const { t } = useTranslation()
+  const { id, locale, name, timeZone } = tenant
+  const [fields, setFields] = useState<TenantFields>({ id, idTyped: true, locale, name, timeZone })
+  const update = useUpdateTenant(id)
+  const submit = (): void =>
+    update.mutate(patchOf(tenant, fields), {
+      onSuccess: (saved) => {
+        notify(t('tenants.changed', { name: saved.name }))
+        onClose()
+      },
+    })
+  return (
+    <TenantForm
+      fields={fields}
+      change={(change) => setFields((before) => ({ ...before, ...change }))}
+      isNew={false}
+      verb={t('common.save')}
+      pending={update.isPending}
+      problem={update.error}
+      onSubmit={submit}
+      onCancel={onClose}
+    />
+  )
+}
+
+/** Only what has changed, so that what a colleague changes meanwhile stays. */
+function patchOf(tenant: Tenant, { locale, name, timeZone }: TenantFields): ChangeTenant {
+  return {
+    ...(name.trim() === tenant.name ? {} : { name: name.trim() }),
+    ...(timeZone === tenant.timeZone ? {} : { timeZone }),
+    ...(locale === tenant.locale ? {} : { locale }),
+  }
+}

@@ -1,0 +1,76 @@
+/** The head of an organization's page: whether it is active, and what can be done with it. */
+
+import { ActionIcon, Button, Menu } from '@mantine/core'
+import type { Tenant } from '@polett/sdk/api'
+import Ellipsis from 'lucide-react/icons/ellipsis'
+import { useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useAddressState } from '../../parts/address-state.ts'
+import { PageHeader } from '../../parts/page-header.tsx'
+import { StatePill } from '../../parts/state-pill.tsx'
+import { useMay } from '../../session/tenant.ts'
+import { DeleteTenant } from './delete-tenant.tsx'
+import { EditTenant } from './edit-tenant.tsx'
+import { TenantStatus } from './tenant-status.tsx'
+
+const PLATFORM = 'platform'
+
+export function TenantHead({ tenant }: { readonly tenant: Tenant }) {
+  const { t } = useTranslation()
+  return (
+    <PageHeader
+      section={t('shell.administrator')}
+      title={tenant.id === PLATFORM ? t('shell.platformName') : tenant.name}
+      beside={<StatePill active={tenant.status === 'active'} />}
+      actions={<TenantActions tenant={tenant} />}
+    />
+  )
+}
+
+function TenantActions({ tenant }: { readonly tenant: Tenant }) {
+  const { t } = useTranslation()
+  const may = useMay()
+  const [asked, ask] = useAddressState('act')
+  const edit = useRef<HTMLButtonElement>(null)
+  const more = useRef<HTMLButtonElement>(null)
+  const isPlatform = tenant.id === PLATFORM
+  const rights = { update: may('tenant:update', []), delete: may('tenant:delete', []) && !isPlatform }
+  const close = (): void => {
+    const back = asked === 'edit' ? edit : more
+    ask(undefined)
+    requestAnimationFrame(() => back.current?.focus())
+  }
+  return (
+    <>
+      {rights.update && (
+        <Button ref={edit} onClick={() => ask('edit')}>
+          {t('tenants.edit')}
+        </Button>
+      )}
+      {((rights.update && !isPlatform) || rights.delete) && (
+        <Menu>
+          <Menu.Target>
+            <ActionIcon ref={more} variant="default" size={36} aria-label={t('tenants.more', { name: tenant.name })}>
+              <Ellipsis size={18} aria-hidden />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {rights.update && (
+              <Menu.Item onClick={() => ask('status')}>
+                {t(tenant.status === 'active' ? 'tenants.deactivate' : 'tenants.activate')}
+              </Menu.Item>
+            )}
+            {rights.delete && (
+              <Menu.Item color="red" onClick={() => ask('delete')}>
+                {t('tenants.delete')}
+              </Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {asked === 'edit' && rights.update && <EditTenant tenant={tenant} onClose={close} />}
+      {asked === 'status' && rights.update && !isPlatform && <TenantStatus tenant={tenant} onClose={close} />}
+      {asked === 'delete' && rights.delete && <DeleteTenant tenant={tenant} onClose={close} />}
+    </>
+  )
+}
