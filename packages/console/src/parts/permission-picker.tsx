@@ -1,6 +1,7 @@
 /** Chooses permissions: a box for each, by what they concern, one for all of a resource, and a field for names. */
 
 import { Checkbox, Switch } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EVERYTHING } from './permission-choice.ts'
 import { PermissionGroupBoxes } from './permission-group-boxes.tsx'
@@ -22,10 +23,12 @@ export interface PermissionPickerProps {
   readonly platform?: boolean
   /** Offers the tenant's own alone, and no wildcards: all that a built-in role can be given. */
   readonly ownOnly?: boolean
+  /** Stands in the place of the field for names. */
+  readonly adding?: ReactNode
 }
 
 export function PermissionPicker(props: PermissionPickerProps) {
-  const { value, onChange, own, platform = false, ownOnly = false } = props
+  const { value, onChange, own, platform = false, ownOnly = false, adding } = props
   const { t } = useTranslation()
   const groups = groupsOf(props)
   const everything = value.includes(EVERYTHING)
@@ -55,7 +58,7 @@ export function PermissionPicker(props: PermissionPickerProps) {
             ))}
             {!ownOnly && <Others groups={groups} {...{ value, onChange }} />}
           </div>
-          {!ownOnly && <PermissionTyping value={value} onChange={onChange} platform={platform} />}
+          {adding ?? (!ownOnly && <PermissionTyping value={value} onChange={onChange} platform={platform} />)}
         </>
       )}
     </div>

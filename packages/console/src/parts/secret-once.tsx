@@ -49,6 +49,7 @@ export function SecretOnce({ title, issued, children, onStored }: SecretOnceProp
       opened
       size={640}
       title={title}
+      classNames={{ title: classes.title }}
       withCloseButton={false}
       closeOnEscape={false}
       closeOnClickOutside={false}

@@ -65,6 +65,7 @@ export function DayField({ label, value, first, error, onChange, onLeave }: DayF
         <DatePicker
           locale={language}
           firstDayOfWeek={1}
+          weekendDays={[]}
           value={day}
           defaultDate={day ?? first}
           onChange={pick}

@@ -1,5 +1,6 @@
+import { BUILT_IN_ROLES, type BuiltInRoleId } from '@polett/contract/permissions'
 import { expect, it } from 'vitest'
-import { lacksOf } from './rights-words.ts'
+import { inOrder, lacksOf, TECHNICAL_ROLES } from './rights-words.ts'
 
 it.each([
   [['*'], []],
@@ -14,4 +15,19 @@ it.each([
   ],
 ])('with %j it may not %j', (permissions, lacks) => {
   expect(lacksOf(permissions)).toEqual(lacks)
+})
+
+it('puts together what concerns the same', () => {
+  expect(inOrder(['orders:read', 'audit:read', 'user:read', 'tenant:read'])).toEqual([
+    'tenant:read',
+    'user:read',
+    'audit:read',
+    'orders:read',
+  ])
+})
+
+it('knows the user types of technical users as the server does', () => {
+  for (const [role, permissions] of Object.entries(TECHNICAL_ROLES)) {
+    expect(permissions).toEqual(BUILT_IN_ROLES[role as BuiltInRoleId].permissions)
+  }
 })

@@ -8,7 +8,7 @@ import { roleName } from '../../parts/role-name.ts'
 import { useRoles, useUnits } from '../../parts/use-names.ts'
 import { useFormat } from '../../text/use-format.ts'
 import { useTenantName } from './grants-field.tsx'
-import { lacksOf } from './rights-words.ts'
+import { inOrder, lacksOf, TECHNICAL_ROLES } from './rights-words.ts'
 import classes from './summary.module.css'
 import type { TokenForm } from './use-token-form.ts'
 
@@ -23,15 +23,17 @@ export function MemberRights({ form }: { readonly form: TokenForm }) {
     return <p className="quiet">{t(`create.summary.choose.${kind === 'group' ? 'group' : 'user'}`)}</p>
   }
   const role = roles?.find((one) => one.id === id)
+  // The user types of technical users are the same everywhere, and known even to those who may not see them.
+  const permissions = role?.permissions ?? (kind === 'user' ? undefined : TECHNICAL_ROLES[id])
   return (
     <>
       <p>{t('create.summary.role', { role: roleName(id, role?.name), place })}</p>
-      {role === undefined ? (
+      {permissions === undefined ? (
         <p className="quiet">{t('create.summary.unknownRole')}</p>
       ) : (
         <>
-          <May permissions={role.permissions} heading={t('create.summary.may')} />
-          <MayNot permissions={role.permissions} />
+          <May permissions={permissions} heading={t('create.summary.may')} />
+          <MayNot permissions={permissions} />
         </>
       )}
       <p className="quiet">
@@ -99,7 +101,7 @@ function May({ permissions, heading }: MayProps) {
       <p className={classes.heading}>{heading}</p>
       <ul className={classes.marks}>
         {permissions.length === 0 && <li>{t('create.summary.nothingHere')}</li>}
-        {permissions.map((name) => (
+        {inOrder(permissions).map((name) => (
           <li key={name}>
             <Check size={14} aria-hidden className={classes.yes} />
             {permissionText(name)}

@@ -43,13 +43,14 @@ function Who({ form }: { readonly form: TokenForm }) {
 function Terms({ form }: { readonly form: TokenForm }) {
   const { t } = useTranslation()
   const words = useExpiryWords(form.zone)
-  const { draft, expiresAt, limits, replaces } = form
+  const { draft, expiresAt, limits, now, replaces } = form
+  const isSet = expiresAt === null || (expiresAt !== undefined && expiresAt > now)
   const addresses = addressesOf(draft.allowedIps)
   const isSealed = form.kind === 'user' && (draft.visibility ?? limits.visibility) === 'sealed'
   const keeps = replaces !== null && draft.keepSecret
   return (
     <ul className={classes.terms}>
-      <li>{expiresAt === undefined ? t('create.summary.noExpiry') : words(expiresAt)}</li>
+      <li>{isSet ? words(expiresAt) : t('create.summary.noExpiry')}</li>
       {addresses.length > 0 && <li>{t('create.summary.addresses', { list: addresses.join(', ') })}</li>}
       <li>{t(keeps ? 'create.summary.keeps' : isSealed ? 'create.summary.sealed' : 'create.summary.once')}</li>
     </ul>

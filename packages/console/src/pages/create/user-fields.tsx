@@ -61,8 +61,7 @@ export function CombinationField({ form }: { readonly form: TokenForm }) {
   const { t } = useTranslation()
   const { data: holder } = useHolder(form.tenant, form.draft.user)
   const { change, draft } = form
-  if (holder === undefined) return null
-  if (holder.memberships.length === 0) {
+  if (holder?.memberships.length === 0) {
     return (
       <Alert color="yellow" variant="light">
         {t('create.user.noCombination', { name: holder.name })}
@@ -76,14 +75,14 @@ export function CombinationField({ form }: { readonly form: TokenForm }) {
   return (
     <Radio.Group
       label={t('create.labels.combination')}
-      description={t('create.about.combination', { name: holder.name })}
+      description={holder === undefined ? t('create.user.first') : t('create.about.combination', { name: holder.name })}
       required
       value={draft.role === null ? '' : `${draft.role}/${draft.unit ?? NO_UNIT}`}
       error={form.errorOf('role') ?? form.errorOf('unit')}
       onChange={choose}
     >
       <div className={classes.choices}>
-        {holder.memberships.map(({ role, roleName: given, unit, unitName }) => (
+        {(holder?.memberships ?? []).map(({ role, roleName: given, unit, unitName }) => (
           <Radio
             key={`${role}/${unit}`}
             value={`${role}/${unit ?? NO_UNIT}`}
