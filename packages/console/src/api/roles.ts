@@ -1,6 +1,6 @@
 /** User types (roles), and a tenant's own permissions. */
 
-import type { ChangeRole, CreateRole, Operations, PutPermissions, Role } from '@polett/sdk/api'
+import type { ChangeRole, CreateRole, PutPermissions, Role } from '@polett/sdk/api'
 import { everyItem } from '@polett/sdk/paging'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from './client.ts'
@@ -21,22 +21,6 @@ export const rolesQuery = (tenant: string) =>
       }
       return roles
     },
-  })
-
-export type RoleSort = NonNullable<NonNullable<Operations['listRoles']['query']>['sort']>
-
-export interface RolesFilter {
-  readonly q?: string | undefined
-  readonly sort?: RoleSort | undefined
-  readonly limit: number
-  readonly cursor?: string | undefined
-}
-
-/** One page of the user types in sight. */
-export const rolePageQuery = (tenant: string, filter: RolesFilter) =>
-  queryOptions({
-    queryKey: ['roles', tenant, 'page', filter],
-    queryFn: ({ signal }) => api.listRoles({ path: { tenant }, query: filter }, { signal }),
   })
 
 export const roleQuery = (tenant: string, role: string) =>

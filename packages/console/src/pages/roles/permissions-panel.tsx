@@ -68,18 +68,20 @@ function Editor({ role }: { readonly role: Role }) {
         platform={tenant === 'platform'}
         ownOnly={role.builtIn}
       />
-      {changed && <Changes role={role} permissions={permissions} />}
-      <ProblemAlert problem={update.error} />
-      <Group justify="flex-end" gap="xs" mt="md">
-        {changed && (
-          <Button variant="default" onClick={() => draft.change({ permissions: role.permissions })}>
-            {t('roles.discard')}
+      <div className={classes.saving}>
+        {changed && <Changes role={role} permissions={permissions} />}
+        <ProblemAlert problem={update.error} />
+        <Group justify="flex-end" gap="xs">
+          {changed && (
+            <Button variant="default" onClick={() => draft.change({ permissions: role.permissions })}>
+              {t('roles.discard')}
+            </Button>
+          )}
+          <Button disabled={!changed} loading={update.isPending} onClick={save}>
+            {t('roles.save')}
           </Button>
-        )}
-        <Button disabled={!changed} loading={update.isPending} onClick={save}>
-          {t('roles.save')}
-        </Button>
-      </Group>
+        </Group>
+      </div>
     </>
   )
 }

@@ -1,12 +1,12 @@
 /** The list of user types: what each may do in words, and where it can be used. */
 
 import type { Role } from '@polett/sdk/api'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type RoleSort, rolePageQuery } from '../../api/roles.ts'
+import { rolesQuery } from '../../api/roles.ts'
 import { type Column, DataTable } from '../../parts/data-table.tsx'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { useListSearch } from '../../parts/list-search.ts'
@@ -16,8 +16,10 @@ import { SearchField } from '../../parts/search-field.tsx'
 import { StatePill } from '../../parts/state-pill.tsx'
 import { useUnits } from '../../parts/use-names.ts'
 import { useTenant } from '../../session/tenant.ts'
+import { useFormat } from '../../text/use-format.ts'
 import { BuiltInMark } from './built-in-mark.tsx'
 import { Effect } from './effect.tsx'
+import { rolePage } from './role-rows.ts'
 import classes from './roles.module.css'
 
 export function RoleList({ create }: { readonly create: ReactNode }) {
@@ -25,9 +27,8 @@ export function RoleList({ create }: { readonly create: ReactNode }) {
   const tenant = useTenant()
   const search = useListSearch('name')
   const { data: units = [] } = useUnits(tenant)
-  const { q, size, after } = search
-  const filter = { q: q || undefined, sort: search.sort as RoleSort, limit: size, cursor: after || undefined }
-  const query = useQuery({ ...rolePageQuery(tenant, filter), placeholderData: keepPreviousData })
+  const { language } = useFormat()
+  const query = useQuery({ ...rolesQuery(tenant), select: (roles) => rolePage(roles, search, language) })
   const names = new Map(units.map(({ id, name }) => [id, name]))
   const empty = (
     <EmptyState title={t('roles.emptyTitle')} guide="roles" action={create}>
@@ -58,16 +59,22 @@ export function RoleList({ create }: { readonly create: ReactNode }) {
 function columnsOf(t: TFunction, names: ReadonlyMap<string, string>): readonly Column<Role>[] {
   return [
     { id: 'name', header: t('roles.name'), sort: 'name', cell: (role) => <Name role={role} /> },
-    { id: 'id', header: t('roles.id'), sort: 'id', narrow: 'hidden', cell: ({ id }) => <code>{id}</code> },
+    {
+      id: 'id',
+      header: t('roles.id'),
+      sort: 'id',
+      narrow: 'hidden',
+      cell: ({ id }) => <code className={classes.id}>{id}</code>,
+    },
     {
       id: 'permissions',
       header: t('roles.permissions'),
-      cell: ({ permissions }) => <Effect permissions={permissions} most={3} />,
+      cell: ({ permissions }) => <Effect permissions={permissions} most={2} />,
     },
     {
       id: 'usable',
       header: t('roles.usable'),
-      cell: ({ unit }) => (unit === null ? t('roles.usableEverywhere') : (names.get(unit) ?? unit)),
+      cell: ({ unit }) => (unit === null ? t('roles.everywhere') : (names.get(unit) ?? unit)),
     },
     {
       id: 'status',

@@ -10,6 +10,7 @@ export const roles = {
   description: 'Description',
   usable: 'Usable in',
   usableEverywhere: 'Everywhere in the organization',
+  everywhere: 'Everywhere',
   usableWhat: 'In one department or group and all below it, or everywhere in the organization.',
   permissions: 'May',
   more_one: 'and {{count, number}} more',

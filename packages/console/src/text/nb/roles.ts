@@ -13,6 +13,7 @@ export const roles: Translated<typeof english> = {
   description: 'Beskrivelse',
   usable: 'Kan brukes i',
   usableEverywhere: 'Hele organisasjonen',
+  everywhere: 'Overalt',
   usableWhat: 'I én avdeling eller gruppe og alt under den, eller i hele organisasjonen.',
   permissions: 'Kan',
   more_one: 'og {{count, number}} til',
@@ -101,7 +102,7 @@ export const roles: Translated<typeof english> = {
   },
   own: {
     title: 'Egne tillatelser',
-    what: 'Det deres egne API-er lar noen gjøre. Når de har fått navn her, kan de gis til brukertyper og tokens, og Polett svarer på om et kall har dem.',
+    what: 'Det man kan gjøre i deres egne API-er. Når det har fått navn her, kan det gis til brukertyper og tokens, og Polett svarer på om et kall har lov.',
     name: 'Navn',
     nameWhat: 'ressurs:handling, for eksempel orders:read',
     nameWrong: 'Bruk ressurs:handling med små bokstaver, sifre, punktum, understrek og bindestrek.',
