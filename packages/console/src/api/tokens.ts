@@ -104,9 +104,13 @@ export const tokenUsageQuery = (id: string, hours: number) =>
     },
   })
 
-/** Whatever was known of tokens, and what the overview counted of them, may be otherwise now. */
-export function forgetTokens(queries: QueryClient): void {
-  void queries.invalidateQueries({ queryKey: ['tokens'] })
+/**
+ * Whatever was known of tokens, and what the overview counted of them, may be otherwise now. Of a token that is gone
+ * nothing is asked again: what still shows it is about to leave.
+ */
+export function forgetTokens(queries: QueryClient, gone?: string): void {
+  const predicate = ({ queryKey }: { readonly queryKey: readonly unknown[] }): boolean => !queryKey.includes(gone)
+  void queries.invalidateQueries({ queryKey: ['tokens'], ...(gone === undefined ? {} : { predicate }) })
   void queries.invalidateQueries({ queryKey: ['overview'] })
 }
 
@@ -130,15 +134,21 @@ export const useRevokeTokens = () =>
 export const useRestoreTokens = () => useTokenChange((id: string) => api.restoreToken({ path: { token: id } }))
 
 /** Deletes one token for good; answers how far that has come. */
-export const useDeleteTokens = () =>
-  useTokenChange(async (id: string): Promise<Propagation | undefined> => {
-    let spread: Propagation | undefined
-    const onAnswer = (answer: { readonly headers: Headers }): void => {
-      spread = propagationOf(answer)
-    }
-    await api.deleteToken({ path: { token: id } }, { onAnswer })
-    return spread
+export function useDeleteTokens() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: async (id: string): Promise<Propagation | undefined> => {
+      let spread: Propagation | undefined
+      const onAnswer = (answer: { readonly headers: Headers }): void => {
+        spread = propagationOf(answer)
+      }
+      await api.deleteToken({ path: { token: id } }, { onAnswer })
+      return spread
+    },
+    onSuccess: (_, id) => forgetTokens(queries, id),
+    onError: () => forgetTokens(queries),
   })
+}
 
 /** So many go in one call, so that progress can be told between the calls. */
 const PIECE = 100
