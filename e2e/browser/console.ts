@@ -13,6 +13,7 @@ import { PASSWORD, SIGN_INS } from '../../packages/server/src/demo/people.ts'
 import { type RunningServer, startServer } from '../../packages/server/src/start.ts'
 import { launchChromium } from './chromium.ts'
 import { collectEvidence } from './evidence.ts'
+import { watchTraffic } from './settle.ts'
 
 export { PASSWORD }
 export const SETUP_CODE = 'correct-horse-battery'
@@ -25,7 +26,8 @@ const CHEAP_PASSWORDS = { memoryKiB: 64, passes: 1, parallelism: 1 }
 
 export type SignIn = (typeof SIGN_INS)[number]['username']
 export type Locale = 'en' | 'nb'
-export type Theme = 'light' | 'dark'
+/** `auto` follows the device, which a test changes by `page.emulateMedia`. */
+export type Theme = 'light' | 'dark' | 'auto'
 
 /** Tests look into answers of every shape. */
 export type Json = ReturnType<typeof JSON.parse>
@@ -137,7 +139,7 @@ async function openPage(browser: Browser, url: string, wish: PageOptions, at?: n
     viewport: { width, height },
     locale: locale === 'nb' ? 'nb-NO' : 'en-GB',
     timezoneId: 'Europe/Oslo',
-    colorScheme: theme,
+    colorScheme: theme === 'dark' ? 'dark' : 'light',
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
     storageState: remembered(url, locale, theme, as === undefined ? null : await signedInCookie(url, as)),
@@ -145,6 +147,7 @@ async function openPage(browser: Browser, url: string, wish: PageOptions, at?: n
   context.setDefaultTimeout(10_000)
   const page = await context.newPage()
   await collectEvidence(page, new URL(url).host)
+  watchTraffic(page)
   if (at !== undefined) await page.clock.setFixedTime(at)
   return page
 }
