@@ -1,4 +1,45 @@
 import type { account as english } from '../en/account.ts'
 import type { Translated } from '../translated.ts'
 
-export const account: Translated<typeof english> = {}
+export const account: Translated<typeof english> = {
+  title: 'Min konto',
+  tabs: 'Deler av siden',
+  profile: 'Profil',
+  tokens: 'Mine API Tokens',
+  devices: 'Mine enheter',
+  about: 'Hvem jeg er',
+  name: 'Navn',
+  username: 'Brukernavn',
+  email: 'E-post',
+  organization: 'Organisasjon',
+  noEmail: 'ingen',
+  changedBy: 'Navn og e-post endres av en administrator.',
+  memberships: 'Hva jeg har',
+  membershipsNone: 'Du har ingenting ennå. Be en administrator om et medlemskap.',
+  may: 'Du kan {{what}}.',
+  mayAll: 'Du kan gjøre alt her.',
+  password: {
+    title: 'Passord',
+    what: 'Når du endrer det, logges de andre vinduene dine med konsollen og alle enhetene dine ut. API-tokens virker fortsatt.',
+    current: 'Nåværende passord',
+    new: 'Nytt passord',
+    repeat: 'Nytt passord igjen',
+    differs: 'Dette er ikke det samme som ovenfor.',
+    verb: 'Endre passord',
+    wrong: 'Dette er ikke det nåværende passordet ditt.',
+    done: 'Passordet er endret. De andre øktene og enhetene dine er logget ut.',
+  },
+  preferences: {
+    title: 'På denne enheten',
+    what: 'Huskes bare av denne nettleseren.',
+    language: 'Språk',
+    languages: { en: 'English', nb: 'Norsk bokmål' },
+    theme: 'Utseende',
+    zone: 'Tidssone',
+  },
+  tokensEmptyTitle: 'Ingen API-tokens handler som deg',
+  tokensEmptyWhat: 'Med et API-token handler et program som deg, i en av dine avdelinger og brukertyper.',
+  tokensAsk: 'En administrator lager dem for deg, eller lar deg lage dine egne gjennom retningslinjene.',
+  devicesEmptyTitle: 'Du er ikke pålogget på noen enhet',
+  devicesEmptyWhat: 'En telefon eller et nettbrett vises her når du logger inn der med mobilappen.',
+}

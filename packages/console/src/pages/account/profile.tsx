@@ -1,0 +1,81 @@
+/** Who the reader is, what they hold, their password, and how this device shows the console. */
+
+import type { Session } from '@polett/sdk/api'
+import { useTranslation } from 'react-i18next'
+import { Facts } from '../../parts/facts.tsx'
+import { membershipText } from '../../parts/membership-text.ts'
+import { Panel } from '../../parts/panel.tsx'
+import { permissionText } from '../../parts/permission-text.ts'
+import { tenantsOf, useSession } from '../../session/tenant.ts'
+import { useFormat } from '../../text/use-format.ts'
+import { OwnPassword } from './own-password.tsx'
+import { OwnPreferences } from './own-preferences.tsx'
+import classes from './profile.module.css'
+
+export function Profile() {
+  return (
+    <div className={classes.panels}>
+      <div className={classes.column}>
+        <About />
+        <Memberships />
+      </div>
+      <div className={classes.column}>
+        <OwnPassword />
+        <OwnPreferences />
+      </div>
+    </div>
+  )
+}
+
+function About() {
+  const { t } = useTranslation()
+  const session = useSession()
+  const { email, name, tenant, username } = session.user
+  const place = tenantsOf(session, t('shell.platformName')).find(({ id }) => id === tenant)?.name ?? tenant
+  return (
+    <Panel title={t('account.about')}>
+      <Facts
+        facts={[
+          { name: t('account.name'), value: name },
+          { name: t('account.username'), value: username },
+          { name: t('account.email'), value: email ?? <span className="quiet">{t('account.noEmail')}</span> },
+          { name: t('account.organization'), value: place },
+        ]}
+      />
+      <p className="quiet">{t('account.changedBy')}</p>
+    </Panel>
+  )
+}
+
+function Memberships() {
+  const { t } = useTranslation()
+  const { memberships } = useSession()
+  return (
+    <Panel title={t('account.memberships')}>
+      {memberships.length === 0 ? (
+        <p className="quiet">{t('account.membershipsNone')}</p>
+      ) : (
+        <ul className={classes.memberships}>
+          {memberships.map((membership) => (
+            <MembershipRow key={`${membership.unit ?? ''}/${membership.role}`} membership={membership} />
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}
+
+function MembershipRow({ membership }: { readonly membership: Session['memberships'][number] }) {
+  const { t } = useTranslation()
+  const { list } = useFormat()
+  const { permissions } = membership
+  const may = permissions.includes('*')
+    ? t('account.mayAll')
+    : t('account.may', { what: list(permissions.map(permissionText)) })
+  return (
+    <li>
+      <strong>{membershipText(membership)}</strong>
+      {permissions.length > 0 && <p className="quiet">{may}</p>}
+    </li>
+  )
+}

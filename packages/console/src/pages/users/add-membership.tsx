@@ -1,0 +1,79 @@
+import { Button, Group, Modal, Stack } from '@mantine/core'
+import type { User } from '@polett/sdk/api'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useChangeMembership } from '../../api/users.ts'
+import { notify } from '../../parts/announcer.tsx'
+import { membershipText } from '../../parts/membership-text.ts'
+import { ProblemAlert } from '../../parts/problem-alert.tsx'
+import { fieldProblems } from '../../parts/problem-text.ts'
+import { useTenant } from '../../session/tenant.ts'
+import { type MembershipChoice, MembershipFields, RoleWhat } from './membership-fields.tsx'
+import classes from './users.module.css'
+
+interface AddMembershipProps {
+  readonly user: User
+  readonly places: readonly (string | null)[]
+  onClose(): void
+}
+
+/** Gives a person a user type at a place. */
+export function AddMembership(props: AddMembershipProps) {
+  const { t } = useTranslation()
+  return (
+    <Modal
+      opened
+      size="lg"
+      onClose={props.onClose}
+      title={t('users.memberships.addTitle', { name: props.user.name })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <AddForm {...props} />
+    </Modal>
+  )
+}
+
+function AddForm({ user, places, onClose }: AddMembershipProps) {
+  const { t } = useTranslation()
+  const [value, setValue] = useState<MembershipChoice>({ unit: places[0] ?? null, role: '' })
+  const change = useChangeMembership(useTenant(), user.id)
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (value.role === '' || change.isPending) return
+    const given = { unit: value.unit, role: value.role }
+    change.mutate({ add: given }, { onSuccess: (changed) => done(changed) })
+  }
+  const done = (changed: User): void => {
+    const held = changed.memberships.find(({ unit, role }) => unit === value.unit && role === value.role)
+    const membership = held === undefined ? value.role : membershipText(held)
+    notify(t('users.memberships.added', { name: changed.name, membership }))
+    onClose()
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        <p>{t('users.memberships.addWhat')}</p>
+        <div className={classes.row}>
+          <MembershipFields value={value} places={places} errors={errorsOf(change.error)} onChange={setValue} />
+          <RoleWhat role={value.role} />
+        </div>
+        <ProblemAlert problem={change.error} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" disabled={value.role === ''} loading={change.isPending}>
+            {t('common.add')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+/** The new one stands last in what was sent. */
+function errorsOf(problem: unknown): { readonly place: string | undefined; readonly role: string | undefined } {
+  const problems = Object.entries(fieldProblems(problem))
+  const find = (end: RegExp): string | undefined => problems.find(([name]) => end.test(name))?.[1]
+  return { place: find(/\/unit$/), role: find(/\/role$|^memberships\/\d+$/) }
+}

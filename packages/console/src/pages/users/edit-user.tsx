@@ -1,0 +1,82 @@
+/** Changes who a user is, in a drawer. Only what was changed is sent: the server asks more for some fields than for others. */
+
+import { Button, Drawer, Group, Stack } from '@mantine/core'
+import type { ChangeUser, User } from '@polett/sdk/api'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useChangeUser } from '../../api/users.ts'
+import { notify } from '../../parts/announcer.tsx'
+import { ProblemAlert } from '../../parts/problem-alert.tsx'
+import { fieldProblems } from '../../parts/problem-text.ts'
+import { useTenant } from '../../session/tenant.ts'
+import { type IdentityFields, isComplete, orNull, UserIdentityFields } from './identity-fields.tsx'
+
+interface EditUserProps {
+  readonly user: User
+  onClose(): void
+}
+
+export function EditUser({ user, onClose }: EditUserProps) {
+  const { t } = useTranslation()
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      size="480px"
+      title={t('users.edit.title', { name: user.name })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <EditForm user={user} onClose={onClose} />
+    </Drawer>
+  )
+}
+
+function EditForm({ user, onClose }: EditUserProps) {
+  const { t } = useTranslation()
+  const { username, name, email, locale } = user
+  const [fields, setFields] = useState<IdentityFields>({ username, name, email: email ?? '', locale: locale ?? '' })
+  const change = useChangeUser(useTenant(), user.id)
+  const patch = patchOf(user, fields)
+  const ready = isComplete(fields) && Object.keys(patch).length > 0
+  const onSuccess = (changed: User): void => {
+    notify(t('users.edit.saved', { name: changed.name }))
+    onClose()
+  }
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (ready && !change.isPending) change.mutate(patch, { onSuccess })
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        <UserIdentityFields
+          fields={fields}
+          errors={fieldProblems(change.error)}
+          onChange={(part) => setFields((before) => ({ ...before, ...part }))}
+        />
+        <ProblemAlert problem={change.error} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" disabled={!ready} loading={change.isPending}>
+            {t('common.save')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function patchOf(user: User, fields: IdentityFields): ChangeUser {
+  const username = fields.username.trim()
+  const name = fields.name.trim()
+  const email = orNull(fields.email)
+  const locale = orNull(fields.locale)
+  return {
+    ...(username === user.username ? {} : { username }),
+    ...(name === user.name ? {} : { name }),
+    ...(email === user.email ? {} : { email }),
+    ...(locale === user.locale ? {} : { locale }),
+  }
+}

@@ -1,0 +1,116 @@
+/** What other systems keep with a person: a JSON object, read and edited as it is. */
+
+import { Button, Group, Modal, Stack, Textarea } from '@mantine/core'
+import type { User } from '@polett/sdk/api'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useChangeUser } from '../../api/users.ts'
+import { useAddressState } from '../../parts/address-state.ts'
+import { notify } from '../../parts/announcer.tsx'
+import { Panel } from '../../parts/panel.tsx'
+import { ProblemAlert } from '../../parts/problem-alert.tsx'
+import { fieldProblems } from '../../parts/problem-text.ts'
+import { useDraft } from '../../parts/use-draft.ts'
+import { useMay, useTenant } from '../../session/tenant.ts'
+import { attributesPatch, readAttributes } from './attributes.ts'
+import classes from './users.module.css'
+
+interface UserAttributesProps {
+  readonly user: User
+}
+
+export function UserAttributes({ user }: UserAttributesProps) {
+  const { t } = useTranslation()
+  const mayChange = useMay()('user:update')
+  const [act, setAct] = useAddressState('act')
+  const edit = mayChange ? (
+    <Button variant="default" size="xs" onClick={() => setAct('edit-attributes')}>
+      {t('users.edit.verb')}
+    </Button>
+  ) : null
+  const isEmpty = Object.keys(user.attributes).length === 0
+  return (
+    <div className={classes.wide}>
+      <Panel title={t('users.attributes.title')} actions={edit}>
+        <p className="quiet">{t('users.attributes.what')}</p>
+        {isEmpty ? (
+          <p className="quiet">{t('users.attributes.none')}</p>
+        ) : (
+          <pre className={classes.json}>{JSON.stringify(user.attributes, null, 2)}</pre>
+        )}
+        {act === 'edit-attributes' && mayChange && <EditAttributes user={user} onClose={() => setAct(undefined)} />}
+      </Panel>
+    </div>
+  )
+}
+
+interface EditAttributesProps extends UserAttributesProps {
+  onClose(): void
+}
+
+function EditAttributes(props: EditAttributesProps) {
+  const { t } = useTranslation()
+  return (
+    <Modal
+      opened
+      size="lg"
+      onClose={props.onClose}
+      title={t('users.attributes.editTitle', { name: props.user.name })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <AttributesForm {...props} />
+    </Modal>
+  )
+}
+
+function AttributesForm({ user, onClose }: EditAttributesProps) {
+  const { t } = useTranslation()
+  const draft = useDraft(`attributes.${user.id}`, { text: JSON.stringify(user.attributes, null, 2) })
+  const [wrong, setWrong] = useState<string>()
+  const change = useChangeUser(useTenant(), user.id)
+  const close = (): void => {
+    draft.forget()
+    onClose()
+  }
+  const onSuccess = (): void => {
+    notify(t('users.attributes.saved'))
+    close()
+  }
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    const read = readAttributes(draft.fields.text)
+    setWrong(problemOf(read.problem))
+    if (read.attributes !== undefined && !change.isPending) {
+      change.mutate({ attributes: attributesPatch(user.attributes, read.attributes) }, { onSuccess })
+    }
+  }
+  const problemOf = (problem: string | null | undefined): string | undefined => {
+    if (problem === undefined) return undefined
+    return problem === null ? t('users.attributes.notObject') : t('users.attributes.notJson', { reason: problem })
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        <Textarea
+          label={t('users.attributes.field')}
+          classNames={{ input: 'mono' }}
+          rows={12}
+          spellCheck={false}
+          data-autofocus
+          value={draft.fields.text}
+          error={wrong ?? fieldProblems(change.error).attributes}
+          onChange={(event) => draft.change({ text: event.currentTarget.value })}
+        />
+        <ProblemAlert problem={change.error} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={close}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" loading={change.isPending}>
+            {t('common.save')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

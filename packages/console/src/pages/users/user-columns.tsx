@@ -1,0 +1,89 @@
+/** The columns of the list of users, and what stands in their cells. */
+
+import { Tooltip } from '@mantine/core'
+import type { User } from '@polett/sdk/api'
+import { Link } from '@tanstack/react-router'
+import type { TFunction } from 'i18next'
+import { useTranslation } from 'react-i18next'
+import type { HeldMembership } from '../../api/users.ts'
+import type { Column } from '../../parts/data-table.tsx'
+import { membershipText } from '../../parts/membership-text.ts'
+import { RelativeMoment } from '../../parts/moment.tsx'
+import { StatePill } from '../../parts/state-pill.tsx'
+import classes from './users.module.css'
+
+/** `self` is the reader's own id. */
+export const userColumns = (t: TFunction, self: string): readonly Column<User>[] => [
+  {
+    id: 'name',
+    header: t('users.columns.name'),
+    sort: 'name',
+    cell: (user) => (
+      <>
+        <Link to="/administrator/users/$user" params={{ user: user.id }} data-row-main>
+          {user.name}
+        </Link>
+        {user.id === self && <span className={classes.mark}>{t('users.you')}</span>}
+        {user.type === 'technical' && <TechnicalMark />}
+      </>
+    ),
+  },
+  {
+    id: 'username',
+    header: t('users.columns.username'),
+    sort: 'username',
+    cell: ({ username }) => username,
+  },
+  {
+    id: 'email',
+    header: t('users.columns.email'),
+    narrow: 'hidden',
+    cell: ({ email }) => email ?? <span className="quiet">{t('common.none')}</span>,
+  },
+  {
+    id: 'memberships',
+    header: t('users.columns.memberships'),
+    cell: ({ memberships }) => <MembershipsCell memberships={memberships} />,
+  },
+  {
+    id: 'created',
+    header: t('users.columns.created'),
+    sort: 'createdAt',
+    narrow: 'hidden',
+    cell: ({ createdAt }) => <RelativeMoment at={createdAt} />,
+  },
+  {
+    id: 'status',
+    header: t('users.columns.status'),
+    narrow: 'aside',
+    cell: ({ status }) => <StatePill active={status === 'active'} />,
+  },
+]
+
+export function TechnicalMark() {
+  const { t } = useTranslation()
+  return (
+    <Tooltip label={t('users.technicalWhy')} multiline maw={320}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the reason has to be within reach of the keyboard too. */}
+      <span className={classes.mark} tabIndex={0}>
+        {t('users.technical')}
+      </span>
+    </Tooltip>
+  )
+}
+
+/** More than these are counted only; the user's page has them all. */
+const SHOWN = 2
+
+function MembershipsCell({ memberships }: { readonly memberships: readonly HeldMembership[] }) {
+  const { t } = useTranslation()
+  if (memberships.length === 0) return <span className="quiet">{t('users.noMemberships')}</span>
+  const texts = memberships.slice(0, SHOWN).map(membershipText)
+  const more = memberships.length - texts.length
+  return (
+    <>
+      {texts.join(', ')}
+      {more > 0 && <span className="quiet"> {t('users.more', { count: more })}</span>}
+    </>
+  )
+}
