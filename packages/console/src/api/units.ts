@@ -35,11 +35,12 @@ export interface MembersFilter {
   readonly cursor?: string | undefined
 }
 
-/** Those who hold a user type at this unit or below it. */
+/** The people who hold a user type at this unit or below it. */
 export const membersQuery = (tenant: string, unit: string, filter: MembersFilter) =>
   queryOptions({
     queryKey: ['users', tenant, 'members', unit, filter],
-    queryFn: ({ signal }) => api.listUsers({ path: { tenant }, query: { unit, sort: 'name', ...filter } }, { signal }),
+    queryFn: ({ signal }) =>
+      api.listUsers({ path: { tenant }, query: { unit, type: 'person', sort: 'name', ...filter } }, { signal }),
   })
 
 /** Rights and names hang on the tree, so what is known of users and tokens is asked for again too. */

@@ -64,7 +64,7 @@ function columnsOf(t: TFunction, names: ReadonlyMap<string, string>): readonly C
       header: t('roles.id'),
       sort: 'id',
       narrow: 'hidden',
-      cell: ({ id }) => <code className={classes.id}>{id}</code>,
+      cell: ({ id }) => <code className={classes.whole}>{id}</code>,
     },
     {
       id: 'permissions',
@@ -74,7 +74,8 @@ function columnsOf(t: TFunction, names: ReadonlyMap<string, string>): readonly C
     {
       id: 'usable',
       header: t('roles.usable'),
-      cell: ({ unit }) => (unit === null ? t('roles.everywhere') : (names.get(unit) ?? unit)),
+      cell: ({ unit }) =>
+        unit === null ? <span className={classes.whole}>{t('roles.everywhere')}</span> : (names.get(unit) ?? unit),
     },
     {
       id: 'status',

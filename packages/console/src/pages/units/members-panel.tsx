@@ -100,10 +100,10 @@ interface RemoveButtonProps {
   readonly onRemove: (user: User) => void
 }
 
-/** A technical user comes and goes with its token, and those from below are removed where they belong. */
+/** Those from below are removed where they belong. */
 function RemoveButton({ unit, user, onRemove }: RemoveButtonProps) {
   const { t } = useTranslation()
-  if (user.type === 'technical' || !user.memberships.some((each) => each.unit === unit.id)) return null
+  if (!user.memberships.some((each) => each.unit === unit.id)) return null
   return (
     <Button
       variant="subtle"

@@ -22,7 +22,7 @@ export const units: Translated<typeof english> = {
   createTitle: 'Ny avdeling eller gruppe',
   createBelow: 'Opprett under denne',
   created: '{{name}} er opprettet',
-  kind: 'Slag',
+  kind: 'Type',
   kindWhat: 'Begge virker likt; ordet er for dem som leser det. Det kan ikke endres senere.',
   name: 'Navn',
   id: 'Id',
