@@ -50,12 +50,12 @@ async function runVite(root: string, outDir: string): Promise<void> {
 
 const ROOT = join(import.meta.dirname, '../..')
 
-/** The console's own files, what it takes from other packages, the versions of the rest, and how it is built. */
+/** The console's own files, what it takes from elsewhere, the versions of the rest, and how it is built. */
 const INPUTS = [
   ...['src', 'public', 'build', 'build.ts', 'index.html', 'vite.config.ts', 'tsconfig.json', 'package.json'].map(
     (name) => `packages/console/${name}`,
   ),
-  ...['packages/sdk/src', 'packages/contract/src', 'package-lock.json', 'tsconfig.json'],
+  ...['packages/sdk/src', 'packages/contract/src', 'docs/guide', 'package-lock.json', 'tsconfig.json'],
 ]
 
 if (import.meta.main) {

@@ -74,10 +74,10 @@ function Who({ token, tenant }: CellProps) {
   const { t } = useTranslation()
   const isOutside = !isWhole(token) || token.tenant !== tenant
   return (
-    <>
+    <div className={classes.who}>
       <Name token={token} />
       {isOutside && <span className={classes.beside}>{t('tenants.reach.outside')}</span>}
-    </>
+    </div>
   )
 }
 

@@ -1,4 +1,21 @@
 import type { guide as english } from '../en/guide.ts'
 import type { Translated } from '../translated.ts'
 
-export const guide: Translated<typeof english> = {}
+export const guide: Translated<typeof english> = {
+  title: 'Veiledning',
+  contents: 'Kapitler',
+  onward: 'Før og etter dette kapitlet',
+  example: 'eksempelet',
+  chapters: {
+    start: 'Kom i gang',
+    tokens: 'Tokens og typene av dem',
+    use: 'Bruk et token',
+    stop: 'Følg med og stopp',
+    leaked: 'Noen har funnet en hemmelighet',
+    mobile: 'Mobilbrukere',
+    'access-tokens': 'Organisasjons- og gruppetokens',
+    people: 'Folk, avdelinger og brukertyper',
+    policy: 'Retningslinjer',
+    audit: 'Revisjonsloggen',
+  },
+}
