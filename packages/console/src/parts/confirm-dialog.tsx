@@ -4,6 +4,7 @@ import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProblemAlert } from './problem-alert.tsx'
+import { useReturnFocus } from './use-return-focus.ts'
 
 export interface ConfirmDialogProps {
   readonly title: string
@@ -24,6 +25,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, verb, destructive = false, typedName, pending = false, problem, children, onConfirm, onClose } = props
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
+  useReturnFocus()
   const ready = typedName === undefined || typed.trim() === typedName
   const submit = (event: FormEvent): void => {
     event.preventDefault()

@@ -48,7 +48,12 @@ export function UserCell({ token }: CellProps) {
   const { t } = useTranslation()
   const { user } = token
   if (user === null) return <span className="quiet">{t('tokens.noUser')}</span>
-  return user.type === 'technical' ? <span className="quiet">{user.username}</span> : user.name
+  if (user.type === 'person') return user.name
+  return (
+    <span className={classes.technical} title={user.username}>
+      {user.username}
+    </span>
+  )
 }
 
 /** The place that a token acts in, or belongs to. */

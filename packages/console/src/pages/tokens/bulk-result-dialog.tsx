@@ -4,6 +4,7 @@ import { Button, Group, Modal, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { BulkResults } from '../../api/tokens.ts'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
+import { useReturnFocus } from '../../parts/use-return-focus.ts'
 import classes from './bulk-summary.module.css'
 
 export interface BulkResultDialogProps {
@@ -19,6 +20,7 @@ const REASONS = ['own_token', 'not_found', 'permission_missing', 'conflict'] as 
 
 export function BulkResultDialog({ results, nameOf, pending, problem, onRetry, onClose }: BulkResultDialogProps) {
   const { t } = useTranslation()
+  useReturnFocus()
   const failed = results.filter(({ ok }) => !ok)
   const succeeded = results.length - failed.length
   const reasonOf = (code = ''): string => t(`tokens.reasons.${REASONS.find((one) => one === code) ?? 'other'}`)

@@ -2,14 +2,19 @@
 
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
+import { useReturnFocus } from '../../parts/use-return-focus.ts'
 
 const MobileDrawer = lazy(async () => ({ default: (await import('../token/mobile-drawer.tsx')).MobileDrawer }))
 
 export function DeviceDrawer() {
+  const { device } = useSearch({ strict: false })
+  return device === undefined ? null : <Opened device={device} />
+}
+
+function Opened({ device }: { readonly device: string }) {
   const search = useSearch({ strict: false })
   const navigate = useNavigate()
-  const { device } = search
-  if (device === undefined) return null
+  useReturnFocus()
   const close = (): void => void navigate({ to: '.', search: { ...search, device: undefined }, resetScroll: false })
   return (
     <Suspense>

@@ -28,9 +28,16 @@ export function FilterSelect({ label, value, choices, searchable = false, clear,
       value={value === '' ? null : value}
       onChange={(chosen) => onChange(chosen ?? undefined)}
       clearable
+      clearSectionMode="clear"
       searchable={searchable}
       limit={OFFERED}
-      clearButtonProps={{ 'aria-label': clear ?? t('tokens.filters.clear', { name: label }), tabIndex: 0 }}
+      // Mantine keeps the cross from the keyboard and from screen readers, for whom emptying would be two steps more.
+      clearButtonProps={{
+        'aria-label': clear ?? t('tokens.filters.clear', { name: label }),
+        'aria-hidden': false,
+        tabIndex: 0,
+        size: 'md',
+      }}
     />
   )
 }

@@ -1,7 +1,7 @@
 /** One list of tokens: toolbar or selection, table, and the step that was asked for. */
 
 import { useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { type TokenAction, type TokenFilter, type TokenList as TokenPage, tokensQuery } from '../../api/tokens.ts'
 import { useListSearch } from '../../parts/list-search.ts'
 import { ListView } from '../../parts/list-view.tsx'
@@ -29,11 +29,10 @@ export function TokenList({ kind, scope }: TokenListProps) {
   )
   const selection = useTokenSelection(JSON.stringify(filter), query.data?.items ?? [])
   const mayAct = useBulkActions(kind).length > 0
-  const list = useRef<HTMLDivElement>(null)
   const [action, setAction] = useState<TokenAction | null>(null)
   const selecting = selection.everything || selection.ids.size > 0
   return (
-    <div ref={list} tabIndex={-1}>
+    <>
       {selecting && query.data !== undefined ? (
         <SelectionBar kind={kind} selection={selection} page={query.data} onAct={setAction} />
       ) : (
@@ -45,16 +44,9 @@ export function TokenList({ kind, scope }: TokenListProps) {
         )}
       </ListView>
       {action !== null && query.data !== undefined && (
-        <Step
-          {...{ action, kind, filter, selection, page: query.data }}
-          onClose={() => {
-            setAction(null)
-            // The button that led here may have gone with the selection.
-            requestAnimationFrame(() => document.activeElement === document.body && list.current?.focus())
-          }}
-        />
+        <Step {...{ action, kind, filter, selection, page: query.data }} onClose={() => setAction(null)} />
       )}
-    </div>
+    </>
   )
 }
 

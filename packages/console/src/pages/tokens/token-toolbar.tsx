@@ -30,7 +30,8 @@ export interface TokenToolbarProps {
 export function TokenToolbar({ kind, tenant, search, filter }: TokenToolbarProps) {
   const { t } = useTranslation()
   const [opened, filters] = useDisclosure(false)
-  const chosen = FILTER_NAMES.filter((name) => search.get(name) !== '').length
+  // That expired ones are hidden counts as well; that all are shown does not.
+  const chosen = FILTER_NAMES.filter((name) => search.get(name) !== (name === 'status' ? 'all' : '')).length
   return (
     <div className={classes.toolbar}>
       <div className={classes.search}>
