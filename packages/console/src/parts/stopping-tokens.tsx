@@ -1,5 +1,6 @@
 /** The live tokens that a step would stop: the first by name, and how many more. */
 
+import type { Token } from '@polett/sdk/api'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type TokenFilter, tokensQuery } from '../api/tokens.ts'
@@ -20,10 +21,16 @@ export function StoppingTokens({ filter }: { readonly filter: TokenFilter }) {
       <p>{t('units.stops')}</p>
       <ul className={classes.stops}>
         {data.items.map((token) => (
-          <li key={token.id}>{tokenTitle(token)}</li>
+          <li key={token.id}>{titleOf(token)}</li>
         ))}
         {more > 0 && <li className="quiet">{t('units.stopsMore', { count: more })}</li>}
       </ul>
     </div>
   )
+}
+
+/** A signed-in device is told apart from the others of its user. */
+function titleOf(token: Token): string {
+  const title = tokenTitle(token)
+  return token.device === null ? title : `${title} · ${token.device.name}`
 }

@@ -7,8 +7,8 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePutMember } from '../../api/units.ts'
 import { notify } from '../../parts/announcer.tsx'
+import { rolesForUnit } from '../../parts/givable-roles.ts'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
-import { roleName } from '../../parts/role-name.ts'
 import { useRoles, useUnitChain } from '../../parts/use-names.ts'
 import { useTenant } from '../../session/tenant.ts'
 
@@ -84,15 +84,11 @@ interface RoleFieldProps {
   onChange(role: string | null): void
 }
 
-/** Only user types that can be held here; those for the platform alone are not. */
 function RoleField({ unit, role, onChange }: RoleFieldProps) {
   const { t } = useTranslation()
   const tenant = useTenant()
   const chain = useUnitChain(tenant, unit.id)
-  const roles = (useRoles(tenant).data ?? []).filter(
-    (each) =>
-      each.status === 'active' && each.id !== 'platform-admin' && (each.unit === null || chain.includes(each.unit)),
-  )
+  const choices = rolesForUnit(useRoles(tenant).data ?? [], chain)
   return (
     <Select
       label={t('units.members.role')}
@@ -100,7 +96,7 @@ function RoleField({ unit, role, onChange }: RoleFieldProps) {
       placeholder={t('units.members.selectRole')}
       required
       searchable
-      data={roles.map(({ id, name }) => ({ value: id, label: roleName(id, name) }))}
+      data={choices}
       value={role}
       onChange={onChange}
     />
