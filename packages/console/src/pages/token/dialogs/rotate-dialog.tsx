@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next'
 import { tokenVersionsQuery, useForgetTokens, useRotateToken } from '../../../api/token.ts'
 import { ProblemAlert } from '../../../parts/problem-alert.tsx'
 import { SecretOnce } from '../../../parts/secret-once.tsx'
+import { useReturnFocus } from '../../../parts/use-return-focus.ts'
 import { useNow } from '../../../session/clock.ts'
 import { useFormat } from '../../../text/use-format.ts'
 import { livingSecrets } from '../secret-lives.ts'
@@ -17,6 +18,7 @@ import type { TokenDialogProps } from './revoke-dialog.tsx'
 export function RotateDialog({ token, onClose }: TokenDialogProps) {
   const [rotated, setRotated] = useState<RotatedToken | null>(null)
   const forget = useForgetTokens()
+  useReturnFocus()
   const stored = (): void => {
     onClose()
     forget()
