@@ -1,7 +1,7 @@
 export const list = {
   selectPage: 'Select all on this page',
   pageSize: 'Rows per page',
-  perPage: '{{count}} rows',
+  perPage: '{{count, number}} rows',
   range: '{{from}}–{{to}} of {{total}}',
   secretTyped: 'This is a whole secret, so it was not searched for. “Search or jump” tells whose it is.',
   nothingMatches: 'Nothing matches the search and filters',

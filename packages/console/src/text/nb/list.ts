@@ -4,7 +4,7 @@ import type { Translated } from '../translated.ts'
 export const list: Translated<typeof english> = {
   selectPage: 'Velg alle på denne siden',
   pageSize: 'Rader per side',
-  perPage: '{{count}} rader',
+  perPage: '{{count, number}} rader',
   range: '{{from}}–{{to}} av {{total}}',
   secretTyped: 'Dette er en hel hemmelighet, så den ble ikke søkt etter. «Søk eller gå til» sier hvem som eier den.',
   nothingMatches: 'Ingenting passer med søket og filtrene',
