@@ -35,6 +35,8 @@ export async function settle(page: Page): Promise<void> {
 
 function isWhole(page: Page): Promise<boolean> {
   return page.evaluate(async () => {
+    // What was just changed begins to move with the next picture, not before.
+    for (let pictures = 0; pictures < 2; pictures++) await new Promise((resolve) => requestAnimationFrame(resolve))
     await document.fonts.ready
     const moves = document.getAnimations().some(({ playState }) => playState === 'running')
     return !moves && document.querySelector('.mantine-Skeleton-root, [aria-busy="true"]') === null
