@@ -8,17 +8,16 @@ import { useEffect } from 'react'
 import { createQueryClient } from './api/client.ts'
 import { sessionQuery } from './api/session.ts'
 import { Announcer } from './parts/announcer.tsx'
-import { StepUpDialog } from './parts/step-up.tsx'
+import { StepUp } from './parts/step-up.tsx'
 import { createConsoleRouter } from './router.tsx'
 import { usePreferences } from './session/preferences.ts'
 import { speak } from './text/index.ts'
 import { theme } from './theme/theme.ts'
 
-/** A session that ended elsewhere: what was shown is forgotten, and the sign-in returns to the same place. */
+/** A session that ended elsewhere: what was shown is forgotten, and the shell leads to the sign-in, which returns to the same place. */
 function leave(): void {
   queries.setQueryData(sessionQuery.queryKey, null)
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
-  void router.invalidate()
 }
 
 const queries = createQueryClient(leave)
@@ -41,7 +40,7 @@ export function App() {
     <QueryClientProvider client={queries}>
       <MantineProvider theme={theme} forceColorScheme={scheme} withCssVariables={false} withGlobalClasses={false}>
         <RouterProvider router={router} />
-        <StepUpDialog />
+        <StepUp />
         <Announcer />
       </MantineProvider>
     </QueryClientProvider>

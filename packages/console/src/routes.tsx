@@ -9,9 +9,12 @@ import {
   type SearchMiddleware,
 } from '@tanstack/react-router'
 import { mayBeSignedIn, sessionQuery, setupQuery } from './api/session.ts'
+import { FailedStart } from './pages/errors/failed.tsx'
 import { NotFoundPage } from './pages/errors/not-found.tsx'
 import { returnAddress } from './session/return-address.ts'
+import { preferences } from './session/preferences.ts'
 import { firstTenant } from './session/tenant.ts'
+import { loadInsideTexts } from './text/index.ts'
 
 /** What may stand behind the question mark; each page reads its own. */
 export interface Search {
@@ -39,9 +42,11 @@ interface BeforeSignIn {
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
+  errorComponent: FailedStart,
   beforeLoad: async ({ context: { queries } }) => {
     const { required } = await queries.ensureQueryData(setupQuery)
     if (!required) throw redirect({ to: '/sign-in', replace: true })
+    await loadInsideTexts(preferences().language)
   },
   component: lazyRouteComponent(() => import('./pages/setup/setup-page.tsx'), 'SetupPage'),
 })
@@ -49,6 +54,7 @@ const setup = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
+  errorComponent: FailedStart,
   beforeLoad: beforeSignIn,
   component: lazyRouteComponent(() => import('./pages/session/sign-in-page.tsx'), 'SignInPage'),
 })
@@ -56,6 +62,7 @@ const signIn = createRoute({
 const signInTenant = createRoute({
   getParentRoute: () => root,
   path: '/sign-in/$tenant',
+  errorComponent: FailedStart,
   beforeLoad: beforeSignIn,
   component: lazyRouteComponent(() => import('./pages/session/sign-in-page.tsx'), 'SignInPage'),
 })
@@ -70,15 +77,19 @@ const keepTenant: SearchMiddleware<Search> = ({ search, next }) => {
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
+  errorComponent: FailedStart,
   component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
   search: { middlewares: [keepTenant] },
   beforeLoad: async ({ context: { queries }, location, search }) => {
+    // Whoever is probably signed in will need the texts; nobody else should wait for them.
+    const texts = mayBeSignedIn() ? loadInsideTexts(preferences().language) : undefined
     const session = await queries.ensureQueryData(sessionQuery)
     if (session === null) {
       const { required } = await queries.ensureQueryData(setupQuery)
       if (required) throw redirect({ to: '/setup' })
       throw redirect({ to: '/sign-in', search: { next: location.href } })
     }
+    await (texts ?? loadInsideTexts(preferences().language))
     if (search.tenant === undefined) {
       throw redirect({ to: location.pathname, search: { ...search, tenant: firstTenant(session) }, replace: true })
     }

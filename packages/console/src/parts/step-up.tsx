@@ -1,11 +1,9 @@
 /** Asks for the password again before a step that needs it given in the last five minutes. */
 
-import { Button, Modal, PasswordInput, Stack } from '@mantine/core'
 import { PolettProblem } from '@polett/sdk/problem'
-import { type FormEvent, useState, useSyncExternalStore } from 'react'
-import { useTranslation } from 'react-i18next'
-import { useConfirmPassword } from '../api/session.ts'
-import { ProblemAlert } from './problem-alert.tsx'
+import { lazy, Suspense, useSyncExternalStore } from 'react'
+
+const Dialog = lazy(async () => ({ default: (await import('./step-up-dialog.tsx')).StepUpDialog }))
 
 type Answer = (confirmed: boolean) => void
 
@@ -15,6 +13,11 @@ let waiting: Answer | null = null
 function set(next: Answer | null): void {
   waiting = next
   for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
 }
 
 /** Opens the dialog; false when the reader thinks better of it. */
@@ -30,57 +33,12 @@ export async function withStepUp<T>(action: () => Promise<T>): Promise<T | null>
   }
 }
 
-export function StepUpDialog() {
-  const { t } = useTranslation()
-  const answer = useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    () => waiting,
-  )
+/** The place of the dialog, once for the whole console. */
+export function StepUp() {
+  const answer = useSyncExternalStore(subscribe, () => waiting)
   const close = (confirmed: boolean): void => {
     answer?.(confirmed)
     set(null)
   }
-  return (
-    <Modal
-      opened={answer !== null}
-      onClose={() => close(false)}
-      title={t('session.stepUp.title')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
-      <PasswordForm onDone={close} />
-    </Modal>
-  )
-}
-
-/** Lives only while the dialog is open, so that the password is forgotten with it. */
-function PasswordForm({ onDone }: { readonly onDone: (confirmed: boolean) => void }) {
-  const { t } = useTranslation()
-  const [password, setPassword] = useState('')
-  const confirm = useConfirmPassword()
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    confirm.mutate(password, { onSuccess: () => onDone(true) })
-  }
-  return (
-    <form onSubmit={submit}>
-      <Stack gap="md">
-        <p>{t('session.stepUp.why')}</p>
-        <PasswordInput
-          label={t('session.password')}
-          autoComplete="current-password"
-          data-autofocus
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          visibilityToggleButtonProps={{ 'aria-label': t('session.showPassword') }}
-        />
-        <ProblemAlert problem={confirm.error} />
-        <Button type="submit" disabled={password === ''} loading={confirm.isPending}>
-          {t('session.stepUp.confirm')}
-        </Button>
-      </Stack>
-    </form>
-  )
+  return <Suspense>{answer !== null && <Dialog onAnswer={close} />}</Suspense>
 }

@@ -7,7 +7,7 @@ import { useTitle } from '../parts/use-title.ts'
 import { choose, usePreferences } from '../session/preferences.ts'
 import { Logo } from './logo.tsx'
 import classes from './plain-frame.module.css'
-import { ThemeMenu } from './preference-menus.tsx'
+import { ThemeButton } from './theme-button.tsx'
 
 export interface PlainFrameProps {
   readonly title: string
@@ -27,7 +27,7 @@ export function PlainFrame({ title, lead, wide = false, children }: PlainFramePr
         <Logo size={28} />
         <div className={classes.tools}>
           <OtherLanguage />
-          <ThemeMenu />
+          <ThemeButton />
         </div>
       </header>
       <main className={classes.main}>

@@ -1,10 +1,13 @@
 /** The frame around every page behind the sign-in: navigation, the tenant, search, and the reader's own menu. */
 
+import '../theme/mantine-inside.css'
 import { Alert, Burger, Drawer } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Outlet, useLocation } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { sessionQuery } from '../api/session.ts'
 import { ForbiddenPage } from '../pages/errors/forbidden.tsx'
 import { NotFoundPage } from '../pages/errors/not-found.tsx'
 import { isPlatformPerson } from '../session/permissions.ts'
@@ -19,7 +22,17 @@ import classes from './shell.module.css'
 import { TenantSwitcher } from './tenant-switcher.tsx'
 import { UserMenu } from './user-menu.tsx'
 
+/** A session that has ended takes everything away that was shown of it; the addresses then lead to the sign-in. */
 export function Shell() {
+  const { data: session } = useQuery(sessionQuery)
+  const router = useRouter()
+  useEffect(() => {
+    if (!session) void router.invalidate()
+  }, [session, router])
+  return session ? <Frame /> : null
+}
+
+function Frame() {
   const { t } = useTranslation()
   const [opened, navigation] = useDisclosure(false)
   const { pathname } = useLocation()

@@ -1,4 +1,7 @@
-/** Texts in two languages. A language is loaded when it is first asked for; Norwegian is typed by English. */
+/**
+ * Texts in two languages. A language is loaded when it is first asked for, and of it only what is needed before the
+ * sign-in; the rest comes with the first page behind it. Norwegian is typed by English.
+ */
 
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
@@ -11,27 +14,55 @@ declare module 'i18next' {
   }
 }
 
-const LOADERS: Readonly<Record<Language, () => Promise<object>>> = {
-  en: async () => (await import('./en/index.ts')).en,
-  nb: async () => (await import('./nb/index.ts')).nb,
+type Part = 'first' | 'inside'
+
+const LOADERS: Readonly<Record<Language, Readonly<Record<Part, () => Promise<object>>>>> = {
+  en: {
+    first: async () => (await import('./en/first.ts')).first,
+    inside: async () => (await import('./en/inside.ts')).inside,
+  },
+  nb: {
+    first: async () => (await import('./nb/first.ts')).first,
+    inside: async () => (await import('./nb/inside.ts')).inside,
+  },
+}
+
+const needed = new Set<Part>(['first'])
+const loading = new Map<string, Promise<void>>()
+
+function load(language: Language, part: Part): Promise<void> {
+  const key = `${language} ${part}`
+  const known = loading.get(key)
+  if (known !== undefined) return known
+  const added = LOADERS[language][part]().then((texts) => {
+    i18next.addResourceBundle(language, 'translation', texts, true, true)
+  })
+  loading.set(key, added)
+  // What could not be loaded is asked for again the next time.
+  added.catch(() => loading.delete(key))
+  return added
 }
 
 export async function startTexts(language: Language): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
-    resources: { [language]: { translation: await LOADERS[language]() } },
+    resources: {},
     nsSeparator: false,
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
   })
-  document.documentElement.lang = language
+  await speak(language)
 }
 
 export async function speak(language: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(language, 'translation')) {
-    i18next.addResourceBundle(language, 'translation', await LOADERS[language]())
-  }
+  await Promise.all([...needed].map((part) => load(language, part)))
   await i18next.changeLanguage(language)
   document.documentElement.lang = language
+}
+
+/** To be awaited before a page behind the sign-in is shown. */
+export async function loadInsideTexts(language: Language): Promise<void> {
+  needed.add('inside')
+  await load(language, 'inside')
 }

@@ -1,5 +1,6 @@
 /** The first set-up, once: the code, the administrator, an organization; then the default tokens, shown once. */
 
+import '../../theme/mantine-inside.css'
 import type { Setup } from '@polett/sdk/api'
 import { PolettProblem } from '@polett/sdk/problem'
 import { useQueryClient } from '@tanstack/react-query'

@@ -1,0 +1,39 @@
+/** Texts of the pages behind the sign-in. */
+
+import { account } from './account.ts'
+import { audit } from './audit.ts'
+import { confirm } from './confirm.ts'
+import { create } from './create.ts'
+import { find } from './find.ts'
+import { guide } from './guide.ts'
+import { list } from './list.ts'
+import { overview } from './overview.ts'
+import { permissions } from './permissions.ts'
+import { plot } from './plot.ts'
+import { policy } from './policy.ts'
+import { roles } from './roles.ts'
+import { tenants } from './tenants.ts'
+import { token } from './token.ts'
+import { tokens } from './tokens.ts'
+import { units } from './units.ts'
+import { users } from './users.ts'
+
+export const inside = {
+  account,
+  audit,
+  confirm,
+  create,
+  find,
+  guide,
+  list,
+  overview,
+  permissions,
+  plot,
+  policy,
+  roles,
+  tenants,
+  token,
+  tokens,
+  units,
+  users,
+}
