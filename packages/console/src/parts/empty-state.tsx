@@ -1,11 +1,14 @@
 /** Nothing here yet: one sentence what this is for, one thing to do, one link to the guide. */
 
 import { Link } from '@tanstack/react-router'
+import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './empty-state.module.css'
 
 export interface EmptyStateProps {
+  /** A picture for pages that hold nothing else. */
+  readonly Icon?: LucideIcon
   readonly title: string
   readonly children?: ReactNode
   /** The one thing to do next. */
@@ -14,10 +17,15 @@ export interface EmptyStateProps {
   readonly guide?: string
 }
 
-export function EmptyState({ title, children, action, guide }: EmptyStateProps) {
+export function EmptyState({ Icon, title, children, action, guide }: EmptyStateProps) {
   const { t } = useTranslation()
   return (
     <div className={classes.empty}>
+      {Icon !== undefined && (
+        <span className={classes.picture}>
+          <Icon size={28} strokeWidth={1.5} aria-hidden />
+        </span>
+      )}
       <h2 className={classes.title}>{title}</h2>
       {children !== undefined && <p className={classes.text}>{children}</p>}
       {action}

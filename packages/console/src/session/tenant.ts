@@ -3,6 +3,7 @@
 import type { Session } from '@polett/sdk/api'
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
+import { useRef } from 'react'
 import { sessionQuery } from '../api/session.ts'
 import { holds } from './permissions.ts'
 import { kept } from './preferences.ts'
@@ -27,11 +28,16 @@ export function firstTenant(session: Session): string {
 
 export const REMEMBERED_TENANT = REMEMBERED
 
-/** The session of the reader. Only for pages behind the sign-in. */
+/**
+ * The session of the reader. Only for pages behind the sign-in. When it ends, the parts of a page that are drawn once more
+ * before the page goes still know the one that it was.
+ */
 export function useSession(): Session {
   const { data } = useQuery(sessionQuery)
-  if (!data) throw new Error('This page is shown only to those who are signed in.')
-  return data
+  const last = useRef(data)
+  if (data) last.current = data
+  if (!last.current) throw new Error('This page is shown only to those who are signed in.')
+  return last.current
 }
 
 /** The id of the tenant in the address. */

@@ -5,6 +5,8 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import Check from 'lucide-react/icons/check'
 import { useTranslation } from 'react-i18next'
 import { useSignOut } from '../api/session.ts'
+import { notify } from '../parts/announcer.tsx'
+import { problemText } from '../parts/problem-text.ts'
 import { choose, usePreferences, type ZoneChoice } from '../session/preferences.ts'
 import { useSession, useTenantZone } from '../session/tenant.ts'
 import classes from './user-menu.module.css'
@@ -21,8 +23,15 @@ export function UserMenu() {
   const { user } = useSession()
   const navigate = useNavigate()
   const signOut = useSignOut()
-  const leave = (): void =>
-    signOut.mutate(undefined, { onSuccess: () => void navigate({ to: '/sign-in', search: {} }) })
+  // By then this menu is gone, so that it could not be told of the success.
+  const leave = async (): Promise<void> => {
+    try {
+      await signOut.mutateAsync()
+      await navigate({ to: '/sign-in', search: {} })
+    } catch (problem) {
+      notify(problemText(problem).title)
+    }
+  }
   return (
     <Menu width={280}>
       <Menu.Target>
@@ -42,7 +51,7 @@ export function UserMenu() {
         <Menu.Label>{t('shell.zone')}</Menu.Label>
         <ZoneItems />
         <Menu.Divider />
-        <Menu.Item onClick={leave}>{t('shell.signOut')}</Menu.Item>
+        <Menu.Item onClick={() => void leave()}>{t('shell.signOut')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

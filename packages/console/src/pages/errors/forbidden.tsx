@@ -2,6 +2,7 @@
 
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import Lock from 'lucide-react/icons/lock'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
@@ -23,6 +24,7 @@ export function ForbiddenPage({ permissions, tenant }: ForbiddenPageProps) {
     <>
       <PageHeader title={t('session.forbidden.title')} />
       <EmptyState
+        Icon={Lock}
         title={t('session.forbidden.what')}
         action={
           <Button component={Link} to="/">

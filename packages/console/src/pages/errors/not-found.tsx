@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import Compass from 'lucide-react/icons/compass'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
@@ -11,6 +12,7 @@ export function NotFoundPage() {
     <>
       <PageHeader title={t('session.notFound.title')} />
       <EmptyState
+        Icon={Compass}
         title={t('session.notFound.what')}
         action={
           <Button component={Link} to="/">

@@ -59,9 +59,11 @@ export function SecretMode({ pasted, onBack, onClose }: SecretModeProps) {
         onChange={(event) => take(event.currentTarget.value)}
         visibilityToggleButtonProps={{ 'aria-label': t('find.whose.show'), tabIndex: 0 }}
       />
-      <Button type="submit" variant="default" disabled={text.trim() === ''} loading={pending}>
-        {t('find.whose.verb')}
-      </Button>
+      {(text.trim() !== '' || pending) && (
+        <Button type="submit" loading={pending}>
+          {t('find.whose.verb')}
+        </Button>
+      )}
       <div role="status">
         {answer !== null && <WhoseAnswer answer={answer} masked={answer.masked} onClose={onClose} />}
       </div>

@@ -54,7 +54,7 @@ function useTokens(q: string, { onClose }: PaletteDoors): Found {
   const findings = tokens.map((token) => ({
     key: token.id,
     label: token.name === '' ? (token.user?.name ?? token.id) : token.name,
-    hint: `${t(`overview.kind.${token.kind}`)} · …${token.secretLast4}`,
+    hint: `${t(`tokens.kinds.${token.kind}`)} · …${token.secretLast4}`,
     Icon: KeyRound,
     open: () => {
       onClose()

@@ -46,7 +46,7 @@ export function WhoseAnswer({ answer: { code, token }, masked, onClose }: WhoseA
           </Link>
           <Status token={token} />
           <span className="quiet">
-            {[t(`overview.kind.${token.kind}`), token.user?.name, token.tenant].filter(Boolean).join(' · ')}
+            {[t(`tokens.kinds.${token.kind}`), token.user?.name, token.tenant].filter(Boolean).join(' · ')}
           </span>
         </p>
       )}

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import KeyRound from 'lucide-react/icons/key-round'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { useMay, useTenant } from '../../session/tenant.ts'
@@ -11,6 +12,7 @@ export function FirstStep() {
   const kind = useTenant() === 'platform' ? 'application' : 'user'
   return (
     <EmptyState
+      Icon={KeyRound}
       title={t('overview.first.title')}
       guide="start"
       action={

@@ -23,7 +23,7 @@ export function LiveKinds({ overview, kinds }: LiveKindsProps) {
             <Link to="/administrator/tokens" search={{ tab: kind }} className={classes.kind}>
               <span className={classes.name}>
                 <Icon size={16} aria-hidden />
-                {t(`overview.kinds.${kind}`)}
+                {t(`tokens.tabs.${kind}`)}
               </span>
               <span className={classes.count}>{count(overview.live[kind])}</span>
             </Link>

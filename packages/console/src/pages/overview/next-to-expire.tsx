@@ -33,7 +33,7 @@ export function NextToExpire() {
               <Link to="/administrator/tokens/$token" params={{ token: id }}>
                 {name}
               </Link>
-              <span className="quiet">{t(`overview.kind.${kind}`)}</span>
+              <span className="quiet">{t(`tokens.kinds.${kind}`)}</span>
             </span>
             <RelativeMoment at={expiresAt} urgent />
           </li>

@@ -4,6 +4,7 @@ import { Button, Skeleton } from '@mantine/core'
 import type { Overview } from '@polett/sdk/api'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import CircleUser from 'lucide-react/icons/circle-user'
 import { useTranslation } from 'react-i18next'
 import { overviewQuery } from '../../api/overview.ts'
 import { BarPlot } from '../../parts/bar-plot.tsx'
@@ -95,6 +96,7 @@ function OwnOnly() {
     <>
       <PageHeader title={t('shell.overview')} />
       <EmptyState
+        Icon={CircleUser}
         title={t('overview.own.title')}
         action={
           <Button component={Link} to="/account">

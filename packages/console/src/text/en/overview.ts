@@ -1,20 +1,6 @@
 export const overview = {
   counted: 'Counted',
   live: 'Live tokens by kind',
-  kinds: {
-    user: 'API Tokens',
-    mobile: 'Mobile users logged in',
-    application: 'Applications',
-    organization: 'Organization tokens',
-    group: 'Group tokens',
-  },
-  kind: {
-    user: 'API Token',
-    mobile: 'Mobile user',
-    application: 'Application',
-    organization: 'Organization token',
-    group: 'Group token',
-  },
   attention: 'Needs attention',
   nothing: 'Nothing expires within 30 days, and no call was refused in the last 24 hours.',
   expiring: {

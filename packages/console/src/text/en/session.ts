@@ -21,6 +21,7 @@ export const session = {
     why: 'It may have been deleted, or moved, or it lies out of your sight. Look at the address, and at the organization chosen above.',
     home: 'Go to the overview',
   },
+  failed: { title: 'This page could not be shown', reload: 'Load the page again' },
   forbidden: {
     title: 'You may not see this',
     what: 'This page needs a permission that you do not have',

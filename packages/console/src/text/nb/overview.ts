@@ -4,20 +4,6 @@ import type { Translated } from '../translated.ts'
 export const overview: Translated<typeof english> = {
   counted: 'Talt opp',
   live: 'Aktive tokens etter type',
-  kinds: {
-    user: 'API Tokens',
-    mobile: 'Påloggede mobilbrukere',
-    application: 'Applikasjoner',
-    organization: 'Organisasjonstokens',
-    group: 'Gruppetokens',
-  },
-  kind: {
-    user: 'API-token',
-    mobile: 'Mobilbruker',
-    application: 'Applikasjon',
-    organization: 'Organisasjonstoken',
-    group: 'Gruppetoken',
-  },
   attention: 'Bør følges opp',
   nothing: 'Ingenting utløper de neste 30 dagene, og ingen kall er avvist det siste døgnet.',
   expiring: {

@@ -25,6 +25,7 @@ export const session: Translated<typeof english> = {
     why: 'Det kan være slettet eller flyttet, eller det ligger utenfor det du kan se. Kontroller adressen og organisasjonen som er valgt øverst.',
     home: 'Gå til oversikten',
   },
+  failed: { title: 'Siden kunne ikke vises', reload: 'Last siden på nytt' },
   forbidden: {
     title: 'Du har ikke tilgang til denne siden',
     what: 'Siden krever en tillatelse som du ikke har',
