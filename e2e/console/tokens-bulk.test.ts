@@ -1,0 +1,219 @@
+/** One token or many are ended from their list: what the dialogs say, what stops, what is left. */
+
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectAccessible } from '../browser/axe.ts'
+import { type Json, type Locale, type RunningConsole, type SignIn, startConsole } from '../browser/console.ts'
+import { expectClean } from '../browser/evidence.ts'
+import { tabAndPress } from '../browser/keyboard.ts'
+import { expectNoSidewaysScroll } from '../browser/layout.ts'
+import { settle } from '../browser/settle.ts'
+import { translator } from '../browser/text.ts'
+
+let polett: RunningConsole
+beforeAll(async () => {
+  polett = await startConsole()
+})
+afterAll(() => polett.close())
+
+const TOKENS = '/administrator/tokens?tenant=3'
+const DAY_MS = 86_400_000
+const t = translator('en')
+
+async function open(path: string, as: SignIn = 'admin', locale: Locale = 'en'): Promise<Page> {
+  const page = await polett.page({ as, locale })
+  await page.goto(path)
+  await settle(page)
+  return page
+}
+
+const rowOf = (page: Page, text: string): Locator => page.locator('tbody tr').filter({ hasText: text })
+const tick = (page: Page, text: string): Promise<void> => rowOf(page, text).locator('[data-row-box]').check()
+const act = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click()
+const dialog = (page: Page): Locator => page.getByRole('dialog')
+
+function makeToken(name: string, user = 'ola'): Promise<Json> {
+  const expiresAt = new Date(Date.now() + 60 * DAY_MS).toISOString()
+  return polett.api('POST', '/v1/tokens', {
+    ...{ kind: 'user', tenant: '3', name, user, unit: 'a', role: 'reader', expiresAt },
+  })
+}
+
+async function statusOf(secret: string): Promise<number> {
+  const response = await fetch(`${polett.url}/v1/verify`, { headers: { authorization: `Bearer ${secret}` } })
+  return response.status
+}
+
+it('Q-18 deletes one row’s token after saying its name and its recent use', async () => {
+  const { secret } = await makeToken('Short-lived')
+  const page = await open(`${TOKENS}&q=Short-lived`)
+  await rowOf(page, 'Short-lived')
+    .getByRole('button', { name: /Short-lived/ })
+    .click()
+  await page.getByRole('menuitem', { name: t('token.actions.delete') }).click()
+  await dialog(page).getByText('Short-lived').first().waitFor()
+  await dialog(page).getByText(t('token.recent.never')).waitFor()
+  expect(await statusOf(secret)).toBe(200)
+  await dialog(page)
+    .getByRole('button', { name: t('token.delete.verb') })
+    .click()
+  await page.getByText(t('list.nothingMatches')).waitFor()
+  expect(await statusOf(secret)).toBe(401)
+  expectClean(page)
+})
+
+describe.each(['en', 'nb'] as const)('selecting in the language %s', (locale) => {
+  const t = translator(locale)
+  const selected = locale === 'en' ? '2 tokens selected' : '2 tokens valgt'
+
+  it('Q-19, Q-20 ticks two rows, clears, and deletes both while others go on', async () => {
+    const [first, second, third] = await Promise.all(
+      ['One', 'Two', 'Three'].map((name) => makeToken(`${locale} ${name}`)),
+    )
+    const page = await open(`${TOKENS}&q=${locale}%20`, 'admin', locale)
+    await tick(page, `${locale} One`)
+    await tick(page, `${locale} Two`)
+    await page.getByText(selected, { exact: true }).first().waitFor()
+    const header = page.getByRole('checkbox', { name: t('list.selectPage') })
+    expect(await header.evaluate((box: HTMLInputElement) => box.indeterminate)).toBe(true)
+    await act(page, t('tokens.clearSelection'))
+    expect(await page.locator('[data-row-box]:checked').count()).toBe(0)
+    await tick(page, `${locale} One`)
+    await tick(page, `${locale} Two`)
+    await act(page, t('tokens.actions.delete'))
+    await dialog(page).getByText(`${locale} One`).waitFor()
+    await expectAccessible(page)
+    await dialog(page)
+      .getByRole('button', { name: t('tokens.bulk.deleteVerb_other', { count: '2' }) })
+      .click()
+    await page
+      .getByText(t('tokens.bulk.deleteDone_other', { count: '2' }))
+      .first()
+      .waitFor()
+    await dialog(page).waitFor({ state: 'detached' })
+    expect(await page.locator('tbody [data-row-main]').allTextContents()).toEqual([`${locale} Three`])
+    expect(await Promise.all([first, second, third].map(({ secret }) => statusOf(secret)))).toEqual([401, 401, 200])
+    expectClean(page)
+  })
+
+  it('Q-19, Q-20, Q-23 disconnects devices, and leaves the person’s API tokens alone', async () => {
+    const path = '/v1/tenants/3/sessions'
+    const device = { name: `Phone ${locale}`, platform: 'Android 17', appVersion: '4' }
+    const signIn = { username: 'kari', password: 'polett demo pass-phrase', unit: 'a', role: 'reader' }
+    const ofKari = await makeToken(`Kari’s own ${locale}`, 'kari')
+    const apps = [
+      await polett.api('POST', path, { ...signIn, device: { ...device, id: `x-${locale}-1` } }),
+      await polett.api('POST', path, { ...signIn, device: { ...device, id: `x-${locale}-2` } }),
+    ]
+    const page = await open(`${TOKENS}&tab=mobile&q=kari`, 'admin', locale)
+    const rows = rowOf(page, `Phone ${locale}`)
+    for (const at of [0, 1]) await rows.nth(at).locator('[data-row-box]').check()
+    await page.getByText(selected, { exact: true }).first().waitFor()
+    await act(page, t('tokens.actions.disconnect_other'))
+    await dialog(page)
+      .getByRole('button', { name: t('tokens.bulk.disconnectVerb_other', { count: '2' }) })
+      .click()
+    await rows.first().waitFor({ state: 'detached' })
+    expect(await Promise.all(apps.map(({ secret }) => statusOf(secret)))).toEqual([401, 401])
+    expect(await statusOf(ofKari.secret)).toBe(200)
+    expectClean(page)
+  })
+})
+
+it('V-16, V-20 revokes from the status button, and restores many at once', async () => {
+  const { secret } = await makeToken('Pausing')
+  const page = await open(`${TOKENS}&q=Pausing`)
+  await rowOf(page, 'Pausing')
+    .getByRole('button', { name: /Pausing/ })
+    .click()
+  expect(await page.getByRole('menuitem').allTextContents()).toHaveLength(4)
+  await page.getByRole('menuitem', { name: 'Revoke' }).click()
+  await dialog(page)
+    .getByRole('button', { name: /^Revoke/ })
+    .click()
+  await rowOf(page, 'Pausing').getByText('Revoked').waitFor()
+  expect(await statusOf(secret)).toBe(401)
+  await tick(page, 'Pausing')
+  await act(page, 'Restore')
+  await dialog(page).getByRole('button', { name: 'Restore token' }).click()
+  await rowOf(page, 'Pausing').getByText('Live').waitFor()
+  expect(await statusOf(secret)).toBe(200)
+})
+
+it('Q-20 tells what was not done, by name and reason, and tries it again', async () => {
+  const { token } = await makeToken('Vanishing')
+  await makeToken('Vanishing not')
+  const page = await open(`${TOKENS}&q=Vanishing`)
+  await page.getByRole('checkbox', { name: t('list.selectPage') }).check()
+  await polett.api('DELETE', `/v1/tokens/${token.id}`)
+  await act(page, 'Delete')
+  await dialog(page).getByRole('button', { name: 'Delete 2 tokens' }).click()
+  await dialog(page).getByText('1 done, 1 not').waitFor()
+  await dialog(page)
+    .getByRole('row', { name: `Vanishing ${t('tokens.reasons.not_found')}` })
+    .waitFor()
+  await expectAccessible(page)
+  await dialog(page).getByRole('button', { name: 'Try 1 again' }).click()
+  await dialog(page).getByText('0 done, 1 not').waitFor()
+})
+
+it('selects all that match, beyond the page, and asks for their number before deleting', async () => {
+  const secrets: string[] = []
+  for (let number = 0; number < 12; number++) secrets.push((await makeToken(`Crowd ${number}`)).secret)
+  const page = await open(`${TOKENS}&q=Crowd&size=10`)
+  await page.getByRole('checkbox', { name: t('list.selectPage') }).check()
+  await page.getByText('10 tokens selected', { exact: true }).first().waitFor()
+  await act(page, 'Select all 12 that match')
+  await page.getByText('12 tokens selected', { exact: true }).first().waitFor()
+  await act(page, 'Delete')
+  await dialog(page).getByText('and 2 more').waitFor()
+  const confirm = dialog(page).getByRole('button', { name: 'Delete 12 tokens' })
+  expect(await confirm.isDisabled()).toBe(true)
+  await dialog(page).getByRole('textbox').fill('12')
+  await confirm.click()
+  await page.getByText(t('list.nothingMatches')).waitFor()
+  expect(new Set(await Promise.all(secrets.map(statusOf)))).toEqual(new Set([401]))
+  expectClean(page)
+})
+
+it('C-34 keeps an application on Cancel, and deletes it on confirmation, warning that access ends at once', async () => {
+  const page = await open('/platform/applications?tenant=platform', 'root')
+  const ask = async (): Promise<void> => {
+    await rowOf(page, 'newsletter')
+      .getByRole('button', { name: /Newsletter/ })
+      .click()
+    await page.getByRole('menuitem', { name: t('token.actions.delete') }).click()
+    await dialog(page).getByText(t('token.delete.application')).waitFor()
+  }
+  await ask()
+  await act(page, t('common.cancel'))
+  await polett.api('GET', '/v1/tokens/newsletter')
+  await ask()
+  await dialog(page)
+    .getByRole('button', { name: t('token.delete.verb') })
+    .click()
+  await rowOf(page, 'newsletter').waitFor({ state: 'detached' })
+  await expect(polett.api('GET', '/v1/tokens/newsletter')).rejects.toThrow('404')
+})
+
+it('X-08 deletes two by keyboard alone on a narrow screen, without scrolling sideways', async () => {
+  await makeToken('Keyed 1')
+  await makeToken('Keyed 2')
+  const page = await polett.page({ as: 'admin', width: 320, theme: 'dark' })
+  await page.goto(`${TOKENS}&q=Keyed`)
+  await settle(page)
+  const boxes = page.locator('[data-row-box]')
+  await tabAndPress(page, boxes.first(), 'Space')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Space')
+  await expectNoSidewaysScroll(page)
+  await expectAccessible(page)
+  await page.keyboard.press('Shift+Tab')
+  await tabAndPress(page, page.getByRole('button', { name: 'Delete', exact: true }))
+  await dialog(page).getByText('Keyed 2').waitFor()
+  await expectNoSidewaysScroll(page)
+  await tabAndPress(page, dialog(page).getByRole('button', { name: 'Delete 2 tokens' }))
+  await page.getByText(t('list.nothingMatches')).waitFor()
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('content')
+  expectClean(page)
+})
