@@ -1,0 +1,253 @@
+/** A token's own page, in a real browser: what it shows, what it never shows, and that what it tells to paste works. */
+
+import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, test } from 'vitest'
+import { expectAccessible } from '../browser/axe.ts'
+import { PASSWORD, type PageOptions, type RunningConsole, startConsole } from '../browser/console.ts'
+import { expectClean } from '../browser/evidence.ts'
+import { expectNoSidewaysScroll } from '../browser/layout.ts'
+import { expectNoSecretKept } from '../browser/storage.ts'
+
+const run = promisify(execFile)
+const SIX_MINUTES_MS = 6 * 60_000
+
+let console: RunningConsole
+const ids = new Map<string, string>()
+
+beforeAll(async () => {
+  console = await startConsole()
+  const { items } = await console.api('GET', '/v1/tokens?limit=200')
+  for (const { id, name } of items) ids.set(name, id)
+})
+
+afterAll(() => console?.close())
+
+async function open(name: string, tenant: string, options: PageOptions): Promise<Page> {
+  const page = await console.page(options)
+  await page.goto(`/administrator/tokens/${ids.get(name)}?tenant=${tenant}`)
+  await page.getByRole('heading', { level: 1, name }).waitFor()
+  await page.waitForLoadState('networkidle')
+  return page
+}
+
+/** The names and values of the first panel. */
+function facts(page: Page): Promise<Record<string, string>> {
+  return page.evaluate(() => {
+    const pairs = [...document.querySelectorAll('dl > div')].map((pair) => [
+      pair.querySelector('dt')?.textContent ?? '',
+      (pair.querySelector('dd')?.textContent ?? '').trim(),
+    ])
+    return Object.fromEntries(pairs)
+  })
+}
+
+describe('what is shown', () => {
+  test.each([
+    [
+      'en',
+      ['Token name', 'API Token', 'Tenant Id', 'Expiry date', 'Associated user', 'Department and User Type'],
+      'Description of use',
+    ],
+    [
+      'nb',
+      ['Tokennavn', 'API-token', 'Tenant Id', 'Utløpsdato', 'Tilknyttet bruker', 'Avdeling og brukertype'],
+      'Bruksbeskrivelse',
+    ],
+  ] as const)('Q-06: a user token shows its fields in %s, and none can be edited', async (locale, labels, use) => {
+    const page = await open('ERP sync', '3', { as: 'admin', locale })
+    const shown = await facts(page)
+    deepEqual(
+      labels.filter((label) => !(label in shown)),
+      [],
+    )
+    equal(shown[labels[0]], 'ERP sync')
+    match(shown[labels[1]] ?? '', /^pltu_...•{12}....(Show|Vis)$/)
+    equal(shown[labels[2]], '3')
+    match(
+      shown[labels[3]] ?? '',
+      locale === 'nb' ? /^\d{1,2}\.\d\d\.\d{4} \d\d:\d\d Europe\/Oslo/ : /^\d{1,2} \w+ \d{4}/,
+    )
+    match(shown[labels[4]] ?? '', /Kari Nordmann/)
+    equal(shown[labels[5]], 'A › Reader')
+    await page.getByRole('heading', { name: use }).waitFor()
+    equal(await page.locator('dl input, dl textarea, dl select').count(), 0)
+    expectClean(page)
+    await page.context().close()
+  })
+
+  test('an application shows its permissions as a matrix, * as such', async () => {
+    const page = await open('Web shop', 'platform', { as: 'root' })
+    const matrix = page.getByRole('table', { name: 'Tenant Permissions' })
+    deepEqual(await matrix.getByRole('columnheader').allTextContents(), ['Place', 'tenant', 'user'])
+    match((await matrix.getByRole('row').nth(1).textContent()) ?? '', /site1.*read.*\*/)
+    const shown = await facts(page)
+    equal(shown.Master, 'No')
+    equal(shown.Application, 'Web shop')
+    ok('Expires On' in shown)
+    match(shown['API Token'] ?? '', /cannot be shown again/)
+    expectClean(page)
+    await page.context().close()
+  })
+
+  test('a token of the installation that reaches a tenant is shown there in part', async () => {
+    const page = await open('Web shop', 'site1', { as: 'editor' })
+    await page.getByText('belongs to the installation').waitFor()
+    equal(await page.getByRole('button', { name: 'Rotate' }).count(), 0)
+    deepEqual(await page.getByRole('rowheader').allTextContents(), ['site1'])
+    expectClean(page, [/404/])
+    await page.context().close()
+  })
+
+  test('Q-26: a suspended token says why, and a missing one is not found', async () => {
+    const page = await open('Drawings archive', '3', { as: 'admin' })
+    await page.getByText('The user is inactive. It is suspended, so every call is refused.').waitFor()
+    await page.getByRole('button', { name: /Status of/ }).click()
+    await page.getByRole('menu').getByText('The user is inactive.').waitFor()
+    expectClean(page)
+    await page.goto('/administrator/tokens/tok_missing?tenant=3')
+    await page.getByRole('heading', { name: 'Not found' }).waitFor()
+    await page.context().close()
+  })
+
+  test('history and use in words, the numbers of the plot in a table, the period in the address', async () => {
+    const page = await open('ERP sync', '3', { as: 'admin' })
+    await page.getByText(/Rotated; the old secret works until/).waitFor()
+    await page.getByRole('img', { name: /^Calls\. Allowed [\d,]+, refused \d+/ }).waitFor()
+    await page.getByText('7 d', { exact: true }).click()
+    await page.waitForURL(/period=week/)
+    await page.getByRole('button', { name: 'Show the numbers' }).click()
+    equal(await page.getByRole('table', { name: 'Calls' }).getByRole('row').count(), 8)
+    expectClean(page)
+    await page.context().close()
+  })
+})
+
+describe('the secret', () => {
+  test('Q-06: Show asks for the password, and hides again when the window is left; Copy works; nothing is kept', async () => {
+    const page = await open('ERP sync', '3', { as: 'admin' })
+    console.clock.behindMs = -SIX_MINUTES_MS
+    await page.getByRole('button', { name: 'Show', exact: true }).click()
+    const dialog = page.getByRole('dialog', { name: 'Confirm it is you' })
+    await dialog.getByLabel('Password', { exact: true }).fill(PASSWORD)
+    await dialog.getByRole('button', { name: 'Confirm' }).click()
+    const value = page.locator('dd code').first()
+    await page.getByRole('button', { name: 'Hide', exact: true }).waitFor()
+    const secret = (await value.textContent()) ?? ''
+    match(secret, /^pltu_[0-9A-Za-z]{38}$/)
+    await page.evaluate(() => window.dispatchEvent(new Event('blur')))
+    await page.getByRole('button', { name: 'Show', exact: true }).waitFor()
+    await expectNoSecretKept(page, secret)
+    await page.getByRole('button', { name: 'Copy API Token' }).click()
+    await page.getByText('Copied: API Token').waitFor({ state: 'attached' })
+    equal(await page.evaluate(() => navigator.clipboard.readText()), secret)
+    await expectNoSecretKept(page, secret)
+    await page.getByText('Secret shown').first().waitFor()
+    expectClean(page, [/403/])
+    await page.context().close()
+    console.clock.behindMs = 0
+  })
+
+  test('who may look but not reveal sees no way to', async () => {
+    const page = await open('ERP sync', '3', { as: 'revisor' })
+    equal(await page.getByRole('button', { name: 'Show', exact: true }).count(), 0)
+    await page.getByRole('button', { name: /Status of/ }).click()
+    await page.getByText('There is nothing here that you may do').waitFor()
+    expectClean(page)
+    await page.context().close()
+  })
+})
+
+describe('what it may do', () => {
+  test('Q-09 to Q-12: asked whether a call would pass, it says why or why not', async () => {
+    const page = await open('ERP sync', '3', { as: 'admin' })
+    await page.getByText(/It may not: .*manage users/).waitFor()
+    const ask = async (permission: string, fields: Readonly<Record<string, string>> = {}): Promise<string> => {
+      await page.getByRole('combobox', { name: 'Permission' }).fill(permission)
+      for (const [label, value] of Object.entries(fields)) await page.getByRole('combobox', { name: label }).fill(value)
+      await page.getByRole('heading', { name: 'Would this call pass?' }).click()
+      await page.getByRole('button', { name: 'Check' }).click()
+      const answer = page.getByRole('status').getByRole('alert')
+      await answer.waitFor()
+      return (await answer.textContent()) ?? ''
+    }
+    const unit = 'Department or group (id) (optional)'
+    match(await ask('user:read', { [unit]: 'a' }), /would pass.*through the user type Reader/)
+    match(await ask('user:create'), /would be refused.*may not create users \(user:create\) in a, 3/)
+    match(await ask('user:read', { [unit]: 'b' }), /would be refused/)
+    match(await ask('user:read', { [unit]: '', 'Organization (tenant id)': 'o' }), /would be refused/)
+    expectClean(page)
+    await page.context().close()
+  })
+})
+
+describe('Q-29: what is pasted works as it is', () => {
+  let page: Page
+  let secret: string
+
+  beforeAll(async () => {
+    page = await open('ERP sync', '3', { as: 'admin' })
+    secret = (await console.api('GET', `/v1/tokens/${ids.get('ERP sync')}/secret`, undefined, 'admin')).secret
+  })
+
+  afterAll(() => page?.context().close())
+
+  async function snippet(language: string): Promise<string> {
+    await page.getByRole('tab', { name: language }).click()
+    const pre = page.getByRole('tabpanel').locator('pre')
+    await pre.waitFor()
+    return (await pre.textContent()) ?? ''
+  }
+
+  const withToken = () => ({ env: { ...process.env, POLETT_TOKEN: secret } })
+
+  test('curl, in a shell', async () => {
+    const { stdout } = await run('bash', ['-c', await snippet('curl')], withToken())
+    equal(JSON.parse(stdout).id, ids.get('ERP sync'))
+  })
+
+  test('curl with the secret filled in, as long as it is shown', async () => {
+    await page.getByRole('button', { name: 'Show', exact: true }).click()
+    await page.getByRole('button', { name: 'Hide', exact: true }).waitFor()
+    const { stdout } = await run('bash', ['-c', await snippet('curl')], { env: { PATH: process.env.PATH } })
+    equal(JSON.parse(stdout).id, ids.get('ERP sync'))
+    await page.getByRole('button', { name: 'Hide', exact: true }).click()
+    ok(!(await snippet('curl')).includes(secret))
+  })
+
+  test('JavaScript', async () => {
+    const code = await snippet('JavaScript')
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code], withToken())
+    match(stdout, new RegExp(`^200 [^]*${ids.get('ERP sync')}`))
+  })
+
+  test('Python, where there is one', async (context) => {
+    const there = await run('python3', ['--version']).catch(() => null)
+    if (there === null) return context.skip()
+    const { stdout } = await run('python3', ['-c', await snippet('Python')], withToken())
+    match(stdout, new RegExp(ids.get('ERP sync') ?? 'nothing'))
+  })
+
+  test('C# names the address and the tenant', async () => {
+    const code = await snippet('C#')
+    match(code, /"Polett-Tenant", "3"/)
+    ok(code.includes(`${console.url}/v1/tokens/self`))
+  })
+})
+
+describe('X-08', () => {
+  test.each([
+    ['ERP sync', '3', 'admin', { locale: 'en', theme: 'light' }],
+    ['Web shop', 'platform', 'root', { locale: 'nb', theme: 'dark' }],
+    ['ci', 'o', 'olga', { locale: 'nb', theme: 'light', width: 320 }],
+    ['Web shop', 'platform', 'root', { locale: 'en', theme: 'dark', width: 320 }],
+  ] as const)('the page of %s is accessible and fits', async (name, tenant, as, options) => {
+    const page = await open(name, tenant, { as, ...options })
+    await expectAccessible(page)
+    await expectNoSidewaysScroll(page)
+    expectClean(page)
+    await page.context().close()
+  })
+})
