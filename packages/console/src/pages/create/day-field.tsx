@@ -24,44 +24,55 @@ export interface DayFieldProps {
 export function DayField({ label, value, first, error, onChange, onLeave }: DayFieldProps) {
   const { t } = useTranslation()
   const { language } = useFormat()
-  const [opened, setOpened] = useState(false)
   const day = parseDay(value)
   const written = (picked: string): string => formatDay(`${picked}T00:00:00Z`, 'UTC', language)
-  const pick = (picked: string | null): void => {
-    if (picked !== null) onChange(written(picked))
-    setOpened(false)
-  }
   const leave = (): void => {
     if (day !== null) onChange(written(day))
     onLeave()
   }
   return (
+    <TextInput
+      label={label}
+      description={t('create.expiry.format')}
+      required
+      value={value}
+      error={error}
+      autoComplete="off"
+      maw={280}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      onBlur={leave}
+      rightSection={<Calendar day={day} first={first} onPick={(picked) => onChange(written(picked))} />}
+    />
+  )
+}
+
+interface CalendarProps {
+  readonly day: string | null
+  readonly first: string
+  onPick(day: string): void
+}
+
+function Calendar({ day, first, onPick }: CalendarProps) {
+  const { t } = useTranslation()
+  const { language } = useFormat()
+  const [opened, setOpened] = useState(false)
+  const pick = (picked: string | null): void => {
+    if (picked !== null) onPick(picked)
+    setOpened(false)
+  }
+  return (
     <Popover opened={opened} onChange={setOpened} trapFocus returnFocus position="bottom-end" shadow="md">
       <Popover.Target>
-        <TextInput
-          label={label}
-          description={t('create.expiry.format')}
-          required
-          value={value}
-          error={error}
-          autoComplete="off"
-          maw={280}
-          onChange={(event) => onChange(event.currentTarget.value)}
-          onBlur={leave}
-          rightSection={
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={t('create.expiry.calendar')}
-              aria-expanded={opened}
-              onClick={() => setOpened(!opened)}
-            >
-              <CalendarDays size={16} aria-hidden />
-            </ActionIcon>
-          }
-        />
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('create.expiry.calendar')}
+          onClick={() => setOpened(!opened)}
+        >
+          <CalendarDays size={16} aria-hidden />
+        </ActionIcon>
       </Popover.Target>
-      <Popover.Dropdown>
+      <Popover.Dropdown aria-label={t('create.expiry.calendar')}>
         <DatePicker
           locale={language}
           firstDayOfWeek={1}
@@ -73,7 +84,6 @@ export function DayField({ label, value, first, error, onChange, onLeave }: DayF
           ariaLabels={{
             nextMonth: t('create.expiry.nextMonth'),
             previousMonth: t('create.expiry.previousMonth'),
-            monthLevelControl: t('create.expiry.months'),
           }}
         />
       </Popover.Dropdown>

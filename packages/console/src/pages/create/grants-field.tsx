@@ -21,9 +21,9 @@ export function GrantsField({ form }: { readonly form: TokenForm }) {
   const refusal = Object.entries(refused).find(([pointer]) => pointer.startsWith('grants'))
   return (
     <section className={classes.grants} aria-labelledby="grants-title">
-      <h3 id="grants-title" className={classes.legend}>
+      <h2 id="grants-title" className={classes.legend}>
         {t('create.labels.grants')}
-      </h3>
+      </h2>
       <p className="quiet">{t(tenant === 'platform' ? 'create.about.grants' : 'create.about.grantsHere')}</p>
       {draft.grants.length > 0 && (
         <PermissionMatrix

@@ -1,6 +1,6 @@
 import type { User } from '@polett/sdk/api'
 import { useQuery } from '@tanstack/react-query'
-import { personQuery } from '../../api/token-creation.ts'
+import { userQuery } from '../../api/users.ts'
 import { useSession } from '../../session/tenant.ts'
 
 export type Holder = Pick<User, 'id' | 'name' | 'username' | 'memberships'>
@@ -15,7 +15,7 @@ export function useHolder(
 ): { readonly data: Holder | undefined; readonly isError: boolean } {
   const session = useSession()
   const own = session.user.tenant === tenant && (user === 'self' || user === session.user.id)
-  const asked = useQuery({ ...personQuery(tenant, user ?? ''), enabled: user !== null && !own })
+  const asked = useQuery({ ...userQuery(tenant, user ?? ''), enabled: user !== null && !own })
   if (!own) return { data: user === null ? undefined : asked.data, isError: asked.isError }
   const memberships = session.memberships.filter((membership) => membership.tenant === tenant)
   const { id, name, username } = session.user

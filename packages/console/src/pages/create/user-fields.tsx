@@ -6,13 +6,15 @@ import type { User } from '@polett/sdk/api'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { peopleQuery } from '../../api/token-creation.ts'
+import { usersQuery } from '../../api/users.ts'
 import { roleName } from '../../parts/role-name.ts'
 import classes from './form.module.css'
 import { type Holder, useHolder } from './use-holder.ts'
 import type { TokenForm } from './use-token-form.ts'
 
 const PAUSE_MS = 200
+/** So many people are offered at once; typing narrows them down. */
+const OFFERED = 20
 
 export function UserField({ form }: { readonly form: TokenForm }) {
   const { t } = useTranslation()
@@ -22,7 +24,10 @@ export function UserField({ form }: { readonly form: TokenForm }) {
   const person = holder.data
   const shown = person === undefined ? '' : nameOf(person)
   // The field shows the chosen name; that is no search.
-  const { data = [], isFetching } = useQuery(peopleQuery(form.tenant, q === shown ? '' : q))
+  const wanted = q === '' || q === shown ? {} : { q }
+  const { data, isFetching } = useQuery(
+    usersQuery(form.tenant, { type: 'person', sort: 'name', limit: OFFERED, ...wanted }),
+  )
   const choose = (id: string | null): void => form.change({ user: id, role: null, unit: null })
   return (
     <Select
@@ -32,8 +37,8 @@ export function UserField({ form }: { readonly form: TokenForm }) {
       required
       searchable
       clearable
-      clearButtonProps={{ 'aria-label': t('create.user.clear'), tabIndex: 0 }}
-      data={optionsOf(data, person)}
+      clearButtonProps={{ 'aria-label': t('create.user.clear'), 'aria-hidden': false, size: 'md', tabIndex: 0 }}
+      data={optionsOf(data?.items ?? [], person)}
       filter={({ options }) => options}
       value={person?.id ?? null}
       searchValue={typed}

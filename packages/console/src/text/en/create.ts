@@ -85,7 +85,6 @@ export const create = {
     calendar: 'Choose in a calendar',
     nextMonth: 'Next month',
     previousMonth: 'Previous month',
-    months: 'Choose a month',
     unreadable: 'Write the day as 1 Mar 2027, 1.3.2027 or 2027-03-01.',
     past: 'This day is over. Choose a later one.',
     tooLong_one: 'The policy allows one day at the most. The last day is {{day}}.',

@@ -78,10 +78,12 @@ export const problems = {
   fields: {
     expiry_in_past: 'Choose a moment in the future.',
     expiry_required: 'The policy requires an expiry.',
+    in_past: 'Choose a moment in the future.',
     lifetime_too_long: 'This is longer than the policy allows.',
     malformed: 'This cannot be read.',
     not_allowed: 'This is not allowed here.',
     not_changeable: 'This cannot be changed.',
+    not_held: 'This person does not have this combination.',
     not_here: 'This does not exist here.',
     not_own_permission: 'Only permissions of your own can be named here.',
     other_tenant: 'This belongs to another tenant.',
@@ -91,6 +93,8 @@ export const problems = {
     reserved: 'This name is reserved.',
     role_not_usable_here: 'This user type cannot be used in that place.',
     same_as_username: 'The password must differ from the user name.',
+    secret_unknown:
+      'A secret that was shown once cannot be shown again. Choose that it is shown once, or a new secret.',
     too_common: 'This password is among the most common ones.',
     too_large: 'This is too large.',
     too_long: 'This is too long.',

@@ -83,7 +83,6 @@ export const create: Translated<typeof english> = {
     calendar: 'Velg i en kalender',
     nextMonth: 'Neste måned',
     previousMonth: 'Forrige måned',
-    months: 'Velg måned',
     unreadable: 'Skriv dagen som 1.3.2027, 1. mars 2027 eller 2027-03-01.',
     past: 'Denne dagen er over. Velg en senere.',
     tooLong_one: 'Retningslinjene tillater høyst én dag. Siste mulige dag er {{day}}.',

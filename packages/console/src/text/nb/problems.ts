@@ -80,10 +80,12 @@ export const problems: Translated<typeof english> = {
   fields: {
     expiry_in_past: 'Velg et tidspunkt i fremtiden.',
     expiry_required: 'Retningslinjene krever en utløpsdato.',
+    in_past: 'Velg et tidspunkt i fremtiden.',
     lifetime_too_long: 'Dette er lenger enn retningslinjene tillater.',
     malformed: 'Dette kan ikke leses.',
     not_allowed: 'Dette er ikke tillatt her.',
     not_changeable: 'Dette kan ikke endres.',
+    not_held: 'Denne personen har ikke denne kombinasjonen.',
     not_here: 'Dette finnes ikke her.',
     not_own_permission: 'Her kan bare egne tillatelser stå.',
     other_tenant: 'Dette tilhører en annen kunde.',
@@ -93,6 +95,8 @@ export const problems: Translated<typeof english> = {
     reserved: 'Dette navnet er reservert.',
     role_not_usable_here: 'Denne brukertypen kan ikke brukes på det stedet.',
     same_as_username: 'Passordet må være forskjellig fra brukernavnet.',
+    secret_unknown:
+      'En hemmelighet som ble vist én gang, kan ikke vises igjen. Velg at den vises én gang, eller en ny hemmelighet.',
     too_common: 'Dette er et av de vanligste passordene.',
     too_large: 'Dette er for stort.',
     too_long: 'Dette er for langt.',
