@@ -19,7 +19,9 @@ export function tokenTitle(token: Token): string {
 
 /** Leads to the token's page. A sign-in opens beside the list instead, which stays. */
 export function NameCell({ token, text = tokenTitle(token) }: CellProps & { readonly text?: string }) {
-  if (token.kind === 'mobile') return <DeviceButton token={token} />
+  if (token.kind === 'mobile') {
+    return <DeviceButton token={token} title={tokenTitle(token)} below={token.user?.username ?? ''} />
+  }
   return (
     <>
       <Link to="/administrator/tokens/$token" params={{ token: token.id }} data-row-main>
@@ -30,16 +32,29 @@ export function NameCell({ token, text = tokenTitle(token) }: CellProps & { read
   )
 }
 
-function DeviceButton({ token }: CellProps) {
+/** A sign-in by its device, where all are of one person. */
+export function DeviceNameCell({ token }: CellProps) {
+  const { t } = useTranslation()
+  const { device } = token
+  const system = [device?.platform, device?.appVersion].filter(Boolean).join(' ')
+  return <DeviceButton token={token} title={device?.name ?? t('tokens.noDevice')} below={system} />
+}
+
+interface DeviceButtonProps extends CellProps {
+  readonly title: string
+  readonly below: string
+}
+
+function DeviceButton({ token, title, below }: DeviceButtonProps) {
   const search = useSearch({ strict: false })
   const navigate = useNavigate()
   const open = () => void navigate({ to: '.', search: { ...search, device: token.id }, resetScroll: false })
   return (
     <span className={classes.person}>
       <button type="button" data-row-main aria-haspopup="dialog" onClick={open}>
-        {tokenTitle(token)}
+        {title}
       </button>
-      {token.user !== null && <span className="quiet">{token.user.username}</span>}
+      {below !== '' && <span className="quiet">{below}</span>}
     </span>
   )
 }

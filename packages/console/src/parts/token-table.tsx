@@ -7,7 +7,7 @@ import { type Column, DataTable, type Selection } from './data-table.tsx'
 import { DeviceEnd } from './device-end.tsx'
 import type { ListSearch } from './list-search.ts'
 import { StatusMenu } from './token-actions.tsx'
-import { tokenTitle } from './token-cells.tsx'
+import { DeviceNameCell, tokenTitle } from './token-cells.tsx'
 import { type TokenTableKind, tokenColumns } from './token-columns.tsx'
 
 export interface TokenTableProps {
@@ -17,20 +17,23 @@ export interface TokenTableProps {
   readonly selection?: TokenSelection | undefined
   /** Each row with what can be done about it: its status as a button, or the way to sign a device out. */
   readonly acts?: boolean
+  /** All are of one person, who need not be named in every row. */
+  readonly ofOnePerson?: boolean
 }
 
 export type TokenSelection = Omit<Selection, 'nameOf'>
 
-export function TokenTable({ kind, tokens, search, selection, acts = false }: TokenTableProps) {
+export function TokenTable({ kind, tokens, search, selection, acts = false, ofOnePerson = false }: TokenTableProps) {
   const { t } = useTranslation()
   const titles = new Map(tokens.map((token) => [token.id, tokenTitle(token)]))
+  const columns = ofOnePerson ? withoutPerson(kind, t) : tokenColumns(kind, t)
   const nameOf = (id: string): string => t('tokens.selectRow', { name: titles.get(id) ?? id })
   return (
     <DataTable
       label={t(`tokens.tabs.${kind === 'everywhere' ? 'application' : kind}`)}
       rows={tokens}
       idOf={({ id }) => id}
-      columns={acts ? withActs(kind, t) : tokenColumns(kind, t)}
+      columns={acts ? withActs(kind, columns, t) : columns}
       selection={selection === undefined ? undefined : { ...selection, nameOf }}
       sort={search.sort}
       onSort={(sort) => search.set({ sort })}
@@ -39,8 +42,7 @@ export function TokenTable({ kind, tokens, search, selection, acts = false }: To
 }
 
 /** Of a signed-in device the status is hardly ever news; signing it out is what can be done. */
-function withActs(kind: TokenTableKind, t: TFunction): readonly Column<Token>[] {
-  const columns = tokenColumns(kind, t)
+function withActs(kind: TokenTableKind, columns: readonly Column<Token>[], t: TFunction): readonly Column<Token>[] {
   if (kind === 'mobile') {
     const end: Column<Token> = {
       id: 'end',
@@ -54,4 +56,16 @@ function withActs(kind: TokenTableKind, t: TFunction): readonly Column<Token>[] 
   return columns.map((column) =>
     column.id === 'status' ? { ...column, cell: (token) => <StatusMenu token={token} /> } : column,
   )
+}
+
+/** Tokens leave the person out; devices are called by what they are instead. */
+function withoutPerson(kind: TokenTableKind, t: TFunction): readonly Column<Token>[] {
+  const others = tokenColumns(kind, t).filter(({ id }) => id !== 'user')
+  if (kind !== 'mobile') return others
+  const device: Column<Token> = {
+    id: 'device',
+    header: t('tokens.columns.device'),
+    cell: (token) => <DeviceNameCell token={token} />,
+  }
+  return [device, ...others.filter(({ id }) => id !== 'name' && id !== 'device')]
 }

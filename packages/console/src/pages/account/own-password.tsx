@@ -39,7 +39,7 @@ export function OwnPassword() {
     <Panel title={t('account.password.title')}>
       <form onSubmit={submit} noValidate>
         <Stack gap="md">
-          <p className="quiet">{t('account.password.what')}</p>
+          <p className={`quiet ${classes.what}`}>{t('account.password.what')}</p>
           {/* For password managers, which keep a password under a name. */}
           <input className={classes.username} autoComplete="username" value={user.username} readOnly tabIndex={-1} />
           <PasswordField

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Panel } from '../../parts/panel.tsx'
 import { choose, type Language, type ThemeChoice, usePreferences, type ZoneChoice } from '../../session/preferences.ts'
 import { useTenantZone } from '../../session/tenant.ts'
+import classes from './profile.module.css'
 
 const LANGUAGES: readonly Language[] = ['en', 'nb']
 const THEMES = [
@@ -20,7 +21,7 @@ export function OwnPreferences() {
   return (
     <Panel title={t('account.preferences.title')}>
       <Stack gap="md">
-        <p className="quiet">{t('account.preferences.what')}</p>
+        <p className={`quiet ${classes.what}`}>{t('account.preferences.what')}</p>
         <Choice
           label={t('account.preferences.language')}
           value={language}

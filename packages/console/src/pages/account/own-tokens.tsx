@@ -32,9 +32,10 @@ export function OwnTokens() {
 function useMayCreateOwn(): boolean {
   const session = useSession()
   const { tenant } = session.user
-  const may = (permission: string): boolean => holds(session, permission, { tenant })
-  const policy = useQuery({ ...policyQuery(tenant), enabled: tenant !== 'platform' && may('tenant:read') })
-  return may('token:create') || policy.data?.effective.ownTokens === true
+  // The policy is of the tenant as a whole: rights in a department do not show it.
+  const seesPolicy = holds(session, 'tenant:read', { tenant, units: [] })
+  const policy = useQuery({ ...policyQuery(tenant), enabled: tenant !== 'platform' && seesPolicy })
+  return holds(session, 'token:create', { tenant }) || policy.data?.effective.ownTokens === true
 }
 
 export function OwnDevices() {

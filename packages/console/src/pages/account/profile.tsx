@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Facts } from '../../parts/facts.tsx'
 import { membershipText } from '../../parts/membership-text.ts'
 import { Panel } from '../../parts/panel.tsx'
-import { permissionText } from '../../parts/permission-text.ts'
+import { rightsInWords } from '../../parts/rights-in-words.ts'
 import { tenantsOf, useSession } from '../../session/tenant.ts'
 import { useFormat } from '../../text/use-format.ts'
 import { OwnPassword } from './own-password.tsx'
@@ -42,7 +42,7 @@ function About() {
           { name: t('account.organization'), value: place },
         ]}
       />
-      <p className="quiet">{t('account.changedBy')}</p>
+      <p className={`quiet ${classes.what}`}>{t('account.changedBy')}</p>
     </Panel>
   )
 }
@@ -53,7 +53,7 @@ function Memberships() {
   return (
     <Panel title={t('account.memberships')}>
       {memberships.length === 0 ? (
-        <p className="quiet">{t('account.membershipsNone')}</p>
+        <p className={`quiet ${classes.what}`}>{t('account.membershipsNone')}</p>
       ) : (
         <ul className={classes.memberships}>
           {memberships.map((membership) => (
@@ -68,14 +68,13 @@ function Memberships() {
 function MembershipRow({ membership }: { readonly membership: Session['memberships'][number] }) {
   const { t } = useTranslation()
   const { list } = useFormat()
-  const { permissions } = membership
-  const may = permissions.includes('*')
-    ? t('account.mayAll')
-    : t('account.may', { what: list(permissions.map(permissionText)) })
+  const { own, words, isAll } = rightsInWords(membership.permissions)
   return (
     <li>
       <strong>{membershipText(membership)}</strong>
-      {permissions.length > 0 && <p className="quiet">{may}</p>}
+      {isAll && <p className="quiet">{t('account.mayAll')}</p>}
+      {words.length > 0 && <p className="quiet">{t('account.may', { what: list(words) })}</p>}
+      {own.length > 0 && <p className="quiet">{t('account.mayOwn', { names: own.join(', ') })}</p>}
     </li>
   )
 }

@@ -2,8 +2,7 @@
 
 import { Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { permissionText } from '../../parts/permission-text.ts'
-import { roleName } from '../../parts/role-name.ts'
+import { rightsInWords } from '../../parts/rights-in-words.ts'
 import { unitChoices } from '../../parts/unit-select.tsx'
 import { useRoles, useUnits } from '../../parts/use-names.ts'
 import { useMay, useTenant } from '../../session/tenant.ts'
@@ -47,7 +46,7 @@ export function MembershipFields({ value, places, errors, onChange }: Membership
   const usable = usableRoles(roles, units, { tenant, unit: value.unit })
   const move = (place: string | null): void => {
     const unit = place === null || place === WHOLE ? null : place
-    const stays = usableRoles(roles, units, { tenant, unit }).some(({ id }) => id === value.role)
+    const stays = usableRoles(roles, units, { tenant, unit }).some((role) => role.value === value.role)
     onChange({ unit, role: stays ? value.role : '' })
   }
   return (
@@ -68,7 +67,7 @@ export function MembershipFields({ value, places, errors, onChange }: Membership
         label={t('users.form.role')}
         placeholder={t('users.form.selectRole')}
         required
-        data={usable.map(({ id, name }) => ({ value: id, label: roleName(id, name) }))}
+        data={usable}
         value={value.role === '' ? null : value.role}
         onChange={(role) => onChange({ ...value, role: role ?? '' })}
         searchable
@@ -86,10 +85,14 @@ export function RoleWhat({ role }: { readonly role: string }) {
   const { t } = useTranslation()
   const { list } = useFormat()
   const { data: roles = [] } = useRoles(useTenant())
-  const permissions = roles.find(({ id }) => id === role)?.permissions ?? []
-  if (permissions.length === 0) return null
-  const texts = permissions.slice(0, TOLD).map(permissionText)
-  const more = permissions.length - texts.length
-  const what = more > 0 ? `${texts.join(', ')} ${t('users.more', { count: more })}` : list(texts)
-  return <p className={`quiet ${classes.roleWhat}`}>{t('users.form.roleWhat', { what })}</p>
+  const { isAll, own, words } = rightsInWords(roles.find(({ id }) => id === role)?.permissions ?? [])
+  const told = words.slice(0, TOLD)
+  const more = words.length - told.length
+  const what = more > 0 ? `${told.join(', ')} ${t('users.more', { count: more })}` : list(told)
+  const sentences = [
+    ...(isAll ? [t('users.form.roleAll')] : []),
+    ...(words.length > 0 ? [t('users.form.roleWhat', { what })] : []),
+    ...(own.length > 0 ? [t('users.form.roleOwn', { names: own.join(', ') })] : []),
+  ]
+  return sentences.length === 0 ? null : <p className={`quiet ${classes.roleWhat}`}>{sentences.join(' ')}</p>
 }

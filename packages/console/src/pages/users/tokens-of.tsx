@@ -45,7 +45,7 @@ export function TokensOf({ kind, filter, searchLabel, action, empty }: TokensOfP
         </div>
       )}
       <ListView query={query} search={search} empty={empty}>
-        {(tokens) => <TokenTable kind={kind} tokens={tokens} search={search} acts />}
+        {(tokens) => <TokenTable kind={kind} tokens={tokens} search={search} acts ofOnePerson />}
       </ListView>
       {kind === 'mobile' && <DeviceDrawer />}
     </>

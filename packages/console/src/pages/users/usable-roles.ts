@@ -1,20 +1,26 @@
 /** Which user types may be held where, and where the reader may give any: the server has the last word. */
 
 import type { Role, Unit } from '@polett/sdk/api'
+import { type RoleChoice, rolesForUnit } from '../../parts/givable-roles.ts'
+import { roleName } from '../../parts/role-name.ts'
 import { unitChain } from '../../parts/use-names.ts'
 
-/** A role of one unit may be held there and below; the platform's administrator only on the platform as a whole. */
+/** Meant for one unit; held in the whole organization they would only confuse. */
+const FOR_UNITS: readonly string[] = ['unit-admin', 'unit-user']
+
+/** A user type of one unit may be held there and below; the platform's administrator only on the platform. */
 export function usableRoles(
   roles: readonly Role[],
   units: readonly Unit[],
   { tenant, unit }: { readonly tenant: string; readonly unit: string | null },
-): readonly Role[] {
-  const chain = unitChain(units, unit)
-  return roles.filter(({ builtIn, id, status, unit: within }) => {
-    if (status !== 'active') return false
-    if (builtIn && id === 'platform-admin') return tenant === 'platform' && unit === null
-    return within === null || chain.includes(within)
-  })
+): readonly RoleChoice[] {
+  if (unit !== null) return rolesForUnit(roles, unitChain(units, unit))
+  return roles
+    .filter(({ id, status, unit: within }) => {
+      const elsewhere = id === 'platform-admin' ? tenant !== 'platform' : FOR_UNITS.includes(id)
+      return status === 'active' && within === null && !elsewhere
+    })
+    .map(({ id, name }) => ({ value: id, label: roleName(id, name) }))
 }
 
 /** The places at which the reader holds a permission; null is the tenant as a whole. */

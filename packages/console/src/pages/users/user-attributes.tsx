@@ -32,9 +32,9 @@ export function UserAttributes({ user }: UserAttributesProps) {
   return (
     <div className={classes.wide}>
       <Panel title={t('users.attributes.title')} actions={edit}>
-        <p className="quiet">{t('users.attributes.what')}</p>
+        <p className={`quiet ${classes.what}`}>{t('users.attributes.what')}</p>
         {isEmpty ? (
-          <p className="quiet">{t('users.attributes.none')}</p>
+          <p className={`quiet ${classes.what}`}>{t('users.attributes.none')}</p>
         ) : (
           <pre className={classes.json}>{JSON.stringify(user.attributes, null, 2)}</pre>
         )}

@@ -8,7 +8,6 @@ import { useTranslation } from 'react-i18next'
 import type { HeldMembership } from '../../api/users.ts'
 import type { Column } from '../../parts/data-table.tsx'
 import { membershipText } from '../../parts/membership-text.ts'
-import { RelativeMoment } from '../../parts/moment.tsx'
 import { StatePill } from '../../parts/state-pill.tsx'
 import classes from './users.module.css'
 
@@ -19,13 +18,13 @@ export const userColumns = (t: TFunction, self: string): readonly Column<User>[]
     header: t('users.columns.name'),
     sort: 'name',
     cell: (user) => (
-      <>
+      <span className={classes.name}>
         <Link to="/administrator/users/$user" params={{ user: user.id }} data-row-main>
           {user.name}
         </Link>
         {user.id === self && <span className={classes.mark}>{t('users.you')}</span>}
         {user.type === 'technical' && <TechnicalMark />}
-      </>
+      </span>
     ),
   },
   {
@@ -44,13 +43,6 @@ export const userColumns = (t: TFunction, self: string): readonly Column<User>[]
     id: 'memberships',
     header: t('users.columns.memberships'),
     cell: ({ memberships }) => <MembershipsCell memberships={memberships} />,
-  },
-  {
-    id: 'created',
-    header: t('users.columns.created'),
-    sort: 'createdAt',
-    narrow: 'hidden',
-    cell: ({ createdAt }) => <RelativeMoment at={createdAt} />,
   },
   {
     id: 'status',

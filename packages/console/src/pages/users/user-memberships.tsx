@@ -15,6 +15,7 @@ import { useMay } from '../../session/tenant.ts'
 import { AddMembership } from './add-membership.tsx'
 import { useMembershipPlaces } from './membership-fields.tsx'
 import { RemoveMembership } from './remove-membership.tsx'
+import classes from './users.module.css'
 
 const keyOf = ({ unit, role }: HeldMembership): string => `${unit ?? ''}/${role}`
 
@@ -39,14 +40,16 @@ export function UserMemberships({ user }: { readonly user: User }) {
   return (
     <Panel title={t('users.memberships.title')} actions={add}>
       {user.memberships.length === 0 ? (
-        <p className="quiet">{t('users.memberships.none')}</p>
+        <p className={`quiet ${classes.what}`}>{t('users.memberships.none')}</p>
       ) : (
-        <DataTable
-          label={t('users.memberships.caption', { name: user.name })}
-          rows={user.memberships}
-          idOf={keyOf}
-          columns={columns}
-        />
+        <div className={classes.memberships}>
+          <DataTable
+            label={t('users.memberships.caption', { name: user.name })}
+            rows={user.memberships}
+            idOf={keyOf}
+            columns={columns}
+          />
+        </div>
       )}
       {act === 'add-membership' && changeable && (
         <AddMembership user={user} places={places} onClose={() => setAct(undefined)} />

@@ -15,6 +15,7 @@ export const account = {
   memberships: 'What I hold',
   membershipsNone: 'You hold nothing yet. Ask an administrator for a membership.',
   may: 'You may {{what}}.',
+  mayOwn: 'In your own APIs: {{names}}.',
   mayAll: 'You may do everything here.',
   password: {
     title: 'Password',

@@ -17,6 +17,7 @@ export const account: Translated<typeof english> = {
   memberships: 'Hva jeg har',
   membershipsNone: 'Du har ingenting ennå. Be en administrator om et medlemskap.',
   may: 'Du kan {{what}}.',
+  mayOwn: 'I egne API-er: {{names}}.',
   mayAll: 'Du kan gjøre alt her.',
   password: {
     title: 'Passord',
