@@ -24,7 +24,7 @@ afterAll(() => console?.close())
 async function open(name: string, tenant: string, options: PageOptions): Promise<Page> {
   const page = await console.page(options)
   await page.goto(`/administrator/tokens/${ids.get(name)}?tenant=${tenant}`)
-  await page.getByRole('heading', { level: 1, name }).waitFor()
+  await page.getByRole('heading', { level: 1, name }).waitFor({ timeout: 20_000 })
   await page.waitForLoadState('networkidle')
   return page
 }
