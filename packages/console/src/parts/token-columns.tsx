@@ -28,7 +28,7 @@ export function tokenColumns(kind: TokenTableKind, t: TFunction): readonly Token
     case 'group':
       return [name, unit, technicalUser, adminColumn(t), createdByColumn(t), lastUsed, expires, status]
     case 'all':
-      return [name, kindColumn(t), user, unit, lastUsed, expires, status]
+      return [name, kindColumn(t), user, membershipColumn(t), lastUsed, expires, status]
   }
 }
 

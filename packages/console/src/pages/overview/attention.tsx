@@ -81,7 +81,7 @@ function usePoints({ expiring, live, neverUsed }: Overview, kinds: readonly Show
     const values = { count: count.count, number: format(count) }
     const key = `${kind}-${about}`
     if (about === 'unused') {
-      const search = { tab: kind, used: 'never' }
+      const search = { tab: kind, status: 'live', used: 'never' }
       return [{ key, tone: 'quiet', Icon: Moon, sentence: t(`overview.unused.${kind}`, values), search }]
     }
     const urgent = about === '7'
@@ -92,7 +92,7 @@ function usePoints({ expiring, live, neverUsed }: Overview, kinds: readonly Show
         tone: urgent ? 'bad' : 'warn',
         Icon: urgent ? TriangleAlert : Clock,
         sentence,
-        search: { tab: kind, expires: about },
+        search: { tab: kind, status: 'live', expires: about },
       },
     ]
   })

@@ -20,6 +20,7 @@ export function SelectionBar({ kind, selection, page, onAct }: SelectionBarProps
   const { total, totalIsMinimum } = page
   const acts = useBulkActions(kind)
   const count = selection.everything ? total : selection.tokens.length
+  const wholePage = selection.tokens.length >= page.items.length
   return (
     <section aria-label={t('tokens.selectionActions')} className={`${classes.toolbar} ${classes.selection}`}>
       <span className={classes.chip}>
@@ -38,7 +39,7 @@ export function SelectionBar({ kind, selection, page, onAct }: SelectionBarProps
             {kind === 'mobile' ? t('tokens.actions.disconnect', { count }) : t(`tokens.actions.${action}`)}
           </Button>
         ))}
-      {selection.tokens.length >= page.items.length && total > page.items.length && (
+      {wholePage && total > page.items.length && (selection.everything || count < total) && (
         <Everything selection={selection} total={total} tooMany={totalIsMinimum} />
       )}
     </section>
