@@ -7,6 +7,7 @@ import { notify } from '../../parts/announcer.tsx'
 import { membershipText } from '../../parts/membership-text.ts'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
+import { useReturnFocus } from '../../parts/use-return-focus.ts'
 import { useTenant } from '../../session/tenant.ts'
 import { type MembershipChoice, MembershipFields, RoleWhat } from './membership-fields.tsx'
 import classes from './users.module.css'
@@ -20,6 +21,7 @@ interface AddMembershipProps {
 /** Gives a person a user type at a place. */
 export function AddMembership(props: AddMembershipProps) {
   const { t } = useTranslation()
+  useReturnFocus()
   return (
     <Modal
       opened
@@ -53,8 +55,8 @@ function AddForm({ user, places, onClose }: AddMembershipProps) {
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
         <p>{t('users.memberships.addWhat')}</p>
-        <div className={classes.row}>
-          <MembershipFields value={value} places={places} errors={errorsOf(change.error)} onChange={setValue} />
+        <div className={classes.pair}>
+          <MembershipFields value={value} places={places} errors={errorsOf(change.error)} first onChange={setValue} />
           <RoleWhat role={value.role} />
         </div>
         <ProblemAlert problem={change.error} />

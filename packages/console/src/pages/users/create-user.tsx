@@ -9,6 +9,7 @@ import { notify } from '../../parts/announcer.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
 import { useDraft } from '../../parts/use-draft.ts'
+import { useReturnFocus } from '../../parts/use-return-focus.ts'
 import { useTenant } from '../../session/tenant.ts'
 import { type IdentityFields, isComplete, orNull, UserIdentityFields } from './identity-fields.tsx'
 import { type MembershipChoice, useMembershipPlaces } from './membership-fields.tsx'
@@ -22,6 +23,7 @@ export interface CreateUserProps {
 
 export function CreateUser(props: CreateUserProps) {
   const { t } = useTranslation()
+  useReturnFocus()
   return (
     <Drawer
       opened

@@ -8,6 +8,7 @@ import { useChangeUser } from '../../api/users.ts'
 import { notify } from '../../parts/announcer.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
+import { useReturnFocus } from '../../parts/use-return-focus.ts'
 import { useTenant } from '../../session/tenant.ts'
 import { type IdentityFields, isComplete, orNull, UserIdentityFields } from './identity-fields.tsx'
 
@@ -18,6 +19,7 @@ interface EditUserProps {
 
 export function EditUser({ user, onClose }: EditUserProps) {
   const { t } = useTranslation()
+  useReturnFocus()
   return (
     <Drawer
       opened

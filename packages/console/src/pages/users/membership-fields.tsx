@@ -33,10 +33,12 @@ export interface MembershipFieldsProps {
   readonly value: MembershipChoice
   readonly places: readonly (string | null)[]
   readonly errors: { readonly place?: string | undefined; readonly role?: string | undefined }
+  /** The first field of its dialog. */
+  readonly first?: boolean
   readonly onChange: (value: MembershipChoice) => void
 }
 
-export function MembershipFields({ value, places, errors, onChange }: MembershipFieldsProps) {
+export function MembershipFields({ value, places, errors, first = false, onChange }: MembershipFieldsProps) {
   const { t } = useTranslation()
   const tenant = useTenant()
   const { data: units = [] } = useUnits(tenant)
@@ -53,6 +55,7 @@ export function MembershipFields({ value, places, errors, onChange }: Membership
     <>
       <Select
         className={classes.place}
+        data-autofocus={first || undefined}
         label={t('users.form.place')}
         data={[...whole, ...offered]}
         value={value.unit ?? WHOLE}

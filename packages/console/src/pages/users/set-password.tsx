@@ -6,6 +6,7 @@ import { useChangeUser } from '../../api/users.ts'
 import { notify } from '../../parts/announcer.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
+import { useReturnFocus } from '../../parts/use-return-focus.ts'
 import { useTenant } from '../../session/tenant.ts'
 import { PasswordField } from './password-field.tsx'
 
@@ -17,6 +18,7 @@ interface SetPasswordProps {
 /** Gives a person a new password; whoever may do that could act as them, so the server asks for all their rights. */
 export function SetPassword(props: SetPasswordProps) {
   const { t } = useTranslation()
+  useReturnFocus()
   return (
     <Modal
       opened

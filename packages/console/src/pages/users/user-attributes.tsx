@@ -11,6 +11,7 @@ import { Panel } from '../../parts/panel.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
 import { useDraft } from '../../parts/use-draft.ts'
+import { useReturnFocus } from '../../parts/use-return-focus.ts'
 import { useMay, useTenant } from '../../session/tenant.ts'
 import { attributesPatch, readAttributes } from './attributes.ts'
 import classes from './users.module.css'
@@ -50,6 +51,7 @@ interface EditAttributesProps extends UserAttributesProps {
 
 function EditAttributes(props: EditAttributesProps) {
   const { t } = useTranslation()
+  useReturnFocus()
   return (
     <Modal
       opened

@@ -31,13 +31,24 @@ export const userColumns = (t: TFunction, self: string): readonly Column<User>[]
     id: 'username',
     header: t('users.columns.username'),
     sort: 'username',
-    cell: ({ username }) => username,
+    cell: ({ username }) => (
+      <span className={classes.username} title={username}>
+        {username}
+      </span>
+    ),
   },
   {
     id: 'email',
     header: t('users.columns.email'),
     narrow: 'hidden',
-    cell: ({ email }) => email ?? <span className="quiet">{t('common.none')}</span>,
+    cell: ({ email }) =>
+      email === null ? (
+        <span className="quiet">{t('common.none')}</span>
+      ) : (
+        <span className={classes.email} title={email}>
+          {email}
+        </span>
+      ),
   },
   {
     id: 'memberships',

@@ -4,7 +4,7 @@ import { ActionIcon, Button, Menu } from '@mantine/core'
 import type { User } from '@polett/sdk/api'
 import Ellipsis from 'lucide-react/icons/ellipsis'
 import Pencil from 'lucide-react/icons/pencil'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAddressState } from '../../parts/address-state.ts'
 import { PageHeader } from '../../parts/page-header.tsx'
@@ -58,7 +58,6 @@ function UserActions({ user }: { readonly user: User }) {
 function MoreActions({ user }: { readonly user: User }) {
   const { t } = useTranslation()
   const may = useMay()
-  const button = useRef<HTMLButtonElement>(null)
   const [asked, setAsked] = useState<Act | null>(null)
   const acts: readonly { readonly act: Act; readonly label: string }[] = [
     ...(may('user:update') ? [{ act: 'password' as const, label: t('users.password.set') }] : []),
@@ -66,16 +65,12 @@ function MoreActions({ user }: { readonly user: User }) {
     ...(may('user:update') ? [{ act: 'status' as const, label: statusLabel() }] : []),
     ...(may('user:delete') ? [{ act: 'delete' as const, label: t('users.delete.verb') }] : []),
   ]
-  const close = (): void => {
-    setAsked(null)
-    button.current?.focus()
-  }
   if (acts.length === 0) return null
   return (
     <>
       <Menu>
         <Menu.Target>
-          <ActionIcon ref={button} variant="default" size={36} aria-label={t('users.page.more', { name: user.name })}>
+          <ActionIcon variant="default" size={36} aria-label={t('users.page.more', { name: user.name })}>
             <Ellipsis size={18} aria-hidden />
           </ActionIcon>
         </Menu.Target>
@@ -87,7 +82,7 @@ function MoreActions({ user }: { readonly user: User }) {
           ))}
         </Menu.Dropdown>
       </Menu>
-      {asked !== null && <ActDialog act={asked} user={user} onClose={close} />}
+      {asked !== null && <ActDialog act={asked} user={user} onClose={() => setAsked(null)} />}
     </>
   )
 
