@@ -1,11 +1,10 @@
-import { deepEqual, equal } from 'node:assert/strict'
-import { test } from 'vitest'
+import { expect, test } from 'vitest'
 import { everyBucket, roundTop } from './bar-plot-scale.ts'
 
 test('hours in which nothing happened are filled in, up to the present one', () => {
   const now = Date.parse('2026-11-21T12:34:00Z')
   const known = { start: '2026-11-21T11:00:00.000Z', allowed: 3, refused: 1 }
-  deepEqual(everyBucket([known], { step: 'hour', count: 3, now }), [
+  expect(everyBucket([known], { step: 'hour', count: 3, now })).toEqual([
     { start: '2026-11-21T10:00:00.000Z', allowed: 0, refused: 0 },
     known,
     { start: '2026-11-21T12:00:00.000Z', allowed: 0, refused: 0 },
@@ -15,7 +14,7 @@ test('hours in which nothing happened are filled in, up to the present one', () 
 test('days are those of UTC', () => {
   const now = Date.parse('2026-11-21T23:59:59Z')
   const starts = everyBucket([], { step: 'day', count: 2, now }).map(({ start }) => start)
-  deepEqual(starts, ['2026-11-20T00:00:00.000Z', '2026-11-21T00:00:00.000Z'])
+  expect(starts).toEqual(['2026-11-20T00:00:00.000Z', '2026-11-21T00:00:00.000Z'])
 })
 
 test.each([
@@ -28,5 +27,5 @@ test.each([
   [101, 200],
   [1_243, 2_000],
 ])('the top above %i is %i', (highest, top) => {
-  equal(roundTop(highest), top)
+  expect(roundTop(highest)).toBe(top)
 })
