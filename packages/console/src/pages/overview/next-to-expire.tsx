@@ -10,7 +10,7 @@ import { Panel } from '../../parts/panel.tsx'
 import { useTenant } from '../../session/tenant.ts'
 import classes from './next-to-expire.module.css'
 
-const SHOWN = 6
+const SHOWN = 5
 
 export function NextToExpire() {
   const { t } = useTranslation()
