@@ -88,6 +88,7 @@ describe.each([
     const t = translator(locale)
     const acts = async (page: Page, name: string): Promise<readonly string[]> => {
       await rowOf(page, name).getByRole('button').last().click()
+      await page.getByRole('menuitem').first().waitFor()
       const names = await page.getByRole('menuitem').allTextContents()
       await page.getByRole('menuitem').first().press('Escape')
       await page.getByRole('menu').waitFor({ state: 'hidden' })
