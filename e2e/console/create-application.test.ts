@@ -98,7 +98,7 @@ describe('an application token', () => {
     await page.waitForURL(/tokens\/my-app/)
     await page.goto(`${FORM}&application=Mine+too&id=MY-APP`)
     await button(page, 'Create').click()
-    await page.getByRole('alert').waitFor()
+    await page.getByRole('alert', { name: 'This exists already' }).waitFor()
     expect(await page.getByRole('textbox', { name: 'ID' }).inputValue()).toBe('MY-APP')
     expect((await polett.api('GET', '/v1/tokens/my-app')).application).toBe('Mine')
     expectClean(page, [/409/])
@@ -131,7 +131,7 @@ describe('an application token', () => {
       `${FORM}&application=Web+shop+2&expires=2027-03-01&grants=site1:tenant:read+user:*;site2:tenant:read&master=true`,
       320,
     )
-    await expect.poll(() => ticked(page, 'Site 1')).toEqual(['Read tenant', 'Manage users'])
+    await expect.poll(() => ticked(page, 'Site 1'), { timeout: 10_000 }).toEqual(['Read tenant', 'Manage users'])
     expect(await page.getByRole('switch', { name: 'Master' }).isChecked()).toBe(true)
     await expectNoSidewaysScroll(page)
     await expectAccessible(page)
@@ -139,7 +139,7 @@ describe('an application token', () => {
     await button(page, 'Copy link to this form').click()
     const link = await page.evaluate(() => navigator.clipboard.readText())
     await page.goto(link)
-    await expect.poll(() => ticked(page, 'Site 2')).toEqual(['Read tenant', 'Manage users'])
+    await expect.poll(() => ticked(page, 'Site 2'), { timeout: 10_000 }).toEqual(['Read tenant', 'Manage users'])
     expect(await page.getByRole('textbox', { name: 'Last day' }).inputValue()).toMatch(/2027/)
     expectClean(page)
   })
@@ -162,7 +162,9 @@ describe('replacing', () => {
     const changes = page.getByRole('region', { name: 'What changes' })
     await changes.getByText('Nothing is different from now.').waitFor()
     await page.getByRole('checkbox', { name: 'Site 1: Update tenant' }).click()
-    await expect.poll(() => changes.textContent()).toMatch(/Tenant Permissions.*change the organization/s)
+    await expect
+      .poll(() => changes.textContent(), { timeout: 10_000 })
+      .toMatch(/Tenant Permissions.*change the organization/s)
     await expectAccessible(page)
     await button(page, 'Replace').click()
     await page.waitForURL(/tokens\/shop-c26\?/)

@@ -7,7 +7,7 @@ import { permissionText } from '../../parts/permission-text.ts'
 import { roleName } from '../../parts/role-name.ts'
 import { useRoles, useUnits } from '../../parts/use-names.ts'
 import { useFormat } from '../../text/use-format.ts'
-import { type Change, type ChangedField, changesOf } from './changes.ts'
+import { type Change, type ChangedField, changesOf, grantsApart, type Side } from './changes.ts'
 import classes from './changes-panel.module.css'
 import { type Draft, type DraftGrant, draftOf } from './draft.ts'
 import { useTenantName } from './grants-field.tsx'
@@ -38,7 +38,7 @@ export function ChangesPanel({ form, token }: { readonly form: TokenForm; readon
 
 interface ChangeRowProps {
   readonly change: Change
-  readonly words: (field: ChangedField, side: Change['before']) => string
+  readonly words: (field: ChangedField, side: Side, other: Side) => string
 }
 
 function ChangeRow({ change: { after, before, field }, words }: ChangeRowProps) {
@@ -48,11 +48,11 @@ function ChangeRow({ change: { after, before, field }, words }: ChangeRowProps) 
       <dt>{t(`create.changes.fields.${field}`)}</dt>
       <dd>
         <span className="visually-hidden">{t('create.changes.now')} </span>
-        <del>{words(field, before)}</del>
+        <del>{words(field, before, after)}</del>
       </dd>
       <dd>
         <span className="visually-hidden">{t('create.changes.after')} </span>
-        <ins>{words(field, after)}</ins>
+        <ins>{words(field, after, before)}</ins>
       </dd>
     </div>
   )
@@ -66,7 +66,7 @@ function useChangeWords({ kind, tenant, zone }: TokenForm): ChangeRowProps['word
   const { data: units } = useUnits(tenant)
   const plain = (text: string): string => (text.trim() === '' ? t('common.none') : text)
   const switched = (on: boolean): string => t(on ? 'common.yes' : 'common.no')
-  return (field, { draft, expiresAt }) => {
+  return (field, { draft, expiresAt }, other) => {
     const texts: Readonly<Record<ChangedField, () => string>> = {
       name: () => plain(draft.name),
       application: () => plain(draft.application),
@@ -77,7 +77,7 @@ function useChangeWords({ kind, tenant, zone }: TokenForm): ChangeRowProps['word
       visibility: () => t(`create.visibility.${draft.visibility === 'sealed' ? 'sealed' : 'once'}`),
       master: () => switched(draft.master),
       admin: () => switched(draft.admin),
-      grants: () => grants(draft.grants),
+      grants: () => grants(grantsApart(draft.grants, other.draft.grants)),
     }
     return texts[field]()
   }
@@ -89,7 +89,7 @@ function useChangeWords({ kind, tenant, zone }: TokenForm): ChangeRowProps['word
   }
 }
 
-/** "Site 1: see users, manage sessions; Site 2: nothing". */
+/** "Site 1: see users, manage sessions", of the rows that differ. */
 function useGrantWords(): (grants: readonly DraftGrant[]) => string {
   const { t } = useTranslation()
   const { list } = useFormat()

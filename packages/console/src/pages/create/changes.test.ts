@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { changesOf, type Side } from './changes.ts'
+import { changesOf, grantsApart, type Side } from './changes.ts'
 import { type Draft, EMPTY_DRAFT } from './draft.ts'
 
 const NOW: Draft = {
@@ -33,6 +33,8 @@ describe('what a replacement changes', () => {
       ...NOW.grants.slice(1),
     ]
     expect(fields('application', side({ grants }))).toEqual(['grants'])
+    expect(grantsApart(grants, NOW.grants)).toEqual([grants[0]])
+    expect(grantsApart(NOW.grants, grants)).toEqual([NOW.grants[0]])
   })
 
   it('names the fields of the kind alone', () => {

@@ -1,6 +1,6 @@
 /** Which fields of a token a replacement changes. */
 
-import { addressesOf, type Draft, type MadeKind } from './draft.ts'
+import { addressesOf, type Draft, type DraftGrant, type MadeKind } from './draft.ts'
 
 export interface Side {
   readonly draft: Draft
@@ -26,14 +26,17 @@ export interface Change {
   readonly after: Side
 }
 
-/** Rights are compared as sets: their order, and rows without any, mean nothing. */
-const grantsKey = ({ grants }: Draft): string =>
-  JSON.stringify(
-    grants
-      .filter(({ permissions }) => permissions.length > 0)
-      .map(({ permissions, tenant, unit = '' }) => [tenant, unit, ...[...permissions].sort()])
-      .sort(),
-  )
+/** Rights are compared as sets: their order means nothing. */
+const grantKey = ({ permissions, tenant, unit = '' }: DraftGrant): string =>
+  JSON.stringify([tenant, unit, ...[...permissions].sort()])
+
+/** The rows of one side that the other does not have just so; those without any rights mean nothing. */
+export function grantsApart(these: readonly DraftGrant[], others: readonly DraftGrant[]): readonly DraftGrant[] {
+  const known = new Set(others.map(grantKey))
+  return these.filter((grant) => grant.permissions.length > 0 && !known.has(grantKey(grant)))
+}
+
+const grantsKey = ({ grants }: Draft): string => JSON.stringify(grantsApart(grants, []).map(grantKey).sort())
 
 const KEYS: Readonly<Record<ChangedField, (side: Side) => unknown>> = {
   name: ({ draft }) => draft.name.trim(),

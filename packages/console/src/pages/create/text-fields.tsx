@@ -4,6 +4,8 @@ import { Button, Collapse, Radio, Switch, Textarea, TextInput } from '@mantine/c
 import ChevronDown from 'lucide-react/icons/chevron-down'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { holds } from '../../session/permissions.ts'
+import { useSession } from '../../session/tenant.ts'
 import classes from './form.module.css'
 import type { TokenForm } from './use-token-form.ts'
 
@@ -64,8 +66,11 @@ export function IdField({ form }: FieldProps) {
   )
 }
 
+/** Only those who manage tokens everywhere can make a master. */
 export function MasterField({ form }: FieldProps) {
   const { t } = useTranslation()
+  const everywhere = holds(useSession(), 'token:create', { tenant: 'platform', units: [] })
+  if (!everywhere && !form.draft.master) return null
   return (
     <Switch
       label={t('create.labels.master')}
