@@ -119,10 +119,14 @@ function Guarded() {
   return <Outlet />
 }
 
+/** On this machine alone nothing travels over a network, so there the overview is enough to say it. */
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/
+
 function Warnings() {
   const { t } = useTranslation()
   const { warnings } = useSession()
-  if (warnings.length === 0) return null
+  const { pathname } = useLocation()
+  if (warnings.length === 0 || (LOOPBACK.test(location.hostname) && pathname !== '/')) return null
   return (
     <Alert color="yellow" variant="light" py="xs" mb="md">
       {t('shell.httpWarning')}
