@@ -84,9 +84,9 @@ function Picture({ block: { alt, file } }: Of<'picture'>) {
   const address = pictureAddress(file)
   if (address === undefined) return null
   return (
-    <p>
+    <figure>
       <img className={classes.picture} src={address} alt={alt} loading="lazy" />
-    </p>
+    </figure>
   )
 }
 

@@ -9,6 +9,7 @@ import { Facts } from '../../parts/facts.tsx'
 import { ExactMoment } from '../../parts/moment.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useMay } from '../../session/tenant.ts'
+import { LocaleName } from './locale-name.tsx'
 import classes from './tenant-page.module.css'
 
 export function TenantOverview({ tenant }: { readonly tenant: Tenant }) {
@@ -27,7 +28,6 @@ export function TenantOverview({ tenant }: { readonly tenant: Tenant }) {
 
 function TenantFacts({ tenant }: { readonly tenant: Tenant }) {
   const { t } = useTranslation()
-  const { locale } = tenant
   const id = (
     <span className={classes.copied}>
       <code>{tenant.id}</code>
@@ -40,10 +40,7 @@ function TenantFacts({ tenant }: { readonly tenant: Tenant }) {
         { name: t('tenants.name'), value: tenant.name },
         { name: t('tenants.id'), value: id },
         { name: t('tenants.timeZone'), value: tenant.timeZone },
-        {
-          name: t('tenants.locale'),
-          value: locale === 'en' || locale === 'nb' ? t(`tenants.locales.${locale}`) : locale,
-        },
+        { name: t('tenants.locale'), value: <LocaleName locale={tenant.locale} /> },
         { name: t('tenants.status'), value: t(tenant.status === 'active' ? 'common.active' : 'common.inactive') },
         { name: t('tenants.createdAt'), value: <ExactMoment at={tenant.createdAt} /> },
         { name: t('tenants.updatedAt'), value: <ExactMoment at={tenant.updatedAt} /> },

@@ -22,6 +22,7 @@ import { holds } from '../../session/permissions.ts'
 import { keep } from '../../session/preferences.ts'
 import { REMEMBERED_TENANT, useSession } from '../../session/tenant.ts'
 import { CreateTenant } from './create-tenant.tsx'
+import { LocaleName } from './locale-name.tsx'
 import classes from './tenant-page.module.css'
 
 const PLATFORM = 'platform'
@@ -111,7 +112,12 @@ function TenantTable({ tenants, search }: { readonly tenants: readonly Tenant[];
     { id: 'name', header: t('tenants.columns.name'), sort: 'name', cell: (tenant) => <NameCell tenant={tenant} /> },
     { id: 'id', header: t('tenants.columns.id'), sort: 'id', cell: ({ id }) => <code>{id}</code> },
     { id: 'timeZone', header: t('tenants.columns.timeZone'), narrow: 'hidden', cell: ({ timeZone }) => timeZone },
-    { id: 'locale', header: t('tenants.columns.locale'), narrow: 'hidden', cell: ({ locale }) => locale },
+    {
+      id: 'locale',
+      header: t('tenants.columns.locale'),
+      narrow: 'hidden',
+      cell: ({ locale }) => <LocaleName locale={locale} />,
+    },
     {
       id: 'created',
       header: t('tenants.columns.created'),
@@ -138,9 +144,10 @@ function TenantTable({ tenants, search }: { readonly tenants: readonly Tenant[];
 }
 
 function NameCell({ tenant: { id, name } }: { readonly tenant: Tenant }) {
+  const { t } = useTranslation()
   return (
     <Link to="/administrator/tenant" search={{ tenant: id }} data-row-main onClick={() => keep(REMEMBERED_TENANT, id)}>
-      {name}
+      {id === PLATFORM ? t('shell.platformName') : name}
     </Link>
   )
 }

@@ -1,0 +1,240 @@
+/** The organization's page, its policy and the audit log as people use them. */
+
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expectAccessible } from '../browser/axe.ts'
+import { type Locale, type RunningConsole, type SignIn, startConsole } from '../browser/console.ts'
+import { expectClean } from '../browser/evidence.ts'
+import { expectFocus, tabAndPress, tabTo } from '../browser/keyboard.ts'
+import { expectNoSidewaysScroll } from '../browser/layout.ts'
+import { settle } from '../browser/settle.ts'
+import { translator } from '../browser/text.ts'
+
+let polett: RunningConsole
+beforeAll(async () => {
+  polett = await startConsole()
+})
+afterAll(() => polett.close())
+
+async function open(path: string, as: SignIn, locale: Locale = 'en'): Promise<Page> {
+  const page = await polett.page({ as, locale })
+  await page.goto(path)
+  await settle(page)
+  return page
+}
+
+const rowWith = (page: Page, name: string): Locator => page.locator('tbody tr').filter({ hasText: name })
+
+/** What a page or a dialog has to be, wide and 320 px narrow. */
+async function expectFine(page: Page): Promise<void> {
+  await settle(page)
+  await expectAccessible(page)
+  await page.setViewportSize({ width: 320, height: 700 })
+  await settle(page)
+  await expectNoSidewaysScroll(page)
+  await page.setViewportSize({ width: 1280, height: 800 })
+  expectClean(page)
+}
+
+const LANGUAGES = ['en', 'nb'] as const
+
+describe.each(LANGUAGES)('the access tokens of an organization in the language %s', (locale) => {
+  const t = translator(locale)
+  const tab = { en: 'Access Tokens', nb: 'Tilgangstokens' }[locale]
+  const create = { en: 'Create Access Token', nb: 'Opprett tilgangstoken' }[locale]
+
+  it('V-01, V-04 show Olga the tokens with their status, and lead to a new one', async () => {
+    const page = await open('/administrator/tenant?tenant=o', 'olga', locale)
+    await tabTo(page, page.getByRole('tab', { name: t('tenants.tabs.overview') }))
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    await expectFocus(page, page.getByRole('tab', { name: tab }))
+    await rowWith(page, 'ci').getByText(t('token.status.soon')).waitFor()
+    expect(new URL(page.url()).searchParams.get('tab')).toBe('tokens')
+    await expectFine(page)
+    await page.getByRole('button', { name: create }).click()
+    await page.waitForURL(/\/create\/organization\?/)
+  })
+
+  it('V-20 offers at each status what can be done', async () => {
+    const page = await open('/administrator/tenant?tenant=o&tab=tokens', 'olga', locale)
+    await rowWith(page, 'ci').getByRole('button').last().click()
+    for (const action of ['revoke', 'rotate', 'replace', 'delete']) {
+      await page.getByRole('menuitem', { name: t(`token.actions.${action}`) }).waitFor()
+    }
+    expect(await page.getByRole('menuitem', { name: t('token.actions.restore') }).count()).toBe(0)
+  })
+
+  it('V-02 shows a plain member neither tokens nor who reaches the data', async () => {
+    const page = await open('/administrator/tenant?tenant=o&tab=tokens', 'uwe', locale)
+    await page.getByRole('tab', { name: t('tenants.tabs.overview') }).waitFor()
+    expect(await page.getByRole('tab').count()).toBe(1)
+    expectClean(page)
+  })
+})
+
+describe('who reaches our data', () => {
+  it('tells of what lives outside only what concerns the organization', async () => {
+    const t = translator('en')
+    const page = await open('/administrator/tenant?tenant=o&tab=reach', 'olga')
+    const outside = rowWith(page, 'search-indexer')
+    await outside.getByText(t('tenants.reach.outside')).waitFor()
+    await outside.getByText('see users').waitFor()
+    expect(await outside.getByRole('link').count()).toBe(0)
+    await rowWith(page, 'ci').getByRole('link', { name: 'ci', exact: true }).waitFor()
+    await page.getByRole('searchbox').fill('g1')
+    await rowWith(page, 'ci').waitFor({ state: 'detached' })
+    await expectFine(page)
+  })
+})
+
+describe.each(LANGUAGES)('the organization itself in the language %s', (locale) => {
+  const t = translator(locale)
+
+  it('is created, edited, deactivated and deleted by those who run the installation', async () => {
+    const page = await open('/platform/tenants?tenant=platform', 'root', locale)
+    await tabAndPress(page, page.getByRole('button', { name: t('tenants.create') }))
+    const drawer = page.getByRole('dialog')
+    await drawer.getByLabel(t('tenants.name')).fill(`Ny by ${locale}`)
+    await page.reload()
+    expect(await drawer.getByRole('textbox', { name: t('tenants.id') }).inputValue()).toBe(`ny-by-${locale}`)
+    await expectFine(page)
+    await drawer.getByRole('button', { name: t('common.create') }).click()
+    await page.getByRole('heading', { level: 1, name: `Ny by ${locale}` }).waitFor()
+    await page.getByRole('button', { name: t('tenants.edit'), exact: true }).click()
+    await drawer.getByLabel(t('tenants.name')).fill(`Nyby ${locale}`)
+    await drawer.getByRole('button', { name: t('common.save') }).click()
+    await page.getByRole('heading', { level: 1, name: `Nyby ${locale}` }).waitFor()
+    await remove(page, `Nyby ${locale}`)
+    expect((await polett.api('GET', `/v1/tenants?q=nyby`)).items).toHaveLength(0)
+    expectClean(page, [/status of 404/])
+  })
+
+  async function remove(page: Page, name: string): Promise<void> {
+    const more = page.getByRole('button', { name: t('tenants.more', { name }) })
+    const dialog = page.getByRole('dialog')
+    await more.click()
+    await page.getByRole('menuitem', { name: t('tenants.delete') }).click()
+    const verb = dialog.getByRole('button', { name: t('tenants.deleteVerb', { name }) })
+    expect(await verb.isDisabled()).toBe(true)
+    await expectFine(page)
+    await page.keyboard.press('Escape')
+    await expectFocus(page, more)
+    await more.click()
+    await page.getByRole('menuitem', { name: t('tenants.delete') }).click()
+    await dialog.getByRole('textbox').fill(name)
+    await verb.click()
+    await page.getByRole('heading', { level: 1, name: t('tenants.title') }).waitFor()
+  }
+})
+
+describe.each(LANGUAGES)('policy in the language %s', (locale) => {
+  const t = translator(locale)
+  const save = (page: Page) => page.getByRole('button', { name: t('common.save'), exact: true })
+
+  it('is changed, survives a reload while it is typed, and says where the platform is stricter', async () => {
+    await polett.api('PUT', '/v1/policy', { maxLifetimeDays: { user: 365 } }, 'root')
+    const page = await open('/administrator/policy?tenant=3', 'admin', locale)
+    const days = page.getByRole('textbox', { name: t('policy.kinds.user') })
+    await page.getByText(t('policy.ceilingDays_other', { count: '365' })).waitFor()
+    expect(await save(page).isDisabled()).toBe(true)
+    await days.fill('0')
+    await page.getByText(t('policy.wrongDays')).waitFor()
+    expect(await save(page).isDisabled()).toBe(true)
+    await days.fill('90')
+    await page.reload()
+    expect(await days.inputValue()).toBe('90')
+    await expectFine(page)
+    await save(page).click()
+    await page.getByText(t('policy.saved')).first().waitFor()
+    expect((await polett.api('GET', '/v1/tenants/3/policy')).maxLifetimeDays.user).toBe(90)
+    await polett.api('PUT', '/v1/tenants/3/policy', {}, 'admin')
+    expectClean(page)
+  })
+
+  it('asks before it erases secrets, and before it becomes the ceiling for all', async () => {
+    await polett.api('PUT', '/v1/policy', {}, 'root')
+    const page = await open('/platform/policy?tenant=platform', 'root', locale)
+    await page.getByRole('radio', { name: t('policy.visibilities.once') }).check()
+    await save(page).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(t('policy.confirm.erase')).waitFor()
+    await dialog.getByText(t('policy.confirm.everywhere')).waitFor()
+    await expectFine(page)
+    await dialog.getByRole('button', { name: t('common.cancel') }).click()
+    expect((await polett.api('GET', '/v1/policy', undefined, 'root')).secretVisibility.user).toBe('sealed')
+  })
+
+  it('is read by those who may not change it', async () => {
+    const page = await open('/administrator/policy?tenant=o', 'uwe', locale)
+    await page.getByText(t('policy.noLimit')).first().waitFor()
+    expect(await save(page).count()).toBe(0)
+    await expectFine(page)
+  })
+})
+
+const TAMPERED = 12
+
+/** Changes an entry behind the server's back; answers what was there. */
+async function rename(seq: number, name: string): Promise<string> {
+  const { write } = polett.server.deps.store
+  const { actor_name } = await write
+    .selectFrom('audit')
+    .select('actor_name')
+    .where('seq', '=', seq)
+    .executeTakeFirstOrThrow()
+  await write.updateTable('audit').set({ actor_name: name }).where('seq', '=', seq).execute()
+  return actor_name
+}
+
+describe.each(LANGUAGES)('the audit log in the language %s', (locale) => {
+  const t = translator(locale)
+
+  it('V-14, V-19 tells in a sentence who did what, links to it, and opens to show everything', async () => {
+    const page = await open('/administrator/audit?tenant=3&action=token.rotated', 'admin', locale)
+    await rowWith(page, t('audit.sentences.token_rotated', { actor: 'admin-console', target: 'ERP sync' })).waitFor()
+    const opener = page.locator('tbody [data-row-main]').first()
+    await tabAndPress(page, opener)
+    await page.getByText('token.rotated', { exact: true }).waitFor()
+    expect(await opener.getAttribute('aria-expanded')).toBe('true')
+    expect(new URL(page.url()).searchParams.get('open')).toMatch(/^\d+$/)
+    await expectFine(page)
+    await page.getByRole('link', { name: 'ERP sync' }).click()
+    await page.getByRole('heading', { level: 1, name: 'ERP sync' }).waitFor()
+  })
+
+  it('is narrowed in the address, emptied again, and saved as a file', async () => {
+    const page = await open('/administrator/audit?tenant=3', 'admin', locale)
+    await page.getByRole('combobox', { name: t('audit.filters.action'), exact: true }).click()
+    await page.getByRole('option', { name: t('audit.actions.token_revoked') }).click()
+    await rowWith(page, 'Site diary').waitFor()
+    expect(await page.locator('tbody tr').count()).toBe(1)
+    expect(new URL(page.url()).searchParams.get('action')).toBe('token.revoked')
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: t('common.export') }).click()
+    expect((await download).suggestedFilename()).toBe('audit.csv')
+    await page.goto('/administrator/audit?tenant=3&from=2020-01-01&to=2020-01-02')
+    await page.getByRole('button', { name: t('common.clearFilters') }).click()
+    await page.locator('tbody tr').first().waitFor()
+    expectClean(page)
+  })
+
+  it('X-07 says that the log is whole, and after somebody has changed a row, where it is not', async () => {
+    const page = await open('/administrator/audit?tenant=platform', 'root', locale)
+    const verify = page.getByRole('button', { name: t('audit.verify.button') })
+    await tabAndPress(page, verify)
+    await page.getByText(t('audit.verify.intactWhy')).waitFor()
+    await expectFine(page)
+    const written = await rename(TAMPERED, 'Somebody else')
+    await verify.click()
+    await page.getByText(t('audit.verify.broken')).waitFor()
+    await page.getByText(new RegExp(`\\b${TAMPERED}\\b.*\\b(of|av)\\b`)).waitFor()
+    await expectFine(page)
+    await rename(TAMPERED, written)
+  })
+
+  it('offers the check to nobody who does not run the installation', async () => {
+    const page = await open('/administrator/audit?tenant=3', 'admin', locale)
+    expect(await page.getByRole('button', { name: t('audit.verify.button') }).count()).toBe(0)
+  })
+})
