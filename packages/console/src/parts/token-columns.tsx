@@ -67,11 +67,14 @@ function commonColumns(t: TFunction) {
   } as const satisfies Record<string, TokenColumn>
 }
 
+/** Sign-ins live for weeks only and are renewed by signing in: the end of one is nothing to warn of. */
 const expiryColumn = (header: string, t: TFunction): TokenColumn => ({
   id: 'expires',
   header,
   sort: 'expiresAt',
-  cell: ({ expiresAt }) => <RelativeMoment at={expiresAt} never={t('tokens.noExpiry')} urgent />,
+  cell: ({ expiresAt, kind }) => (
+    <RelativeMoment at={expiresAt} never={t('tokens.noExpiry')} urgent={kind !== 'mobile'} />
+  ),
 })
 
 const membershipColumn = (t: TFunction): TokenColumn => ({
@@ -125,8 +128,7 @@ function mobileColumns(t: TFunction, { name, lastUsed, expires }: CommonColumns)
     },
     { id: 'device', header: t('tokens.columns.device'), cell: (token) => <cells.DeviceCell token={token} /> },
     { ...lastUsed, header: t('tokens.columns.lastActive') },
-    // Sign-ins live for weeks only and are renewed by signing in: the end of one is nothing to warn of.
-    { ...expires, cell: ({ expiresAt }) => <RelativeMoment at={expiresAt} never={t('tokens.noExpiry')} /> },
+    expires,
   ]
 }
 

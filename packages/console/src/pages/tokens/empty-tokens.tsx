@@ -9,6 +9,13 @@ import { EmptyState } from '../../parts/empty-state.tsx'
 import type { TokenTableKind } from '../../parts/token-columns.tsx'
 import { useCreatableKinds } from './use-token-tabs.ts'
 
+/** The chapter of the guide, where a kind has one of its own. */
+const GUIDE: Readonly<Record<string, string>> = {
+  mobile: 'mobile',
+  organization: 'access-tokens',
+  group: 'access-tokens',
+}
+
 const FORM = '/administrator/tokens/create/$kind'
 
 export interface EmptyTokensProps {
@@ -23,7 +30,7 @@ export function EmptyTokens({ kind, scope }: EmptyTokensProps) {
   return (
     <EmptyState
       title={t(`tokens.empty.${shown}.title`)}
-      guide={shown === 'mobile' ? 'mobile' : 'tokens'}
+      guide={GUIDE[shown] ?? 'tokens'}
       action={
         <>
           {creatable !== undefined && (

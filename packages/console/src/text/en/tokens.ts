@@ -46,7 +46,6 @@ export const tokens = {
   noDevice: 'unknown device',
   noGrants: 'none',
   everything: 'everything',
-  everywhere: '* (everywhere)',
   moreGrants_one: 'and {{count, number}} more',
   moreGrants_other: 'and {{count, number}} more',
   platform: 'The installation',

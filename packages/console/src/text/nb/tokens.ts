@@ -49,7 +49,6 @@ export const tokens: Translated<typeof english> = {
   noDevice: 'ukjent enhet',
   noGrants: 'ingen',
   everything: 'alt',
-  everywhere: '* (overalt)',
   moreGrants_one: 'og {{count, number}} til',
   moreGrants_other: 'og {{count, number}} til',
   platform: 'Installasjonen',
