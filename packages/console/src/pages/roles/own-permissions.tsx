@@ -47,7 +47,7 @@ function Listed({ tenant, own }: ListedProps) {
   return (
     <>
       {own.length === 0 ? (
-        <EmptyState title={t('roles.own.emptyTitle')} guide="roles" action={add}>
+        <EmptyState title={t('roles.own.emptyTitle')} guide="people" action={add}>
           {t('roles.own.what')}
         </EmptyState>
       ) : (

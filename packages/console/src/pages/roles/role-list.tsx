@@ -31,7 +31,7 @@ export function RoleList({ create }: { readonly create: ReactNode }) {
   const query = useQuery({ ...rolesQuery(tenant), select: (roles) => rolePage(roles, search, language) })
   const names = new Map(units.map(({ id, name }) => [id, name]))
   const empty = (
-    <EmptyState title={t('roles.emptyTitle')} guide="roles" action={create}>
+    <EmptyState title={t('roles.emptyTitle')} guide="people" action={create}>
       {t('roles.emptyWhat')}
     </EmptyState>
   )

@@ -45,7 +45,7 @@ export function MembersPanel({ unit }: { readonly unit: Unit }) {
   ) : null
   return (
     <Panel title={t('units.members.title')} actions={add}>
-      <ListView query={query} search={search} empty={<EmptyState title={t('units.members.empty')} guide="units" />}>
+      <ListView query={query} search={search} empty={<EmptyState title={t('units.members.empty')} guide="people" />}>
         {(users) => <DataTable label={t('units.members.title')} rows={users} idOf={({ id }) => id} columns={columns} />}
       </ListView>
       {act === 'add-member' && mayChange && <AddMember unit={unit} onClose={() => setAct(undefined)} />}

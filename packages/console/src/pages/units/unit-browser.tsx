@@ -30,7 +30,7 @@ export function UnitBrowser({ search, create }: { readonly search: ListSearch; r
   const units = query.data ?? []
   if (units.length === 0) {
     return (
-      <EmptyState title={t('units.emptyTitle')} guide="units" action={create}>
+      <EmptyState title={t('units.emptyTitle')} guide="people" action={create}>
         {t('units.emptyWhat')}
       </EmptyState>
     )

@@ -72,7 +72,7 @@ export function DeviceList({ user }: ListProps) {
         searchLabel={t('users.devices.search')}
         action={logOut}
         empty={
-          <EmptyState title={t('users.devices.emptyTitle', { name: user.name })} action={logOut} guide="tokens">
+          <EmptyState title={t('users.devices.emptyTitle', { name: user.name })} action={logOut} guide="mobile">
             {t('users.devices.emptyWhat', { name: user.name })}
           </EmptyState>
         }

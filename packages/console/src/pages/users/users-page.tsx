@@ -63,7 +63,7 @@ function UserList({ tenant, empty }: UserListProps) {
         search={search}
         filters={FILTER_NAMES}
         empty={
-          <EmptyState title={t('users.empty.title')} action={empty} guide="users">
+          <EmptyState title={t('users.empty.title')} action={empty} guide="people">
             {t('users.empty.what')}
           </EmptyState>
         }
