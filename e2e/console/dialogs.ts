@@ -1,0 +1,130 @@
+/** Every dialog, drawer and menu of the console, and the steps that lead there. */
+
+import { choose, confirmPassword, press, pressBeginning, type Step, steps, tick } from '../browser/steps.ts'
+import type { Scene } from './scenes.ts'
+
+const menuOf = (key: string, name: string): Step => press(key, { name })
+
+/** The button that says the status of a token. */
+const status = (name: string): Step => pressBeginning('token.actions.statusOf', { name })
+
+const OVERVIEW = '/?tenant=3'
+const TOKENS = '/administrator/tokens?tenant=3'
+const ERP = '/administrator/tokens/{ERP sync}?tenant=3'
+const KARI = '/administrator/users/kari?tenant=3'
+const UNITS = '/administrator/units?tenant=3'
+const UNIT = '/administrator/units/a?tenant=3'
+const ROLES = '/administrator/roles?tenant=3'
+const ROLE = '/administrator/roles/reader?tenant=3'
+const OWN = `${ROLES}&tab=own`
+const SITE = '/administrator/tenant?tenant=site3'
+
+export const DIALOGS: readonly Scene[] = [
+  { name: 'palette', as: 'admin', path: OVERVIEW, open: (page) => page.keyboard.press('ControlOrMeta+K') },
+  { name: 'menu of organizations', as: 'root', path: OVERVIEW, open: menuOf('shell.switchTenant', 'Fjordbygg') },
+  { name: 'own menu', as: 'admin', path: OVERVIEW, open: menuOf('shell.user', 'Admin') },
+  { name: 'menu of help', as: 'admin', path: OVERVIEW, open: press('shell.help') },
+  { name: 'menu of themes', as: 'admin', path: OVERVIEW, open: press('shell.theme') },
+  { name: 'menu of new tokens', as: 'admin', path: TOKENS, open: press('common.create') },
+  { name: 'two tokens ticked', as: 'admin', path: TOKENS, open: tick(2) },
+  { name: 'deleting two tokens', as: 'admin', path: TOKENS, open: steps(tick(2), press('tokens.actions.delete')) },
+  { name: 'revoking two tokens', as: 'admin', path: TOKENS, open: steps(tick(2), press('tokens.actions.revoke')) },
+  { name: 'menu of a status', as: 'admin', path: ERP, open: status('ERP sync') },
+  { name: 'revoking a token', as: 'admin', path: ERP, open: steps(status('ERP sync'), choose('token.actions.revoke')) },
+  { name: 'deleting a token', as: 'admin', path: ERP, open: steps(status('ERP sync'), choose('token.actions.delete')) },
+  { name: 'rotating a token', as: 'admin', path: ERP, open: press('token.actions.rotate') },
+  {
+    name: 'deleting a master token',
+    as: 'root',
+    path: '/administrator/tokens/provisioning?tenant=platform',
+    open: steps(status('Provisioning'), choose('token.actions.delete')),
+  },
+  {
+    name: 'restoring a token',
+    as: 'admin',
+    path: '/administrator/tokens/{Site diary}?tenant=3',
+    open: steps(status('Site diary'), choose('token.actions.restore')),
+  },
+  { name: 'password before a secret is shown', as: 'admin', path: ERP, open: press('common.show') },
+  { name: 'shown secret', as: 'admin', path: ERP, open: steps(press('common.show'), confirmPassword) },
+  {
+    name: 'device',
+    as: 'admin',
+    path: `${TOKENS}&tab=mobile`,
+    open: (page) => page.locator('[data-row-main]').first().click(),
+  },
+  { name: 'a new user', as: 'admin', path: '/administrator/users?tenant=3', open: press('users.create') },
+  { name: 'changing a user', as: 'admin', path: KARI, open: press('users.edit.verb') },
+  { name: 'changing attributes', as: 'admin', path: `${KARI}&act=edit-attributes` },
+  { name: 'adding a membership', as: 'admin', path: KARI, open: press('users.memberships.add') },
+  {
+    name: 'removing a membership',
+    as: 'admin',
+    path: KARI,
+    open: pressBeginning('users.memberships.removeWhich'),
+  },
+  ...(['password.set', 'logOut.verb', 'status.deactivate', 'delete.verb'] as const).map((key) => ({
+    name: `a user, ${key}`,
+    as: 'admin' as const,
+    path: KARI,
+    open: steps(menuOf('users.page.more', 'Kari Nordmann'), choose(`users.${key}`)),
+  })),
+  { name: 'a new department', as: 'admin', path: UNITS, open: press('units.create') },
+  { name: 'changing a department', as: 'admin', path: UNIT, open: press('units.edit') },
+  {
+    name: 'deactivating a department',
+    as: 'admin',
+    path: UNIT,
+    open: steps(menuOf('units.more', 'A'), choose('units.deactivate')),
+  },
+  {
+    name: 'deleting a department',
+    as: 'admin',
+    path: UNIT,
+    open: steps(menuOf('units.more', 'A'), choose('units.delete')),
+  },
+  { name: 'adding a member', as: 'admin', path: UNIT, open: press('units.members.add') },
+  {
+    name: 'removing a member',
+    as: 'admin',
+    path: UNIT,
+    open: press('units.members.removeWhom', { person: 'Ola Nordmann', unit: 'A' }),
+  },
+  { name: 'a new user type', as: 'admin', path: ROLES, open: press('roles.create') },
+  { name: 'changing a user type', as: 'admin', path: ROLE, open: press('roles.edit') },
+  {
+    name: 'deactivating a user type',
+    as: 'admin',
+    path: ROLE,
+    open: steps(menuOf('roles.moreFor', 'Reader'), choose('roles.deactivate')),
+  },
+  {
+    name: 'deleting a user type',
+    as: 'admin',
+    path: ROLE,
+    open: steps(menuOf('roles.moreFor', 'Reader'), choose('roles.delete')),
+  },
+  { name: 'a new permission', as: 'admin', path: OWN, open: press('roles.own.add') },
+  { name: 'changing a permission', as: 'admin', path: OWN, open: menuOf('roles.own.edit', 'orders:read') },
+  { name: 'removing a permission', as: 'admin', path: OWN, open: menuOf('roles.own.remove', 'orders:read') },
+  { name: 'a new organization', as: 'root', path: '/platform/tenants?tenant=platform', open: press('tenants.create') },
+  { name: 'changing an organization', as: 'root', path: SITE, open: press('tenants.edit') },
+  {
+    name: 'deactivating an organization',
+    as: 'root',
+    path: SITE,
+    open: steps(menuOf('tenants.more', 'Site 3'), choose('tenants.deactivate')),
+  },
+  {
+    name: 'deleting an organization',
+    as: 'root',
+    path: SITE,
+    open: steps(menuOf('tenants.more', 'Site 3'), choose('tenants.delete')),
+  },
+  {
+    name: 'integrity of the audit log',
+    as: 'root',
+    path: '/administrator/audit?tenant=platform',
+    open: press('audit.verify.button'),
+  },
+]

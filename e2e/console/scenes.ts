@@ -1,0 +1,82 @@
+/** Every page of the console: who opens it, and where. Dialogs, drawers and menus stand in `dialogs.ts`. */
+
+import type { RunningConsole, SignIn } from '../browser/console.ts'
+import type { Step } from '../browser/steps.ts'
+
+export interface Scene {
+  readonly name: string
+  /** Left out: nobody is signed in. */
+  readonly as?: SignIn
+  /** An address; ids of the demo's tokens are asked for by their name, as in `{ERP sync}`. */
+  readonly path: string
+  /** From the page to the dialog. */
+  readonly open?: Step
+}
+
+const TOKENS = '/administrator/tokens?tenant=3'
+
+export const PAGES: readonly Scene[] = [
+  { name: 'sign-in', path: '/sign-in' },
+  { name: 'sign-in of one organization', path: '/sign-in/3' },
+  { name: 'overview', as: 'admin', path: '/?tenant=3' },
+  { name: 'overview of the installation', as: 'root', path: '/?tenant=platform' },
+  { name: 'overview without permissions', as: 'uwe', path: '/?tenant=o' },
+  { name: 'overview with permissions in one place', as: 'greta', path: '/?tenant=o' },
+  { name: 'overview of a reader of everything', as: 'revisor', path: '/?tenant=3' },
+  { name: 'not found', as: 'admin', path: '/nowhere?tenant=3' },
+  { name: 'forbidden', as: 'uwe', path: '/administrator/tokens?tenant=o' },
+  { name: 'API tokens', as: 'admin', path: TOKENS },
+  { name: 'mobile users', as: 'admin', path: `${TOKENS}&tab=mobile` },
+  { name: 'applications of a tenant', as: 'admin', path: `${TOKENS}&tab=application` },
+  { name: 'organization tokens', as: 'olga', path: '/administrator/tokens?tenant=o&tab=organization' },
+  { name: 'group tokens', as: 'olga', path: '/administrator/tokens?tenant=o&tab=group' },
+  { name: 'a search without results', as: 'admin', path: `${TOKENS}&q=nothing-is-called-so` },
+  { name: 'user token', as: 'admin', path: '/administrator/tokens/{ERP sync}?tenant=3' },
+  { name: 'revoked user token', as: 'admin', path: '/administrator/tokens/{Site diary}?tenant=3' },
+  { name: 'suspended user token', as: 'admin', path: '/administrator/tokens/{Drawings archive}?tenant=3' },
+  { name: 'application token', as: 'root', path: '/administrator/tokens/web-shop?tenant=platform' },
+  { name: 'organization token', as: 'olga', path: '/administrator/tokens/{ci}?tenant=o' },
+  { name: 'group token', as: 'olga', path: '/administrator/tokens/{g1-bot}?tenant=o' },
+  { name: 'unknown token', as: 'admin', path: '/administrator/tokens/tok_none?tenant=3' },
+  { name: 'create a user token', as: 'admin', path: '/administrator/tokens/create/user?tenant=3' },
+  { name: 'create an application token', as: 'root', path: '/administrator/tokens/create/application?tenant=platform' },
+  { name: 'create an organization token', as: 'olga', path: '/administrator/tokens/create/organization?tenant=o' },
+  { name: 'create a group token', as: 'olga', path: '/administrator/tokens/create/group?tenant=o' },
+  { name: 'replace a token', as: 'root', path: '/administrator/tokens/web-shop/replace?tenant=platform' },
+  { name: 'users', as: 'admin', path: '/administrator/users?tenant=3' },
+  { name: 'user', as: 'admin', path: '/administrator/users/kari?tenant=3' },
+  { name: 'tokens of a user', as: 'admin', path: '/administrator/users/kari?tenant=3&tab=tokens' },
+  { name: 'devices of a user', as: 'admin', path: '/administrator/users/kari?tenant=3&tab=devices' },
+  { name: 'technical user', as: 'olga', path: '/administrator/users?tenant=o&type=technical' },
+  { name: 'departments', as: 'admin', path: '/administrator/units?tenant=3' },
+  { name: 'department', as: 'admin', path: '/administrator/units/a?tenant=3' },
+  { name: 'access tokens of a group', as: 'olga', path: '/administrator/units/g1?tenant=o&tab=tokens' },
+  { name: 'user types', as: 'admin', path: '/administrator/roles?tenant=3' },
+  { name: 'user type', as: 'admin', path: '/administrator/roles/reader?tenant=3' },
+  { name: 'built-in user type', as: 'admin', path: '/administrator/roles/unit-user?tenant=3' },
+  { name: 'own permissions', as: 'admin', path: '/administrator/roles?tenant=3&tab=own' },
+  { name: 'organization', as: 'admin', path: '/administrator/tenant?tenant=3' },
+  { name: 'who reaches our data', as: 'editor', path: '/administrator/tenant?tenant=site1&tab=reach' },
+  { name: 'access tokens of an organization', as: 'olga', path: '/administrator/tenant?tenant=o&tab=tokens' },
+  { name: 'policy', as: 'admin', path: '/administrator/policy?tenant=3' },
+  { name: 'audit log', as: 'admin', path: '/administrator/audit?tenant=3' },
+  { name: 'tenants', as: 'root', path: '/platform/tenants?tenant=platform' },
+  { name: 'applications of all tenants', as: 'root', path: '/platform/applications?tenant=platform' },
+  { name: 'policy of the platform', as: 'root', path: '/platform/policy?tenant=platform' },
+  { name: 'account', as: 'kari', path: '/account?tenant=3' },
+  { name: 'own tokens', as: 'kari', path: '/account?tenant=3&tab=tokens' },
+  { name: 'own devices', as: 'kari', path: '/account?tenant=3&tab=devices' },
+  { name: 'own settings', as: 'kari', path: '/account?tenant=3&tab=settings' },
+  { name: 'guide', as: 'uwe', path: '/guide?tenant=o' },
+  { name: 'chapter of the guide', as: 'uwe', path: '/guide/tokens?tenant=o' },
+]
+
+/** Puts the ids of tokens into an address. */
+export async function addressOf({ path }: Scene, { api }: RunningConsole): Promise<string> {
+  const [whole = '', name] = /\{(.+)\}/.exec(path) ?? []
+  if (name === undefined) return path
+  const { items } = await api('GET', `/v1/tokens?q=${encodeURIComponent(name)}`)
+  const id: string | undefined = items.find((token: { name: string; id: string }) => token.name === name)?.id
+  if (id === undefined) throw new Error(`The demo has no token ${name}.`)
+  return path.replace(whole, id)
+}
