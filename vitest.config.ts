@@ -1,12 +1,37 @@
 import { defineConfig } from 'vitest/config'
 
+const BROWSER = ['e2e/console/**/*.test.ts', 'e2e/guide/**/*.test.ts']
+const NEVER = ['**/node_modules/**', '**/*.slow.test.ts']
+
 export default defineConfig({
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'e2e/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/*.slow.test.ts'],
-    pool: 'forks',
-    maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        test: {
+          name: 'quick',
+          include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'e2e/**/*.test.ts'],
+          exclude: [...NEVER, ...BROWSER],
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // A browser, a server and a page that is waited for: one file at a time, once the rest is done.
+        test: {
+          name: 'console',
+          include: BROWSER,
+          exclude: NEVER,
+          pool: 'forks',
+          maxWorkers: 1,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 })
