@@ -47,7 +47,7 @@ export function OwnDevices() {
       searchLabel={t('users.devices.search')}
       action={null}
       empty={
-        <EmptyState title={t('account.devicesEmptyTitle')} guide="tokens">
+        <EmptyState title={t('account.devicesEmptyTitle')} guide="mobile">
           {t('account.devicesEmptyWhat')}
         </EmptyState>
       }
