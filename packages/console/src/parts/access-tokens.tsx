@@ -35,7 +35,7 @@ export function AccessTokens({ tenant, unit, name }: AccessTokensProps) {
   })
   const create = <CreateAccessToken tenant={tenant} unit={unit} />
   const empty = (
-    <EmptyState title={t('units.tokens.emptyTitle')} guide="tokens" action={create}>
+    <EmptyState title={t('units.tokens.emptyTitle')} guide="access-tokens" action={create}>
       {t('units.tokens.emptyWhat', { name })}
     </EmptyState>
   )

@@ -34,7 +34,7 @@ export function PermissionPicker(props: PermissionPickerProps) {
   const everything = value.includes(EVERYTHING)
   const descriptions = new Map(own.map(({ name, description }) => [name, description]))
   return (
-    <div className={classes.picker}>
+    <section className={classes.picker} aria-label={t('roles.picker.label')}>
       {!ownOnly && (
         <Switch
           label={t('roles.picker.everything')}
@@ -61,7 +61,7 @@ export function PermissionPicker(props: PermissionPickerProps) {
           {adding ?? (!ownOnly && <PermissionTyping value={value} onChange={onChange} platform={platform} />)}
         </>
       )}
-    </div>
+    </section>
   )
 }
 

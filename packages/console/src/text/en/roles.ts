@@ -67,7 +67,6 @@ export const roles = {
   holders: {
     title: 'Who holds it',
     person: 'Name',
-    username: 'User name',
     places: 'Where',
     empty: 'Nobody holds this user type yet.',
   },

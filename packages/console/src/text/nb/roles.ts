@@ -70,7 +70,6 @@ export const roles: Translated<typeof english> = {
   holders: {
     title: 'Hvem som har den',
     person: 'Navn',
-    username: 'Brukernavn',
     places: 'Hvor',
     empty: 'Ingen har denne brukertypen ennå.',
   },
