@@ -7,9 +7,10 @@ import { Checkbox } from '@mantine/core'
 import ArrowDown from 'lucide-react/icons/arrow-down'
 import ArrowUp from 'lucide-react/icons/arrow-up'
 import ChevronsUpDown from 'lucide-react/icons/chevrons-up-down'
-import type { KeyboardEvent, ReactNode } from 'react'
+import { type KeyboardEvent, type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './data-table.module.css'
+import { useNarrow } from './use-narrow.ts'
 
 export interface Column<Row> {
   readonly id: string
@@ -44,9 +45,11 @@ export interface DataTableProps<Row> {
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, rows, idOf, columns, selection } = props
+  const frame = useRef<HTMLDivElement>(null)
+  const narrow = useNarrow(frame, rows)
   return (
-    <div className={classes.frame}>
-      <table className={classes.table} aria-label={label}>
+    <div ref={frame} className={classes.frame}>
+      <table className={classes.table} data-narrow={narrow || undefined} aria-label={label}>
         <thead>
           <tr>
             {selection !== undefined && (
