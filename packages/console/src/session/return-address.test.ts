@@ -17,6 +17,7 @@ describe('the way on from the sign-in', () => {
     ['another site without its scheme', '//evil.example/'],
     ['another site behind a backslash', '/\\evil.example/'],
     ['another site behind a tab', '/\t/evil.example/'],
+    ['another site behind a step up', '/..//evil.example/'],
     ['a script', 'javascript:alert(1)'],
     ['a relative path', 'administrator'],
     ['the sign-in itself', '/sign-in/3?next=/x'],

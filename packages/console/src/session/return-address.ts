@@ -10,7 +10,10 @@ export interface ReturnAddress {
 export function returnAddress(next: string | undefined, origin: string): ReturnAddress {
   const address = next?.startsWith('/') === true ? URL.parse(next, origin) : null
   const ours =
-    address !== null && address.origin === new URL(origin).origin && !/^\/(sign-in|setup)(\/|$)/.test(address.pathname)
+    address !== null &&
+    address.origin === new URL(origin).origin &&
+    // A path that begins with two slashes would be read as another site once it stands alone.
+    !/^\/(\/|(sign-in|setup)(\/|$))/.test(address.pathname)
   if (!ours) return { to: '/', search: {}, hash: '' }
   return { to: address.pathname, search: Object.fromEntries(address.searchParams), hash: address.hash.slice(1) }
 }
