@@ -6,6 +6,8 @@
 import type { Session } from '@polett/sdk/api'
 
 const PLATFORM = 'platform'
+/** The one user type that holds everywhere. All others hold only where they are held, on the platform too. */
+const EVERYWHERE = 'platform-admin'
 
 /** Whether a permission, wildcards included, covers another. */
 export function covers(held: string, wanted: string): boolean {
@@ -18,10 +20,10 @@ export interface Place {
   readonly units?: readonly string[]
 }
 
-/** Whether the permission is held at a place. What is held on the platform holds everywhere. */
+/** Whether the permission is held at a place. */
 export function holds(session: Session, permission: string, { tenant, units }: Place): boolean {
   return session.memberships.some((membership) => {
-    const everywhere = membership.tenant === PLATFORM && membership.unit === null
+    const everywhere = membership.tenant === PLATFORM && membership.role === EVERYWHERE
     const here =
       membership.tenant === tenant && (membership.unit === null || (units?.includes(membership.unit) ?? true))
     return (everywhere || here) && membership.permissions.some((held) => covers(held, permission))
