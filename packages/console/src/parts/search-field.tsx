@@ -19,9 +19,18 @@ export function SearchField({ search, label }: SearchFieldProps) {
   const { t } = useTranslation()
   const field = useRef<HTMLInputElement>(null)
   const [text, setText] = useState(search.q)
-  // The address can change by itself: back, forward, or filters cleared.
-  useEffect(() => setText(search.q), [search.q])
-  const apply = useDebouncedCallback((q: string) => search.set({ q: q.trim() === '' ? undefined : q }), PAUSE_MS)
+  const applied = useRef(search.q)
+  // The address can change by itself: back, forward, or filters cleared. What came from here is no news, and would take
+  // away what has been typed since.
+  useEffect(() => {
+    if (search.q !== applied.current) setText(search.q)
+    applied.current = search.q
+  }, [search.q])
+  const apply = useDebouncedCallback((typed: string) => {
+    const q = typed.trim() === '' ? '' : typed
+    applied.current = q
+    search.set({ q: q === '' ? undefined : q })
+  }, PAUSE_MS)
   const change = (value: string): void => {
     setText(value)
     // Searches stand in the address, which browsers and servers remember.

@@ -3,6 +3,6 @@ export const list = {
   pageSize: 'Rows per page',
   perPage: '{{count, number}} rows',
   range: '{{from}}–{{to}} of {{total}}',
-  secretTyped: 'This is a whole secret, so it was not searched for. “Search or jump” tells whose it is.',
+  secretTyped: 'This looks like a secret, so it was not searched for. “Search or jump” tells whose it is.',
   nothingMatches: 'Nothing matches the search and filters',
 }

@@ -6,6 +6,7 @@ export const list: Translated<typeof english> = {
   pageSize: 'Rader per side',
   perPage: '{{count, number}} rader',
   range: '{{from}}–{{to}} av {{total}}',
-  secretTyped: 'Dette er en hel hemmelighet, så den ble ikke søkt etter. «Søk eller gå til» sier hvem som eier den.',
+  secretTyped:
+    'Dette ser ut som en hemmelighet, så den ble ikke søkt etter. «Søk eller gå til» sier hvem som eier den.',
   nothingMatches: 'Ingenting passer med søket og filtrene',
 }
