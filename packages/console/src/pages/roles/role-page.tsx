@@ -22,8 +22,9 @@ import classes from './roles.module.css'
 
 export function RolePage() {
   const { role = '' } = useParams({ strict: false })
-  const query = useQuery(roleQuery(useTenant(), role))
-  if (query.data !== undefined) return <RoleParts role={query.data} />
+  const tenant = useTenant()
+  const query = useQuery(roleQuery(tenant, role))
+  if (query.data !== undefined) return <RoleParts key={`${tenant} ${query.data.id}`} role={query.data} />
   if (query.isPending) return <Waiting />
   if (query.error instanceof PolettProblem && query.error.status === 404) return <NotFoundPage />
   return <ProblemAlert problem={query.error} onRetry={() => void query.refetch()} />

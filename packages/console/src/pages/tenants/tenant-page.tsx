@@ -21,7 +21,7 @@ const TABS = ['overview', 'reach', 'tokens'] as const
 
 export function TenantPage() {
   const query = useQuery(tenantQuery(useTenant()))
-  if (query.data !== undefined) return <TenantParts tenant={query.data} />
+  if (query.data !== undefined) return <TenantParts key={query.data.id} tenant={query.data} />
   if (query.isPending) return <Waiting />
   if (query.error instanceof PolettProblem && query.error.status === 404) return <NotFoundPage />
   return <ProblemAlert problem={query.error} onRetry={() => void query.refetch()} />

@@ -18,8 +18,9 @@ import { UnitOverview } from './unit-overview.tsx'
 
 export function UnitPage() {
   const { unit = '' } = useParams({ strict: false })
-  const query = useQuery(unitQuery(useTenant(), unit))
-  if (query.data !== undefined) return <UnitParts unit={query.data} />
+  const tenant = useTenant()
+  const query = useQuery(unitQuery(tenant, unit))
+  if (query.data !== undefined) return <UnitParts key={`${tenant} ${query.data.id}`} unit={query.data} />
   if (query.isPending) return <Waiting />
   if (query.error instanceof PolettProblem && query.error.status === 404) return <NotFoundPage />
   return <ProblemAlert problem={query.error} onRetry={() => void query.refetch()} />
