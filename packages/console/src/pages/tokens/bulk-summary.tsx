@@ -16,7 +16,7 @@ export interface BulkSummaryProps {
 
 export function BulkSummary({ count, sample }: BulkSummaryProps) {
   const { t } = useTranslation()
-  const { isPending, busiest } = useBusiest(sample)
+  const { isPending, isKnown, busiest } = useBusiest(sample)
   const named = sample.slice(0, NAMED)
   const more = count - named.length
   return (
@@ -37,7 +37,7 @@ export function BulkSummary({ count, sample }: BulkSummaryProps) {
       <section>
         <h3 className={classes.heading}>{t('tokens.bulk.busiest')}</h3>
         {isPending && <Skeleton height={20} />}
-        {!isPending && busiest.length === 0 && <p>{t('tokens.bulk.unused')}</p>}
+        {isKnown && busiest.length === 0 && <p>{t('tokens.bulk.unused')}</p>}
         <ul className={classes.busy}>
           {busiest.map(({ token, calls }) => (
             <li key={token.id}>

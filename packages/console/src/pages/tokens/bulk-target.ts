@@ -33,11 +33,15 @@ export interface Busy {
   readonly calls: number
 }
 
-/** Among those used last, the three with the most calls in the last day. */
-export function useBusiest(sample: readonly Token[]): {
+export interface Busiest {
   readonly isPending: boolean
+  /** Whether all were heard of, so that an empty list means that none was used. */
+  readonly isKnown: boolean
   readonly busiest: readonly Busy[]
-} {
+}
+
+/** Among those used last, the three with the most calls in the last day. A sample without tokens is still on its way. */
+export function useBusiest(sample: readonly Token[]): Busiest {
   const since = useNow() - DAY_MS
   const used = sample
     .filter(({ lastUsedAt }) => lastUsedAt !== null && Date.parse(lastUsedAt) > since)
@@ -48,7 +52,8 @@ export function useBusiest(sample: readonly Token[]): {
     calls: (answers[at]?.data?.buckets ?? []).reduce((sum, { allowed, refused }) => sum + allowed + refused, 0),
   }))
   return {
-    isPending: answers.some((answer) => answer.isPending),
+    isPending: sample.length === 0 || answers.some((answer) => answer.isPending),
+    isKnown: sample.length > 0 && answers.every((answer) => answer.isSuccess),
     busiest: counted
       .filter(({ calls }) => calls > 0)
       .toSorted((a, b) => b.calls - a.calls)
