@@ -20,7 +20,7 @@ export function LiveKinds({ overview, kinds }: LiveKindsProps) {
       <ul className={classes.kinds}>
         {kinds.map(({ kind, Icon }) => (
           <li key={kind}>
-            <Link to="/administrator/tokens" search={{ tab: kind }} className={classes.kind}>
+            <Link to="/administrator/tokens" search={{ tab: kind, status: 'live' }} className={classes.kind}>
               <span className={classes.name}>
                 <Icon size={16} aria-hidden />
                 {t(`tokens.tabs.${kind}`)}
