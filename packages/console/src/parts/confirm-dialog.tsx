@@ -26,7 +26,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
   useReturnFocus()
-  const ready = typedName === undefined || typed.trim() === typedName
+  const ready = typedName === undefined || typed.trim() === typedName.trim()
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (ready && !pending) onConfirm()

@@ -67,7 +67,8 @@ function EditAttributes(props: EditAttributesProps) {
 
 function AttributesForm({ user, onClose }: EditAttributesProps) {
   const { t } = useTranslation()
-  const draft = useDraft(`attributes.${user.id}`, { text: JSON.stringify(user.attributes, null, 2) })
+  // A draft of what a colleague has changed meanwhile would take that back.
+  const draft = useDraft(`attributes.${user.id}.${user.updatedAt}`, { text: JSON.stringify(user.attributes, null, 2) })
   const [wrong, setWrong] = useState<string>()
   const change = useChangeUser(useTenant(), user.id)
   const close = (): void => {
