@@ -26,9 +26,7 @@ export async function fillDemo(
   const at = (day: number): void => {
     clock.behindMs = storyMs - day * DAY_MS
   }
-  await fillFjordbygg(client, at)
-  await fillSites(client, at)
-  await fillExplorer(client, at)
+  await tellInTurns([fillFjordbygg(client), signInDevices(client), fillSites(client), fillExplorer(client)], at)
   at(storyMs / DAY_MS)
   await livePast(server, client)
   return { secrets: client.kept }
@@ -42,10 +40,27 @@ async function setUp(server: RunningServer, code: string): Promise<DemoClient> {
   return client
 }
 
-type At = (day: number) => void
+/** A story names the day on which it goes on. */
+type Story = AsyncGenerator<number, void>
 
-async function fillFjordbygg(client: DemoClient, at: At): Promise<void> {
-  at(0)
+/** Tells several stories at once, day by day, so that time only goes forward for the installation as a whole. */
+async function tellInTurns(stories: readonly Story[], at: (day: number) => void): Promise<void> {
+  const waiting: { story: Story; day: number }[] = []
+  const goOn = async (story: Story): Promise<void> => {
+    const { done, value } = await story.next()
+    if (!done) waiting.push({ story, day: value })
+  }
+  for (const story of stories) await goOn(story)
+  for (;;) {
+    const next = waiting.sort((one, other) => one.day - other.day).shift()
+    if (next === undefined) return
+    at(next.day)
+    await goOn(next.story)
+  }
+}
+
+async function* fillFjordbygg(client: DemoClient): Story {
+  yield 0
   const tenant = '/v1/tenants/3'
   await client.post('/v1/tenants', { id: '3', name: 'Fjordbygg', timeZone: 'Europe/Oslo', locale: 'nb' })
   await client.put(`${tenant}/permissions`, [
@@ -68,42 +83,32 @@ async function fillFjordbygg(client: DemoClient, at: At): Promise<void> {
     permissions: [...sees, 'user:*', 'orders:write'],
   })
   await addPeople(client, '3', FJORDBYGG)
-  await makeUserTokens(client, at)
-  await signInDevices(client, at)
+  yield* makeUserTokens(client)
 }
 
-async function makeUserTokens(client: DemoClient, at: At): Promise<void> {
+async function* makeUserTokens(client: DemoClient): Story {
   const make = (name: string, user: string, unit: string, role: string, days: number) =>
     client.issue(name, { kind: 'user', tenant: '3', name, user, unit, role, expiresAt: client.inDays(days) })
-  at(2)
+  yield 2
   await make('ERP sync', 'kari', 'a', 'reader', 130)
   await make('Old export', 'ola', 'a', 'reader', 45)
-  at(9)
+  yield 9
   await make('Time sheets', 'ingrid.haugen', 'a', 'administrator', 90)
   await make('Crane telemetry', 'lars.berg', 'a-betong', 'reader', 37)
   await make('Trial of last spring', 'silje.dahl', 'b', 'reader', 14)
-  at(20)
+  yield 20
   await make('Payroll', 'kari', 'b', 'administrator', 180)
   await make('Site diary', 'anders.lie', 'b', 'reader', 60)
   await make('Drawings archive', 'jonas.moen', 'a', 'reader', 90)
-  at(30)
+  yield 30
   const diary = client.idOf('Site diary')
   await client.post(`/v1/tokens/${diary}/revoke`, { reason: 'The supplier has stopped using it' })
   await client.patch('/v1/tenants/3/users/jonas.moen', { status: 'inactive' })
   await client.post(`/v1/tokens/${client.idOf('ERP sync')}/rotate`, { overlapSeconds: 604_800 })
 }
 
-async function signInDevices(client: DemoClient, at: At): Promise<void> {
-  const signIn = (
-    day: number,
-    username: string,
-    unit: string,
-    role: string,
-    id: string,
-    name: string,
-    platform: string,
-  ) => {
-    at(day)
+async function* signInDevices(client: DemoClient): Story {
+  const signIn = (username: string, unit: string, role: string, id: string, name: string, platform: string) => {
     const device = { id, name, platform, appVersion: '4.2.1' }
     return client.post('/v1/tenants/3/sessions', {
       username,
@@ -114,16 +119,22 @@ async function signInDevices(client: DemoClient, at: At): Promise<void> {
       address: '192.0.2.14',
     })
   }
-  await signIn(15, 'kari', 'a', 'reader', 'd-1', "Kari's iPhone", 'iOS 26')
-  await signIn(21, 'ola', 'a', 'reader', 'd-2', 'Pixel 11', 'Android 17')
-  await signIn(28, 'kari', 'b', 'administrator', 'd-3', 'iPad on site', 'iPadOS 26')
-  await signIn(35, 'lars.berg', 'a-betong', 'reader', 'd-4', 'Galaxy XCover', 'Android 16')
-  await signIn(39, 'silje.dahl', 'b', 'reader', 'd-5', "Silje's iPhone", 'iOS 26')
-  await signIn(41, 'mona.strand', 'b-tomrer', 'reader', 'd-6', 'Pixel 10a', 'Android 17')
+  yield 15
+  await signIn('kari', 'a', 'reader', 'd-1', "Kari's iPhone", 'iOS 26')
+  yield 21
+  await signIn('ola', 'a', 'reader', 'd-2', 'Pixel 11', 'Android 17')
+  yield 28
+  await signIn('kari', 'b', 'administrator', 'd-3', 'iPad on site', 'iPadOS 26')
+  yield 35
+  await signIn('lars.berg', 'a-betong', 'reader', 'd-4', 'Galaxy XCover', 'Android 16')
+  yield 39
+  await signIn('silje.dahl', 'b', 'reader', 'd-5', "Silje's iPhone", 'iOS 26')
+  yield 41
+  await signIn('mona.strand', 'b-tomrer', 'reader', 'd-6', 'Pixel 10a', 'Android 17')
 }
 
-async function fillSites(client: DemoClient, at: At): Promise<void> {
-  at(1)
+async function* fillSites(client: DemoClient): Story {
+  yield 1
   for (const [id, name] of [
     ['site1', 'Site 1'],
     ['site2', 'Site 2'],
@@ -141,12 +152,12 @@ async function fillSites(client: DemoClient, at: At): Promise<void> {
   await make('web-shop', 'Web shop', 300, example)
   await make('search-indexer', 'Search indexer', 47, [{ tenant: '*', permissions: ['tenant:read', 'user:read'] }])
   await make('old-portal', 'Old portal', 20, [{ tenant: 'site3', permissions: ['tenant:read'] }])
-  at(12)
+  yield 12
   await make('provisioning', 'Provisioning', 180, [], { master: true })
   await make('newsletter', 'Newsletter', 90, [{ tenant: 'site1', permissions: ['user:read'] }], {
     allowedIps: ['192.0.2.0/24'],
   })
-  at(25)
+  yield 25
   await client.post('/v1/tokens/web-shop/replace', {
     application: 'Web shop',
     expiresAt: client.inDays(300),
@@ -155,8 +166,8 @@ async function fillSites(client: DemoClient, at: At): Promise<void> {
   })
 }
 
-async function fillExplorer(client: DemoClient, at: At): Promise<void> {
-  at(3)
+async function* fillExplorer(client: DemoClient): Story {
+  yield 3
   await client.post('/v1/tenants', { id: 'o', name: 'Organization O', timeZone: 'Europe/Berlin' })
   for (const [id, name] of [
     ['g1', 'G1'],
@@ -169,11 +180,11 @@ async function fillExplorer(client: DemoClient, at: At): Promise<void> {
     client.issue(name, { tenant: 'o', name, expiresAt: client.inDays(days), ...more })
   await make('ci', 69, { kind: 'organization', admin: false })
   await make('org-provisioning', 120, { kind: 'organization', admin: true })
-  at(18)
+  yield 18
   await make('g1-bot', 29, { kind: 'group', unit: 'g1', admin: false })
   await make('g1-onboarding', 90, { kind: 'group', unit: 'g1', admin: true })
   await make('g2-nightly', 12, { kind: 'group', unit: 'g2', admin: false })
-  at(33)
+  yield 33
   await client.post(`/v1/tokens/${client.idOf('g1-onboarding')}/revoke`, { reason: 'Paused over the holidays' })
 }
 
