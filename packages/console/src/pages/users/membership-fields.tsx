@@ -56,6 +56,7 @@ export function MembershipFields({ value, places, errors, first = false, onChang
       <Select
         className={classes.place}
         data-autofocus={first || undefined}
+        openOnFocus={!first}
         label={t('users.form.place')}
         data={[...whole, ...offered]}
         value={value.unit ?? WHOLE}
