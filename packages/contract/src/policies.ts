@@ -48,5 +48,17 @@ const body = {
   ownTokens: Type.Boolean(),
 }
 
+const Setting = Type.Enum(['maxLifetimeDays', 'allowNoExpiry', 'secretVisibility', 'mobileLifetimeDays', 'ownTokens'])
+
 /** `effective` is what binds: the stricter of the tenant's own policy and the platform's. */
-export const Policy = Type.Object({ ...body, effective: Type.Object(body) }, { $id: 'Policy' })
+export const Policy = Type.Object(
+  {
+    ...body,
+    set: Type.Array(Setting, {
+      description:
+        'The settings that somebody has set. The others follow the defaults, and of the platform bind no tenant',
+    }),
+    effective: Type.Object(body),
+  },
+  { $id: 'Policy' },
+)

@@ -447,6 +447,14 @@ export interface Policy {
   }
   readonly mobileLifetimeDays: number
   readonly ownTokens: boolean
+  /** The settings that somebody has set. The others follow the defaults, and of the platform bind no tenant */
+  readonly set: readonly (
+    | 'maxLifetimeDays'
+    | 'allowNoExpiry'
+    | 'secretVisibility'
+    | 'mobileLifetimeDays'
+    | 'ownTokens'
+  )[]
   readonly effective: {
     readonly maxLifetimeDays: {
       readonly user: number | null

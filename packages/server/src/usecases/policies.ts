@@ -25,6 +25,8 @@ interface PolicyBody {
 }
 
 export interface ShownPolicy extends PolicyBody {
+  /** The settings that somebody has set. The others follow the defaults, and of the platform bind no tenant. */
+  readonly set: readonly (keyof PolicyBody)[]
   /** What binds: the stricter of the tenant's own and the platform's. */
   readonly effective: PolicyBody
 }
@@ -41,7 +43,7 @@ export interface WantedPolicy {
 /** `tenantId` null is the platform's policy, whose path names no tenant. */
 export async function getPolicy(deps: Deps, caller: Caller, tenantId: string | null): Promise<ShownPolicy> {
   const tenant = await requirePolicy(deps, caller, 'tenant:read', tenantId)
-  return showPolicy(tenant.policy, await ceilingOf(deps))
+  return showPolicy(tenant.policy, tenant.setPolicy, await ceilingOf(deps))
 }
 
 export function putPolicy(
@@ -55,7 +57,7 @@ export function putPolicy(
     const set = readWanted(wanted)
     const policy = { ...DEFAULT_POLICY, ...set }
     const isCeiling = tenant.id === PLATFORM
-    const result = showPolicy(policy, isCeiling ? set : await ceilingOf(deps))
+    const result = showPolicy(policy, set, isCeiling ? set : await ceilingOf(deps))
     if (canonicalJson(set) === canonicalJson(tenant.setPolicy)) return { result, audit: [], reach: [] }
     await putPolicyRow(tx, tenant.internalId, set)
     // What must not be shown again must not lie there either.
@@ -112,8 +114,13 @@ function readWanted(wanted: WantedPolicy): Ceiling {
   }
 }
 
-function showPolicy(policy: Policy, ceiling: Ceiling): ShownPolicy {
-  return { ...bodyOf(policy), effective: bodyOf(underCeiling(policy, ceiling)) }
+function showPolicy(policy: Policy, set: Ceiling, ceiling: Ceiling): ShownPolicy {
+  const names = Object.keys(set).map((name) => (name === 'userSecretVisibility' ? 'secretVisibility' : name))
+  return {
+    ...bodyOf(policy),
+    set: names.sort() as (keyof PolicyBody)[],
+    effective: bodyOf(underCeiling(policy, ceiling)),
+  }
 }
 
 function bodyOf(policy: Policy): PolicyBody {

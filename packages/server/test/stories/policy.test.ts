@@ -48,9 +48,10 @@ test('without a word the policy is what the contract says', async () => {
     ...{ maxLifetimeDays: perKind(null), allowNoExpiry: false, mobileLifetimeDays: 30, ownTokens: false },
     secretVisibility: { ...perKind('once'), user: 'sealed' },
   }
-  expect(await s.ok('GET', `/v1/tenants/${tenant}/policy`)).toEqual({ ...defaults, effective: defaults })
+  expect(await s.ok('GET', `/v1/tenants/${tenant}/policy`)).toEqual({ ...defaults, set: [], effective: defaults })
   expect(await s.ok('GET', '/v1/policy')).toMatchObject(defaults)
   await setPolicy({ ownTokens: true, mobileLifetimeDays: 7 })
+  expect((await s.ok('GET', `/v1/tenants/${tenant}/policy`)).set).toEqual(['mobileLifetimeDays', 'ownTokens'])
   expect(await setPolicy({ ownTokens: true })).toMatchObject({ ...defaults, ownTokens: true })
 })
 

@@ -36,7 +36,7 @@ export function PolicyForm({ tenant, policy, ceilings, onRenew }: PolicyFormProp
     onRenew()
   }
   const save = (): void =>
-    put.mutate(bodyOf(values), {
+    put.mutate(bodyOf(values, policy), {
       onSuccess: () => {
         notify(t('policy.saved'))
         renew()

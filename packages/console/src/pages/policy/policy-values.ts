@@ -39,10 +39,22 @@ export const isComplete = ({ lifetimes, mobileLifetime }: PolicyValues): boolean
   areDays(mobileLifetime) && KINDS.every((kind) => lifetimes[kind] === '' || areDays(lifetimes[kind]))
 
 export const areAlike = (a: PolicyValues, b: PolicyValues): boolean =>
-  JSON.stringify(bodyOf(a)) === JSON.stringify(bodyOf(b))
+  JSON.stringify(wholeBodyOf(a)) === JSON.stringify(wholeBodyOf(b))
 
-/** What is left out would go back to its default, so everything is sent. */
-export function bodyOf(values: PolicyValues): PutPolicy {
+/**
+ * What was set before, and what is changed now. A setting that nobody has touched stays open: it follows the defaults,
+ * and the platform's then binds no organization.
+ */
+export function bodyOf(values: PolicyValues, policy: Policy): PutPolicy {
+  const body = wholeBodyOf(values)
+  const before = wholeBodyOf(valuesOf(policy))
+  const names = (Object.keys(body) as (keyof PutPolicy)[]).filter(
+    (name) => policy.set.includes(name) || JSON.stringify(body[name]) !== JSON.stringify(before[name]),
+  )
+  return Object.fromEntries(names.map((name) => [name, body[name]]))
+}
+
+function wholeBodyOf(values: PolicyValues): PutPolicy {
   const { allowNoExpiry, lifetimes, mobileLifetime, ownTokens, visibility } = values
   return {
     maxLifetimeDays: perKind((kind) => (lifetimes[kind] === '' ? null : Number(lifetimes[kind]))),

@@ -10,7 +10,7 @@ export const policy = {
   lifetimes: 'Longest life',
   lifetimesWhat: 'How many days a new token may live at most. Empty is no limit.',
   kinds: {
-    user: 'User tokens',
+    user: 'API Tokens',
     mobile: 'Signed-in devices',
     application: 'Application tokens',
     organization: 'Organization tokens',
@@ -30,7 +30,7 @@ export const policy = {
     'Whoever creates a token may let it live until somebody stops it. A longest life, where one is set, still counts.',
   ceilingExpiry: 'The platform requires an expiry, so this has no effect now.',
   secrets: 'Secrets',
-  visibility: 'Secrets of user tokens',
+  visibility: 'Secrets of API Tokens',
   visibilityWhat: 'Secrets of all other tokens are always shown once, when they are created.',
   visibilities: {
     sealed: 'Can be shown again',
@@ -48,14 +48,14 @@ export const policy = {
   ceilingOwn: 'The platform does not allow this, so it has no effect now.',
   allowed: 'Allowed',
   notAllowed: 'Not allowed',
-  undo: 'Undo changes',
+  undo: 'Discard changes',
   saved: 'The policy was saved. Tokens that exist live on.',
   confirm: {
     title: 'Save this policy?',
     verb: 'Save the policy',
     erase:
-      'Secrets of user tokens that can be shown again now are erased. The tokens keep working, but nobody can look at their secrets any more. This cannot be undone.',
+      'Secrets of API Tokens that can be shown again now are erased. The tokens keep working, but nobody can look at their secrets any more. This cannot be undone.',
     everywhere:
-      'Every line of this page becomes the ceiling for all organizations, those that you did not change too: what is not allowed here, no organization can allow.',
+      'What is set here becomes the ceiling for all organizations: what is not allowed here, no organization can allow. What nobody has set binds none of them.',
   },
 }

@@ -13,7 +13,7 @@ export const policy: Translated<typeof english> = {
   lifetimes: 'Lengste levetid',
   lifetimesWhat: 'Hvor mange dager et nytt token kan leve. Tomt betyr ingen grense.',
   kinds: {
-    user: 'Brukertokens',
+    user: 'API-tokens',
     mobile: 'Påloggede enheter',
     application: 'Applikasjonstokens',
     organization: 'Organisasjonstokens',
@@ -33,7 +33,7 @@ export const policy: Translated<typeof english> = {
     'Den som oppretter et token, kan la det leve til noen stopper det. En lengste levetid gjelder likevel der den er satt.',
   ceilingExpiry: 'Plattformen krever utløp, så dette har ingen virkning nå.',
   secrets: 'Hemmeligheter',
-  visibility: 'Hemmelighetene til brukertokens',
+  visibility: 'Hemmelighetene til API-tokens',
   visibilityWhat: 'Hemmelighetene til alle andre tokens vises alltid bare én gang, når tokenet opprettes.',
   visibilities: {
     sealed: 'Kan vises igjen',
@@ -42,7 +42,7 @@ export const policy: Translated<typeof english> = {
     once: 'Vises én gang',
     onceWhat: 'Vises når tokenet opprettes, og aldri igjen. Bare et avtrykk av den lagres.',
   },
-  ceilingOnce: 'Plattformen lar hemmeligheter vises bare én gang, så dette har ingen virkning nå.',
+  ceilingOnce: 'Plattformen tillater bare at hemmeligheter vises én gang, så dette har ingen virkning nå.',
   people: 'Folk',
   mobileLifetime: 'Innlogging på en enhet',
   mobileLifetimeWhat: 'Så mange dager etter innlogging spør appen om passordet igjen.',
@@ -52,14 +52,14 @@ export const policy: Translated<typeof english> = {
   ceilingOwn: 'Plattformen tillater ikke dette, så det har ingen virkning nå.',
   allowed: 'Tillatt',
   notAllowed: 'Ikke tillatt',
-  undo: 'Angre endringene',
+  undo: 'Forkast endringene',
   saved: 'Retningslinjene er lagret. Tokens som finnes, lever videre.',
   confirm: {
     title: 'Lagre retningslinjene?',
     verb: 'Lagre retningslinjene',
     erase:
-      'Hemmeligheter til brukertokens som kan vises igjen i dag, blir slettet. Tokenene virker fortsatt, men ingen kan se hemmelighetene mer. Dette kan ikke angres.',
+      'Hemmelighetene til API-tokens som kan vises igjen i dag, blir slettet. Tokenene virker fortsatt, men ingen kan se hemmelighetene lenger. Dette kan ikke angres.',
     everywhere:
-      'Hver linje på denne siden blir taket for alle organisasjoner, også linjene du ikke har endret: Det som ikke er tillatt her, kan ingen organisasjon tillate.',
+      'Det som er satt her, blir taket for alle organisasjoner: Det som ikke er tillatt her, kan ingen organisasjon tillate. Det ingen har satt, binder ingen av dem.',
   },
 }
