@@ -95,7 +95,7 @@ it('changes the password with the present one as proof, and ends one’s other s
   expect(await change.isDisabled()).toBe(true)
   await again?.fill(NEW_PASSWORD)
   await change.click()
-  await page.getByText('This is not your present password').waitFor()
+  await page.getByText('This is not your current password').waitFor()
   await current?.fill(PASSWORD)
   await change.click()
   await page.getByText('Your password is changed').first().waitFor()

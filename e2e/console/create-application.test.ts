@@ -175,7 +175,7 @@ describe('replacing', () => {
     })
     expect((await polett.api('GET', '/v1/tokens/shop-c26/versions')).items[0].version).toBe(1)
     await page.goto('/administrator/tokens/shop-c26/replace?tenant=platform')
-    await page.getByRole('switch', { name: 'Keep the present secret' }).click()
+    await page.getByRole('switch', { name: 'Keep the current secret' }).click()
     await button(page, 'Replace').click()
     expect(await store(page)).not.toBe(secret)
     expect((await rename()).status).toBe(401)

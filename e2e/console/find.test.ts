@@ -77,7 +77,7 @@ test('says when nothing bears the name, and gives the focus back', async () => {
   await page.getByRole('combobox').fill('nothing is called so')
   await page
     .getByRole('dialog')
-    .getByText(/Nothing bears this name/)
+    .getByText(/Nothing has this name/)
     .waitFor()
   await expectAccessible(page)
   await page.keyboard.press('Escape')
@@ -134,7 +134,7 @@ describe('a pasted secret', () => {
     await dialog.getByText(/a character is wrong or missing/).waitFor()
     expect(asked).not.toContain('/v1/verifications')
     await paste(page, 'pltu_0123456789ABCDEFGHIJKLMNOPQRSTUV1ggZdL')
-    await dialog.getByText(/No token in your sight has this secret/).waitFor()
+    await dialog.getByText(/No token that you can see has this secret/).waitFor()
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
     expect(new URL(page.url()).searchParams.has('find')).toBe(false)

@@ -22,7 +22,7 @@ const WORDS = {
     ...{
       password: 'Password',
       tenant: 'Name of the organization',
-      id: 'Id',
+      id: 'ID',
       verb: 'Set up',
       tokens: 'The first tokens',
     },

@@ -170,11 +170,11 @@ describe('what it may do', () => {
       await answer.waitFor()
       return (await answer.textContent()) ?? ''
     }
-    const unit = 'Department or group (id) (optional)'
+    const unit = 'Department or group (ID) (optional)'
     match(await ask('user:read', { [unit]: 'a' }), /would pass.*through the user type Reader/)
     match(await ask('user:create'), /would be refused.*may not create users \(user:create\) in a, 3/)
     match(await ask('user:read', { [unit]: 'b' }), /would be refused/)
-    match(await ask('user:read', { [unit]: '', 'Organization (tenant id)': 'o' }), /would be refused/)
+    match(await ask('user:read', { [unit]: '', 'Organization (tenant ID)': 'o' }), /would be refused/)
     expectClean(page)
     await page.context().close()
   })

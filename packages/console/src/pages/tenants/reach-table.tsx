@@ -33,7 +33,7 @@ export function ReachTable({ tenant, tokens, search }: ReachTableProps) {
     {
       id: 'kind',
       header: t('tenants.reach.columns.kind'),
-      cell: ({ kind }) => <span className={classes.kind}>{t(`tenants.reach.kinds.${kind}`)}</span>,
+      cell: ({ kind }) => <span className={classes.kind}>{t(`tokens.kinds.${kind}`)}</span>,
     },
     {
       id: 'holds',

@@ -69,7 +69,7 @@ function Bar({ search, filter }: { readonly search: ListSearch; readonly filter:
         <Select
           aria-label={t('tenants.reach.kind')}
           placeholder={t('tenants.reach.anyKind')}
-          data={KINDS.map((kind) => ({ value: kind, label: t(`tenants.reach.kinds.${kind}`) }))}
+          data={KINDS.map((kind) => ({ value: kind, label: t(`tokens.kinds.${kind}`) }))}
           value={search.get('kind') || null}
           onChange={(kind) => search.set({ kind: kind ?? undefined })}
           clearable

@@ -49,7 +49,7 @@ function Below({ token }: { readonly token: Token }) {
   )
 }
 
-/** "User token · acts as Kari Nordmann in A › Reader · made by Admin on 21 Nov 2026". */
+/** "API Token · acts as Kari Nordmann in A › Reader · made by Admin on 21 Nov 2026". */
 function useStory(token: Token): readonly string[] {
   const { t } = useTranslation()
   const { day } = useFormat()
@@ -60,7 +60,7 @@ function useStory(token: Token): readonly string[] {
     createdBy &&
     t(createdBy.active ? 'token.head.madeBy' : 'token.head.madeByOwner', { name: createdBy.name, day: made })
   return [
-    t(`token.kinds.${kind}`),
+    t(`tokens.kinds.${kind}`),
     ...(application === null ? [] : [t('token.head.ofApplication', { application })]),
     ...(user === null ? [] : [actsAs(user, place, t)]),
     ...(master ? [t('token.head.master')] : []),

@@ -2,8 +2,7 @@ export const find = {
   label: 'Search for a page, a token, a user, or paste a token',
   placeholder: 'Page, token, user, last four characters …',
   results: 'What was found',
-  found_zero:
-    'Nothing bears this name. Tokens are also found by their id and the last four characters of their secret.',
+  found_zero: 'Nothing has this name. Tokens are also found by their ID and the last four characters of their secret.',
   found_one: '{{count, number}} found',
   found_other: '{{count, number}} found',
   groups: { pages: 'Go to', actions: 'Do', tokens: 'Tokens', users: 'Users', tenants: 'Organizations' },
@@ -25,7 +24,7 @@ export const find = {
       valid: 'This token works.',
       mistyped:
         'This is not a whole token: a character is wrong or missing. Copy it again from its beginning to its end.',
-      token_invalid: 'No token in your sight has this secret. It may have been deleted, or its secret was replaced.',
+      token_invalid: 'No token that you can see has this secret. It may have been deleted, or its secret was replaced.',
       token_expired: 'This token has expired.',
       token_revoked: 'This token is revoked. It can be restored.',
       token_suspended: 'This token is suspended, because something that it depends on is inactive.',

@@ -42,9 +42,9 @@ export const permissions = {
   roles: {
     platform_admin: 'Platform administrator',
     tenant_admin: 'Administrator of the organization',
-    unit_admin: 'Administrator of the unit',
+    unit_admin: 'Administrator of the department or group',
     tenant_user: 'Member of the organization',
-    unit_user: 'Member of the unit',
+    unit_user: 'Member of the department or group',
     auditor: 'Auditor',
   },
   matrix: {

@@ -3,9 +3,9 @@ export const session = {
   showPassword: 'Show or hide the password',
   signIn: {
     title: 'Sign in',
-    andReturn: 'Then you go on where you were going.',
+    andReturn: 'You then go on to the page that you asked for.',
     organization: 'Organization',
-    organizationHint: 'Its id, such as fjordbygg. Leave it empty if there is only one, or if you run the installation.',
+    organizationHint: 'Its ID, such as fjordbygg. Leave it empty if there is only one, or if you run the installation.',
     another: 'Another organization',
     username: 'User name',
     verb: 'Sign in',
@@ -17,8 +17,8 @@ export const session = {
   },
   notFound: {
     title: 'Not found',
-    what: 'There is nothing at this address for you',
-    why: 'It may have been deleted, or moved, or it lies out of your sight. Look at the address, and at the organization chosen above.',
+    what: 'There is nothing here that you can see',
+    why: 'It may have been deleted or moved, or you cannot see it. Check the address, and the organization chosen above.',
     home: 'Go to the overview',
   },
   failed: { title: 'This page could not be shown', reload: 'Load the page again' },

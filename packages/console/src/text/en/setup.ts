@@ -24,7 +24,7 @@ export const setup = {
     now: 'Create the first organization now',
     what: 'Its users, departments and tokens live in it. More can be created later.',
     name: 'Name of the organization',
-    id: 'Id',
+    id: 'ID',
     idRules: 'Used in addresses and by programs',
     idWrong: 'Use lower-case letters, digits and hyphens.',
     timeZone: 'Time zone',

@@ -39,7 +39,7 @@ export const create: Translated<typeof english> = {
     description: 'Hvor det brukes, og hvem som kjenner til det.',
     id: 'En fast ID til skript, for eksempel nettbutikk. Er feltet tomt, lages det en.',
     master:
-      'Kan også opprette, se, deaktivere, fornye, kontrollere og slette tokens overalt. Det kan aldri gi bort mer enn det selv har.',
+      'Kan også opprette, se, deaktivere, kontrollere og slette tokens overalt, og bytte hemmelighetene deres. Det kan aldri gi bort mer enn det selv har.',
     admin: {
       organization:
         'På: administrator for hele organisasjonen, som også administrerer brukere, avdelinger, grupper, brukertyper og tokens. Av: et vanlig medlem, som bare ser.',
@@ -48,7 +48,7 @@ export const create: Translated<typeof english> = {
     },
     addresses: 'Adresser eller blokker, for eksempel 10.0.0.0/8, én per linje. Fra andre steder blir tokenet avvist.',
     user: 'Personen som tokenet arbeider på vegne av.',
-    combination: 'Tokenet får nøyaktig én av dem {{name}} har.',
+    combination: 'Tokenet får nøyaktig én av kombinasjonene {{name}} har.',
     unit: 'Tokenet virker her og i alt som ligger under.',
     grants: 'Hva applikasjonen kan gjøre, og i hvilke organisasjoner. Ellers kan den ikke gjøre noe.',
     grantsHere: 'Hva applikasjonen kan gjøre i denne organisasjonen. Utenfor den kan den ikke gjøre noe.',
@@ -57,7 +57,8 @@ export const create: Translated<typeof english> = {
     search: 'Skriv et navn eller brukernavn',
     first: 'Velg en bruker først.',
     clear: 'Fjern valgt bruker',
-    noCombination: '{{name}} har ingen avdeling og brukertype, så det kan ikke lages noe token. Gi personen det først.',
+    noCombination:
+      '{{name}} har ingen avdeling og brukertype, så det kan ikke lages noe token. Gi personen et medlemskap først.',
   },
   unit: { search: 'Skriv et navn' },
   visibility: {
@@ -139,7 +140,7 @@ export const create: Translated<typeof english> = {
     otherTenants: 'I alle andre organisasjoner kan det ikke gjøre noe.',
     elsewhere: 'Utenfor {{place}} kan det ikke gjøre noe.',
     live: 'Endres brukertypen, eller mister personen den, gjelder det straks også tokenet.',
-    technical: 'Det blir værende når du slutter.',
+    technical: 'Det virker videre når du slutter.',
     noExpiry: 'Siste dag er ikke valgt ennå.',
     addresses: 'Virker bare fra {{list}}.',
     sealed: 'Hemmeligheten kan vises igjen.',
@@ -165,7 +166,7 @@ export const create: Translated<typeof english> = {
   link: {
     copy: 'Kopier lenke til skjemaet',
     copied: 'Lenken er kopiert. Den åpner skjemaet slik det er fylt ut nå.',
-    blocked: 'Nettleseren tillot ikke kopiering.',
+    blocked: 'Nettleseren tillot ikke kopiering. Tillat det for dette nettstedet og prøv igjen.',
   },
   replace: {
     title: 'Erstatt {{name}}',

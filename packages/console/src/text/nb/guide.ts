@@ -5,10 +5,10 @@ export const guide: Translated<typeof english> = {
   title: 'Veiledning',
   contents: 'Kapitler',
   onward: 'Før og etter dette kapitlet',
-  example: 'eksempelet',
+  example: 'eksemplet',
   chapters: {
     start: 'Kom i gang',
-    tokens: 'Tokens og typene av dem',
+    tokens: 'Tokens og tokentyper',
     use: 'Bruk et token',
     stop: 'Følg med og stopp',
     leaked: 'Noen har funnet en hemmelighet',

@@ -7,6 +7,6 @@ export const list: Translated<typeof english> = {
   perPage: '{{count, number}} rader',
   range: '{{from}}–{{to}} av {{total}}',
   secretTyped:
-    'Dette ser ut som en hemmelighet, så den ble ikke søkt etter. «Søk eller gå til» sier hvem som eier den.',
+    'Dette ser ut som en hemmelighet, så den ble ikke søkt etter. «Søk eller gå til» sier hvem den tilhører.',
   nothingMatches: 'Ingenting passer med søket og filtrene',
 }

@@ -44,9 +44,9 @@ export const permissions: Translated<typeof english> = {
   roles: {
     platform_admin: 'Plattformadministrator',
     tenant_admin: 'Administrator for organisasjonen',
-    unit_admin: 'Administrator for enheten',
+    unit_admin: 'Administrator for avdelingen eller gruppen',
     tenant_user: 'Medlem av organisasjonen',
-    unit_user: 'Medlem av enheten',
+    unit_user: 'Medlem av avdelingen eller gruppen',
     auditor: 'Revisor',
   },
   matrix: {

@@ -16,13 +16,13 @@ export const session: Translated<typeof english> = {
   },
   stepUp: {
     title: 'Bekreft at det er deg',
-    why: 'Dette steget krever at passordet ditt er oppgitt i løpet av de siste fem minuttene.',
+    why: 'For dette steget må du ha oppgitt passordet i løpet av de siste fem minuttene.',
     confirm: 'Bekreft',
   },
   notFound: {
     title: 'Finnes ikke',
-    what: 'Det er ingenting her for deg',
-    why: 'Det kan være slettet eller flyttet, eller det ligger utenfor det du kan se. Kontroller adressen og organisasjonen som er valgt øverst.',
+    what: 'Her er det ingenting du kan se',
+    why: 'Det kan være slettet eller flyttet, eller du kan ikke se det. Kontroller adressen og organisasjonen som er valgt øverst.',
     home: 'Gå til oversikten',
   },
   failed: { title: 'Siden kunne ikke vises', reload: 'Last siden på nytt' },

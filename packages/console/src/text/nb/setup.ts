@@ -25,7 +25,7 @@ export const setup: Translated<typeof english> = {
   organization: {
     title: 'Organisasjonen din',
     now: 'Opprett den første organisasjonen nå',
-    what: 'Brukere, avdelinger og tokens hører til i den. Du kan opprette flere senere.',
+    what: 'Den rommer brukere, avdelinger og tokens. Du kan opprette flere senere.',
     name: 'Organisasjonens navn',
     id: 'ID',
     idRules: 'Brukes i adresser og av programmer',
@@ -35,6 +35,6 @@ export const setup: Translated<typeof english> = {
   },
   tokens: {
     title: 'De første tokenene',
-    what: 'Til dine egne programmer: admin-console har alle rettigheter og brukes av kommandolinjen, gateway kontrollerer tokens og logger brukere inn, og directory leser organisasjoner og brukere. Slett dem du ikke trenger.',
+    what: 'Til egne programmer: admin-console har alle rettigheter og brukes av kommandolinjen, gateway kontrollerer tokens og logger brukere inn, og directory leser organisasjoner og brukere. Slett dem du ikke trenger.',
   },
 }

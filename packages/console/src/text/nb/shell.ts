@@ -40,6 +40,6 @@ export const shell: Translated<typeof english> = {
   user: 'Logget inn som {{name}}',
   signOut: 'Logg ut',
   httpWarning:
-    'Konsollen leveres over vanlig http. Utenfor denne maskinen kan passord og tokens leses underveis. Lever den over https.',
+    'Konsollen åpnes over ukryptert http. Utenfor denne maskinen kan passord og tokens leses underveis. Sett opp https.',
   pageTitle: '{{page}} · Polett',
 }

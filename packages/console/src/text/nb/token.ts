@@ -10,13 +10,6 @@ export const token: Translated<typeof english> = {
     unit_inactive: 'Avdelingen eller gruppen er inaktiv.',
     tenant_inactive: 'Organisasjonen er inaktiv.',
   },
-  kinds: {
-    user: 'Brukertoken',
-    mobile: 'Mobilpålogging',
-    application: 'Applikasjonstoken',
-    organization: 'Organisasjonstoken',
-    group: 'Gruppetoken',
-  },
   facts: 'Opplysninger',
   head: {
     actsAs: 'opptrer som {{name}} i {{place}}',
@@ -61,7 +54,6 @@ export const token: Translated<typeof english> = {
     lastActive: 'Sist aktiv',
   },
   platform: 'ingen: det hører til hele installasjonen',
-  outsidePolicy: 'utenfor gjeldende retningslinjer',
   secret: {
     shownOnce: 'Det ble vist én gang, da det ble opprettet, og kan ikke vises igjen.',
     hidesItself: 'Det skjules igjen etter et minutt, og når du forlater dette vinduet.',
@@ -103,8 +95,8 @@ export const token: Translated<typeof english> = {
   check: {
     title: 'Ville dette kallet slippe gjennom?',
     permission: 'Tillatelse',
-    tenant: 'Organisasjon (tenant-id)',
-    unit: 'Avdeling eller gruppe (id)',
+    tenant: 'Organisasjon (tenant-ID)',
+    unit: 'Avdeling eller gruppe (ID)',
     address: 'Fra adressen',
     ask: 'Sjekk',
     passes: 'Ja, dette kallet ville slippe gjennom',
@@ -153,7 +145,7 @@ export const token: Translated<typeof english> = {
     title: 'Historikk',
     needsAudit:
       'Historikken står i revisjonsloggen, og den har du ikke tilgang til. Spør en administrator om du trenger den.',
-    nothing: 'Revisjonsloggen har ikke noe om dette tokenet.',
+    nothing: 'Revisjonsloggen har ingenting om dette tokenet.',
     more: 'Vis tidligere hendelser',
     by: 'av {{name}}',
     actions: {
@@ -206,7 +198,7 @@ export const token: Translated<typeof english> = {
     fromAddresses_one: 'fra én adresse',
     fromAddresses_other: 'fra {{count, number}} adresser',
     before: 'Det har ikke vært brukt det siste døgnet. Siste gang var {{when}}, fra {{address}}.',
-    callers: 'Hvem som brukte det det siste døgnet',
+    callers: 'Adresser det siste døgnet',
     unknownAddress: 'en ukjent adresse',
   },
   revoke: {
@@ -238,7 +230,7 @@ export const token: Translated<typeof english> = {
     title: 'Logge ut {{name}}?',
     verb: 'Logg ut bruker',
     what: '{{name}} blir logget ut av appen på {{device}} med en gang, og må logge inn der på nytt.',
-    keeps: 'API-tokens som tilhører {{name}}, virker fortsatt, og det gjør andre enheter også.',
+    keeps: 'API-tokens som tilhører {{name}}, virker fortsatt, og det samme gjør andre enheter.',
     unnamed: 'denne enheten',
     done: '{{name}} er logget ut av {{device}}.',
   },
@@ -250,7 +242,7 @@ export const token: Translated<typeof english> = {
     verb: 'Bytt hemmelighet',
     what: 'Tokenet får en ny hemmelighet. Rettigheter og utløp er som før.',
     keep: 'Den gamle hemmeligheten virker',
-    now: 'ikke lenger: den slutter med en gang',
+    now: 'ikke lenger, den slutter med en gang',
     hour: 'i 1 time',
     day: 'i 24 timer',
     week: 'i 7 dager',

@@ -55,12 +55,13 @@ export const tokens: Translated<typeof english> = {
   selectRow: 'Velg {{name}}',
   marks: {
     creatorLeft: 'Oppretteren har sluttet',
-    creatorLeftWhy: 'Personen som opprettet den, er borte. Den virker fortsatt; avgjør hvem som tar ansvar for den nå.',
+    creatorLeftWhy:
+      'Personen som opprettet det, har sluttet. Tokenet virker fortsatt; avgjør hvem som tar ansvar for det nå.',
     outsidePolicy: 'Utenfor retningslinjene',
-    outsidePolicyWhy: 'Dagens retningslinjer ville ikke tillatt den slik den er. Erstatt den for å rette opp.',
+    outsidePolicyWhy: 'Dagens retningslinjer ville ikke tillatt tokenet slik det er. Erstatt det for å rette det opp.',
     unusedDefault: 'Ubrukt standardtoken',
     unusedDefaultWhy:
-      'Den fulgte med førstegangsoppsettet, kan gjøre alt og er aldri brukt. Deaktiver den til du trenger den.',
+      'Tokenet fulgte med da installasjonen ble klargjort, kan gjøre alt og er aldri brukt. Deaktiver det til du trenger det.',
   },
   filters: {
     status: 'Status',
@@ -86,7 +87,7 @@ export const tokens: Translated<typeof english> = {
     showExpiredCount_one: 'Vis {{count, number}} som er utløpt',
     showExpiredCount_other: 'Vis {{count, number}} som er utløpt',
   },
-  createMenu: 'Opprett en token',
+  createMenu: 'Opprett et token',
   export: 'Eksporter',
   exportWhat: 'Eksporter listen som CSV',
   exported: 'Listen er lastet ned.',
@@ -108,8 +109,8 @@ export const tokens: Translated<typeof english> = {
   },
   empty: {
     user: {
-      title: 'Ingen API Tokens ennå',
-      text: 'Med en API-token handler et program som en person, i én av personens avdelinger og brukertyper.',
+      title: 'Ingen API-tokens ennå',
+      text: 'Med et API-token handler et program som en person, i én av personens avdelinger og brukertyper.',
     },
     mobile: {
       title: 'Ingen er pålogget på mobil',
@@ -117,19 +118,19 @@ export const tokens: Translated<typeof english> = {
     },
     application: {
       title: 'Ingen applikasjonstokens ennå',
-      text: 'Med en applikasjonstoken kaller en tjeneste i eget navn, med akkurat de tillatelsene den trenger.',
+      text: 'Med et applikasjonstoken handler en tjeneste på egne vegne, med akkurat de tillatelsene den trenger.',
     },
     organization: {
       title: 'Ingen organisasjonstokens ennå',
-      text: 'En organisasjonstoken tilhører organisasjonen og ikke en person: Den virker videre når folk slutter.',
+      text: 'Et organisasjonstoken tilhører organisasjonen og ikke en person: Det virker videre når folk slutter.',
     },
     group: {
       title: 'Ingen gruppetokens ennå',
-      text: 'En gruppetoken tilhører én avdeling eller gruppe og når ingenting utenfor den.',
+      text: 'Et gruppetoken tilhører én avdeling eller gruppe og har ingen tilgang utenfor den.',
     },
     all: {
       title: 'Ingen tokens ennå',
-      text: 'Tokens slipper inn programmer og enheter, hver med egne rettigheter og egen utløpsdato.',
+      text: 'Tokens slipper inn programmer og enheter, hvert med egne rettigheter og egen utløpsdato.',
     },
   },
   bulk: {
@@ -150,12 +151,12 @@ export const tokens: Translated<typeof english> = {
     disconnectVerb_one: 'Logg ut bruker',
     disconnectVerb_other: 'Logg ut {{count, number}} enheter',
     revokeWhat:
-      'Kall avvises med en gang. En deaktivert token kan aktiveres igjen, med samme hemmelighet og utløpsdato.',
+      'Kall avvises med en gang. Et deaktivert token kan aktiveres igjen, med samme hemmelighet og utløpsdato.',
     restoreWhat:
       'De virker igjen med en gang, med samme hemmeligheter og utløpsdato. De som er utløpt, forblir utløpt.',
     deleteWhat: 'Programmer og applikasjoner som bruker dem, mister tilgangen med en gang. Dette kan ikke angres.',
     disconnectWhat:
-      'Appen på disse enhetene logges ut med en gang. API Tokens for de samme personene virker videre. De kan logge inn igjen.',
+      'Appen på disse enhetene logges ut med en gang. API-tokens som tilhører de samme personene, virker fortsatt. De kan logge inn igjen.',
     names: 'Dette gjelder',
     namesMore_one: 'og {{count, number}} til',
     namesMore_other: 'og {{count, number}} til',
@@ -173,7 +174,7 @@ export const tokens: Translated<typeof english> = {
     deleteDone_other: '{{count, number}} tokens er slettet.',
     disconnectDone_one: '{{count, number}} enhet er logget ut.',
     disconnectDone_other: '{{count, number}} enheter er logget ut.',
-    resultTitle: '{{succeeded, number}} gikk bra, {{failed, number}} gikk ikke',
+    resultTitle: '{{succeeded, number}} gikk bra, {{failed, number}} gikk ikke bra',
     resultWhat: 'De som står under, er som før.',
     failedTable: 'Det som ikke ble gjort',
     token: 'Token',
@@ -182,11 +183,11 @@ export const tokens: Translated<typeof english> = {
     retry_other: 'Prøv de {{count, number}} på nytt',
   },
   reasons: {
-    own_token: 'Dette er tokenen du selv bruker.',
-    not_found: 'Den er borte, eller du kan ikke se den.',
-    permission_missing: 'Du mangler tillatelsen for den der den hører til.',
-    conflict: 'Tilstanden den er i, tillater ikke dette; den kan være utløpt.',
-    other: 'Tjeneren avslo.',
+    own_token: 'Dette er tokenet du selv bruker.',
+    not_found: 'Det er borte, eller du kan ikke se det.',
+    permission_missing: 'Du mangler tillatelsen der tokenet hører til.',
+    conflict: 'Tilstanden tillater det ikke; tokenet kan være utløpt.',
+    other: 'Serveren avviste det.',
   },
   applications: {
     title: 'Alle applikasjoner',

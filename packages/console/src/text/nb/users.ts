@@ -21,7 +21,7 @@ export const users: Translated<typeof english> = {
   filters: {
     department: 'Avdeling',
     userType: 'Brukertype',
-    type: 'Slag',
+    type: 'Type',
     person: 'Personer',
     technical: 'Tekniske brukere',
     status: 'Status',
@@ -33,8 +33,7 @@ export const users: Translated<typeof english> = {
   form: {
     title: 'Ny bruker',
     username: 'Brukernavn',
-    usernameWhat:
-      'Det personen logger inn med. Det finnes bare én gang i organisasjonen, med store eller små bokstaver.',
+    usernameWhat: 'Det personen logger inn med. Må være unikt i organisasjonen, uansett store og små bokstaver.',
     name: 'Navn',
     email: 'E-post',
     language: 'Språk',
@@ -63,9 +62,9 @@ export const users: Translated<typeof english> = {
     overview: 'Oversikt',
     tokens: 'API Tokens',
     devices: 'Påloggede enheter',
-    about: 'Om brukeren',
-    id: 'Id',
-    theId: 'id-en',
+    about: 'Opplysninger',
+    id: 'ID',
+    theId: 'ID-en',
     created: 'Opprettet',
     updated: 'Oppdatert',
     notSaid: 'ikke oppgitt',
@@ -74,7 +73,7 @@ export const users: Translated<typeof english> = {
     technicalWhat:
       'Den handler for tokenet sitt, kommer og går med det og kan ikke logge inn. Hva den kan gjøre, endres ved å erstatte tokenet.',
     itsToken: 'Tokenet',
-    inactive: '{{name}} er inaktiv: kan ikke logge inn, og tokens som handler som {{name}}, er stanset.',
+    inactive: '{{name}} er inaktiv og kan ikke logge inn, og tokens som handler som {{name}}, er satt på vent.',
   },
   edit: { verb: 'Rediger', title: 'Rediger {{name}}', saved: '{{name}} er lagret' },
   memberships: {
@@ -86,7 +85,7 @@ export const users: Translated<typeof english> = {
     none: 'Ingen medlemskap som du kan se. Uten medlemskap kan en person logge inn, men ikke gjøre noe.',
     add: 'Legg til medlemskap',
     addTitle: 'Legg til medlemskap for {{name}}',
-    addWhat: 'Det gjelder straks. Tokens som ble stanset fordi det manglet, virker igjen.',
+    addWhat: 'Det gjelder straks. Tokens som er på vent fordi det manglet, virker igjen.',
     added: '{{name}} er nå {{membership}}',
     remove: 'Fjern',
     removeWhich: 'Fjern {{membership}}',
@@ -108,14 +107,14 @@ export const users: Translated<typeof english> = {
     deactivateTitle: 'Deaktivere {{name}}?',
     deactivateVerb: 'Deaktiver brukeren',
     deactivateWhat:
-      '{{name}} logges ut og kan ikke logge inn. Tokens som handler som {{name}}, stanser. Alt sammen kan gis tilbake.',
+      '{{name}} logges ut og kan ikke logge inn. Tokens som handler som {{name}}, blir satt på vent. Alt sammen kan gis tilbake.',
     deactivateSelf: 'Dette er deg. Du logges ut straks og kan ikke angre det selv.',
     deactivated: '{{name}} er inaktiv',
     activate: 'Aktiver',
     activateTitle: 'Aktivere {{name}}?',
     activateVerb: 'Aktiver brukeren',
     activateWhat:
-      '{{name}} kan logge inn igjen, og stansede tokens virker igjen, med mindre de er utløpt eller deaktivert.',
+      '{{name}} kan logge inn igjen, og tokens på vent virker igjen, med mindre de er utløpt eller deaktivert.',
     activated: '{{name}} er aktiv',
   },
   password: {
@@ -128,8 +127,8 @@ export const users: Translated<typeof english> = {
   logOut: {
     verb: 'Logg ut overalt',
     title: 'Logge {{name}} ut overalt?',
-    what: 'Alle enheter og alle vinduer med konsollen logges ut straks. API-tokens virker fortsatt, og {{name}} kan logge inn igjen.',
-    self: 'Dette er deg: du logges ut her også.',
+    what: 'Alle enheter logges ut straks, og konsollen i alle vinduer. API-tokens virker fortsatt, og {{name}} kan logge inn igjen.',
+    self: 'Dette er deg: Du logges ut her også.',
     done_one: '{{name}} er logget ut {{count, number}} sted',
     done_other: '{{name}} er logget ut {{count, number}} steder',
   },
@@ -152,7 +151,7 @@ export const users: Translated<typeof english> = {
   attributes: {
     title: 'Attributter',
     what: 'Det andre systemer lagrer om personen, som et JSON-objekt. Polett bruker det ikke selv.',
-    none: 'Det er ingen.',
+    none: 'Ingen attributter.',
     editTitle: 'Attributtene til {{name}}',
     field: 'JSON-objekt',
     notJson: 'Dette er ikke JSON: {{reason}}',
@@ -168,6 +167,6 @@ export const users: Translated<typeof english> = {
   devices: {
     search: 'Søk i enheter',
     emptyTitle: '{{name}} er ikke pålogget på noen enhet',
-    emptyWhat: 'En telefon eller et nettbrett vises her når {{name}} logger inn der med mobilappen.',
+    emptyWhat: 'En telefon eller et nettbrett vises her når {{name}} logger inn i mobilappen på det.',
   },
 }
