@@ -24,6 +24,14 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
       },
     }),
     mutationCache: new MutationCache({ onError: (problem) => void (hasEnded(problem) && onSignedOut()) }),
-    defaultOptions: { queries: { staleTime: 10_000, retry: worthRetrying, throwOnError: false } },
+    defaultOptions: {
+      // The browser's guess that there is no network is not waited for: a page would load for ever, and a deletion that
+      // one has thought better of would be done hours later.
+      queries: {
+        ...{ staleTime: 10_000, retry: worthRetrying, throwOnError: false },
+        ...{ networkMode: 'always', refetchOnReconnect: true },
+      },
+      mutations: { networkMode: 'always' },
+    },
   })
 }
