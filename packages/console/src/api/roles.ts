@@ -68,7 +68,7 @@ export function useUpdateRole(tenant: string, role: string) {
   const forget = useForget()
   return useMutation({
     mutationFn: (body: ChangeRole) => api.updateRole({ path: { tenant, role }, body }),
-    onSuccess: () => forget('roles', 'tokens', 'users'),
+    onSuccess: () => forget('roles', 'tokens', 'users', 'session'),
   })
 }
 
@@ -84,11 +84,16 @@ export function useDeleteRole(tenant: string, role: string) {
   })
 }
 
-/** Replaces the whole list of the tenant's own permissions; one that is in use stays (409). */
+export type OwnPermissions = PutPermissions
+
+/** Changes the list of the tenant's own permissions as it is at this moment; one that is in use stays (409). */
 export function usePutOwnPermissions(tenant: string) {
   const forget = useForget()
   return useMutation({
-    mutationFn: (body: PutPermissions) => api.putOwnPermissions({ path: { tenant }, body }),
+    mutationFn: async (change: (present: OwnPermissions) => OwnPermissions) => {
+      const present = await api.getOwnPermissions({ path: { tenant } })
+      return await api.putOwnPermissions({ path: { tenant }, body: change(present) })
+    },
     onSuccess: () => forget('permissions', 'roles'),
   })
 }

@@ -55,12 +55,11 @@ function Form({ tenant, own, edited, onClose }: OwnPermissionDialogProps) {
     event.preventDefault()
     if (problem !== null || put.isPending) return
     const one = { name: name.trim(), description: description.trim() }
-    const rest = own.filter((each) => each.name !== one.name)
     const done = (): void => {
       notify(t(isNew ? 'roles.own.added' : 'roles.own.changed', { name: one.name }))
       onClose()
     }
-    put.mutate([...rest, one], { onSuccess: done })
+    put.mutate((present) => [...present.filter((each) => each.name !== one.name), one], { onSuccess: done })
   }
   return (
     <form onSubmit={submit} noValidate>

@@ -71,7 +71,7 @@ function Listed({ tenant, own }: ListedProps) {
         <OwnPermissionDialog tenant={tenant} own={own} edited={editing} onClose={() => setEdited(undefined)} />
       )}
       {mayChange && removing && (
-        <RemoveOwnPermission tenant={tenant} own={own} name={removing.name} onClose={() => setRemoved(undefined)} />
+        <RemoveOwnPermission tenant={tenant} name={removing.name} onClose={() => setRemoved(undefined)} />
       )}
     </>
   )
