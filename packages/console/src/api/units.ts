@@ -84,7 +84,7 @@ export function usePutMember(tenant: string, unit: string) {
   return useMutation({
     mutationFn: ({ user, role }: { readonly user: string; readonly role: string }) =>
       api.putMember({ path: { tenant, unit, user }, body: { role } }),
-    onSuccess: () => forget('users', 'tokens'),
+    onSuccess: () => forget('users', 'tokens', 'session'),
   })
 }
 
@@ -92,6 +92,6 @@ export function useDeleteMember(tenant: string, unit: string) {
   const forget = useForget()
   return useMutation({
     mutationFn: (user: string) => api.deleteMember({ path: { tenant, unit, user } }),
-    onSuccess: () => forget('users', 'tokens'),
+    onSuccess: () => forget('users', 'tokens', 'session'),
   })
 }
