@@ -22,10 +22,11 @@ export function ReplacePage() {
   const {
     data: token,
     error,
-    isPending,
+    isFetchedAfterMount,
     refetch,
-  } = useQuery({ ...tokenQuery(id), staleTime: Number.POSITIVE_INFINITY })
-  if (isPending) return <Waiting />
+    // Begins with the token as it is now, and then stays with it, whatever else is looked at meanwhile.
+  } = useQuery({ ...tokenQuery(id), staleTime: Number.POSITIVE_INFINITY, refetchOnMount: 'always' })
+  if (!isFetchedAfterMount) return <Waiting />
   if (token === undefined) return <ProblemAlert problem={error} onRetry={() => void refetch()} />
   return <ReplaceOf token={token} />
 }

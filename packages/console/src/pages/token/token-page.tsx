@@ -24,9 +24,10 @@ import { VersionsPanel } from './versions-panel.tsx'
 export function TokenPage() {
   const { token: id = '' } = useParams({ strict: false })
   const { data, error, refetch } = useQuery(tokenQuery(id))
+  // Also when it goes while one looks at it.
+  if (error instanceof PolettProblem && error.status === 404) return <ReachingToken id={id} />
   if (data !== undefined) return <Shown token={data} key={data.id} />
   if (error === null) return <Waiting />
-  if (error instanceof PolettProblem && error.status === 404) return <ReachingToken id={id} />
   return <ProblemAlert problem={error} onRetry={() => void refetch()} />
 }
 
