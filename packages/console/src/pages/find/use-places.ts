@@ -9,9 +9,8 @@ import { useTranslation } from 'react-i18next'
 import { useMay, useSession, useTenant } from '../../session/tenant.ts'
 import { PAGE_ICONS } from '../../shell/page-icons.ts'
 import { mayOpen, NAV_PAGES } from '../../shell/pages.ts'
+import { useCreatableKinds } from '../tokens/use-token-tabs.ts'
 import type { Finding, FindingGroup, PaletteDoors } from './finding.ts'
-
-const CREATABLE = ['user', 'application', 'organization', 'group'] as const
 
 export function usePlaces(text: string, doors: PaletteDoors): readonly FindingGroup[] {
   const pages = usePages(doors)
@@ -46,7 +45,6 @@ function usePages({ onClose }: PaletteDoors): readonly Finding[] {
 function useActions({ onClose, onSecret }: PaletteDoors): readonly Finding[] {
   const { t } = useTranslation()
   const may = useMay()
-  const tenant = useTenant()
   const go = useGo(onClose)
   const whose = {
     key: 'whose',
@@ -55,8 +53,7 @@ function useActions({ onClose, onSecret }: PaletteDoors): readonly Finding[] {
     Icon: Fingerprint,
     open: onSecret,
   }
-  const kinds = may('token:create') ? CREATABLE.filter((kind) => tenant !== 'platform' || kind === 'application') : []
-  const create = kinds.map((kind) => ({
+  const create = useCreatableKinds().map((kind) => ({
     key: `create-${kind}`,
     label: t(`find.create.${kind}`),
     Icon: Plus,
