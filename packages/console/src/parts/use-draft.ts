@@ -22,6 +22,15 @@ function write(key: string, fields: object | null): void {
   }
 }
 
+/** Forgets all drafts of this tab, so that whoever signs in next does not find them. */
+export function forgetDrafts(): void {
+  try {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key)
+  } catch {
+    // Nothing was remembered either.
+  }
+}
+
 export interface Draft<Fields> {
   readonly fields: Fields
   change(change: Partial<Fields>): void

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { useSignOut } from '../api/session.ts'
 import { notify } from '../parts/announcer.tsx'
 import { problemText } from '../parts/problem-text.ts'
+import { forgetDrafts } from '../parts/use-draft.ts'
 import { choose, usePreferences, type ZoneChoice } from '../session/preferences.ts'
 import { useSession, useTenantZone } from '../session/tenant.ts'
 import classes from './user-menu.module.css'
@@ -27,6 +28,7 @@ export function UserMenu() {
   const leave = async (): Promise<void> => {
     try {
       await signOut.mutateAsync()
+      forgetDrafts()
       await navigate({ to: '/sign-in', search: {} })
     } catch (problem) {
       notify(problemText(problem).title)
