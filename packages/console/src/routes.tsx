@@ -11,8 +11,8 @@ import {
 import { mayBeSignedIn, sessionQuery, setupQuery } from './api/session.ts'
 import { FailedStart } from './pages/errors/failed.tsx'
 import { NotFoundPage } from './pages/errors/not-found.tsx'
-import { returnAddress } from './session/return-address.ts'
 import { preferences } from './session/preferences.ts'
+import { returnAddress } from './session/return-address.ts'
 import { firstTenant } from './session/tenant.ts'
 import { loadInsideTexts } from './text/index.ts'
 
