@@ -1,12 +1,14 @@
 /** Creates a user type, in a drawer beside the list. What was typed survives a reload. */
 
-import { Button, Drawer, Group, Stack } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import type { Role } from '@polett/sdk/api'
 import { useQuery } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ownPermissionsQuery, useCreateRole } from '../../api/roles.ts'
 import { notify } from '../../parts/announcer.tsx'
+import { FormButtons } from '../../parts/form-buttons.tsx'
+import { FormDrawer } from '../../parts/form-drawer.tsx'
 import { PermissionPicker } from '../../parts/permission-picker.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
@@ -26,15 +28,9 @@ interface CreateRoleProps {
 export function CreateRole(props: CreateRoleProps) {
   const { t } = useTranslation()
   return (
-    <Drawer
-      opened
-      onClose={props.onClose}
-      size="760px"
-      title={t('roles.createTitle')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <FormDrawer title={t('roles.createTitle')} width={760} onClose={props.onClose}>
       <CreateForm {...props} />
-    </Drawer>
+    </FormDrawer>
   )
 }
 
@@ -83,14 +79,7 @@ function CreateForm({ onClose, onCreated }: CreateRoleProps) {
           <EffectList permissions={fields.permissions} />
         </div>
         <ProblemAlert problem={create.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={cancel}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={!ready} loading={create.isPending}>
-            {t('common.create')}
-          </Button>
-        </Group>
+        <FormButtons verb={t('common.create')} ready={ready} pending={create.isPending} onCancel={cancel} />
       </Stack>
     </form>
   )

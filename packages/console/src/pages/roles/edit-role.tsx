@@ -1,11 +1,13 @@
 /** Renames a user type, describes it, or says where it can be used, in a drawer. */
 
-import { Button, Drawer, Group, Stack } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import type { ChangeRole, Role } from '@polett/sdk/api'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useUpdateRole } from '../../api/roles.ts'
 import { notify } from '../../parts/announcer.tsx'
+import { FormButtons } from '../../parts/form-buttons.tsx'
+import { FormDrawer } from '../../parts/form-drawer.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
 import { useUnits } from '../../parts/use-names.ts'
@@ -20,15 +22,9 @@ interface EditRoleProps {
 export function EditRole({ role, onClose }: EditRoleProps) {
   const { t } = useTranslation()
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      size="480px"
-      title={t('roles.editTitle', { name: role.name })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <FormDrawer title={t('roles.editTitle', { name: role.name })} onClose={onClose}>
       <EditForm role={role} onClose={onClose} />
-    </Drawer>
+    </FormDrawer>
   )
 }
 
@@ -60,14 +56,7 @@ function EditForm({ role, onClose }: EditRoleProps) {
           refused={fieldProblems(update.error)}
         />
         <ProblemAlert problem={update.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={!ready} loading={update.isPending}>
-            {t('common.save')}
-          </Button>
-        </Group>
+        <FormButtons verb={t('common.save')} ready={ready} pending={update.isPending} onCancel={onClose} />
       </Stack>
     </form>
   )

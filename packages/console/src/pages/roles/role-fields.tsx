@@ -1,17 +1,12 @@
 /** Name, id, description and place of a user type, for creating and for editing. */
 
-import { Textarea, TextInput } from '@mantine/core'
+import { Textarea } from '@mantine/core'
 import type { Unit } from '@polett/sdk/api'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { isId, proposedId } from '../../parts/proposed-id.ts'
+import { type NameAndId, NameAndIdFields } from '../../parts/name-and-id.tsx'
 import { UnitSelect } from '../../parts/unit-select.tsx'
 
-export interface RoleFormFields {
-  readonly name: string
-  readonly id: string
-  /** Whether the id was typed, and follows the name no longer. */
-  readonly idTyped: boolean
+export interface RoleFormFields extends NameAndId {
   readonly description: string
   readonly unit: string | null
 }
@@ -27,34 +22,12 @@ export interface RoleFieldsProps {
 
 export function RoleFields({ fields, change, units, isNew, refused }: RoleFieldsProps) {
   const { t } = useTranslation()
-  const [touched, setTouched] = useState(false)
-  const rename = (name: string): void => change(isNew && !fields.idTyped ? { name, id: proposedId(name) } : { name })
   return (
     <>
-      <TextInput
-        label={t('roles.name')}
-        required
-        data-autofocus
-        autoComplete="off"
-        maxLength={200}
-        value={fields.name}
-        error={touched && fields.name.trim() === '' ? t('common.required') : refused.name}
-        onBlur={() => setTouched(true)}
-        onChange={(event) => rename(event.currentTarget.value)}
+      <NameAndIdFields
+        {...{ fields, change, isNew, refused }}
+        words={{ name: t('roles.name'), id: t('roles.id'), idWhat: t('roles.idWhat'), idWrong: t('roles.idWrong') }}
       />
-      {isNew && (
-        <TextInput
-          label={t('roles.id')}
-          description={t('roles.idWhat')}
-          required
-          autoComplete="off"
-          spellCheck={false}
-          classNames={{ input: 'mono' }}
-          value={fields.id}
-          error={fields.id !== '' && !isId(fields.id) ? t('roles.idWrong') : refused.id}
-          onChange={(event) => change({ id: event.currentTarget.value, idTyped: event.currentTarget.value !== '' })}
-        />
-      )}
       <Textarea
         label={`${t('roles.description')} (${t('common.optional')})`}
         rows={2}

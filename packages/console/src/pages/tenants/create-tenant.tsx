@@ -1,10 +1,10 @@
 /** Creates an organization, in a drawer beside the list. What was typed survives a reload. */
 
-import { Drawer } from '@mantine/core'
 import type { Tenant } from '@polett/sdk/api'
 import { useTranslation } from 'react-i18next'
 import { useCreateTenant } from '../../api/tenants.ts'
 import { notify } from '../../parts/announcer.tsx'
+import { FormDrawer } from '../../parts/form-drawer.tsx'
 import { useDraft } from '../../parts/use-draft.ts'
 import { preferences } from '../../session/preferences.ts'
 import { type TenantFields, TenantForm } from './tenant-form.tsx'
@@ -17,15 +17,9 @@ export interface CreateTenantProps {
 export function CreateTenant(props: CreateTenantProps) {
   const { t } = useTranslation()
   return (
-    <Drawer
-      opened
-      onClose={props.onClose}
-      size="480px"
-      title={t('tenants.createTitle')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <FormDrawer title={t('tenants.createTitle')} onClose={props.onClose}>
       <CreateForm {...props} />
-    </Drawer>
+    </FormDrawer>
   )
 }
 

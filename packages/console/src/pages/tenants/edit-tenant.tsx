@@ -1,11 +1,11 @@
 /** Changes an organization's name, time zone and language, in a drawer. */
 
-import { Drawer } from '@mantine/core'
 import type { ChangeTenant, Tenant } from '@polett/sdk/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useUpdateTenant } from '../../api/tenants.ts'
 import { notify } from '../../parts/announcer.tsx'
+import { FormDrawer } from '../../parts/form-drawer.tsx'
 import { type TenantFields, TenantForm } from './tenant-form.tsx'
 
 interface EditTenantProps {
@@ -16,15 +16,9 @@ interface EditTenantProps {
 export function EditTenant({ tenant, onClose }: EditTenantProps) {
   const { t } = useTranslation()
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      size="480px"
-      title={t('tenants.editTitle', { name: tenant.name })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <FormDrawer title={t('tenants.editTitle', { name: tenant.name })} onClose={onClose}>
       <EditForm tenant={tenant} onClose={onClose} />
-    </Drawer>
+    </FormDrawer>
   )
 }
 

@@ -1,17 +1,15 @@
 /** The fields of an organization, for creating and for editing. */
 
-import { Button, Group, Select, Stack, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { Select, Stack } from '@mantine/core'
+import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FormButtons } from '../../parts/form-buttons.tsx'
+import { type NameAndId, NameAndIdFields } from '../../parts/name-and-id.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
-import { isId, proposedId } from '../../parts/proposed-id.ts'
+import { isId } from '../../parts/proposed-id.ts'
 
-export interface TenantFields {
-  readonly name: string
-  readonly id: string
-  /** Whether the id was typed, and follows the name no longer. */
-  readonly idTyped: boolean
+export interface TenantFields extends NameAndId {
   readonly timeZone: string
   readonly locale: string
 }
@@ -39,19 +37,19 @@ export function TenantForm(props: TenantFormProps) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
-        <NameField fields={fields} change={change} isNew={isNew} error={refused.name} />
-        {isNew && <IdField fields={fields} change={change} error={refused.id} />}
+        <NameAndIdFields
+          {...{ fields, change, isNew, refused }}
+          words={{
+            name: t('tenants.name'),
+            id: t('tenants.id'),
+            idWhat: t('tenants.idWhat'),
+            idWrong: t('tenants.idWrong'),
+          }}
+        />
         <ZoneField fields={fields} change={change} error={refused.timeZone} />
         <LocaleField fields={fields} change={change} error={refused.locale} />
         <ProblemAlert problem={problem} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onCancel}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={!ready} loading={pending}>
-            {verb}
-          </Button>
-        </Group>
+        <FormButtons verb={verb} ready={ready} pending={pending} onCancel={onCancel} />
       </Stack>
     </form>
   )
@@ -59,44 +57,6 @@ export function TenantForm(props: TenantFormProps) {
 
 interface FieldProps extends Pick<TenantFormProps, 'fields' | 'change'> {
   readonly error: string | undefined
-}
-
-function NameField({ fields, change, isNew, error }: FieldProps & { readonly isNew: boolean }) {
-  const { t } = useTranslation()
-  const [touched, setTouched] = useState(false)
-  const missing = touched && fields.name.trim() === ''
-  const rename = (name: string): void => change(isNew && !fields.idTyped ? { name, id: proposedId(name) } : { name })
-  return (
-    <TextInput
-      label={t('tenants.name')}
-      required
-      data-autofocus
-      autoComplete="off"
-      maxLength={200}
-      value={fields.name}
-      error={missing ? t('common.required') : error}
-      onBlur={() => setTouched(true)}
-      onChange={(event) => rename(event.currentTarget.value)}
-    />
-  )
-}
-
-function IdField({ fields, change, error }: FieldProps) {
-  const { t } = useTranslation()
-  const wrong = fields.id !== '' && !isId(fields.id)
-  return (
-    <TextInput
-      label={t('tenants.id')}
-      description={t('tenants.idWhat')}
-      required
-      autoComplete="off"
-      spellCheck={false}
-      classNames={{ input: 'mono' }}
-      value={fields.id}
-      error={wrong ? t('tenants.idWrong') : error}
-      onChange={(event) => change({ id: event.currentTarget.value, idTyped: event.currentTarget.value !== '' })}
-    />
-  )
 }
 
 const SHOWN_ZONES = 80

@@ -1,12 +1,13 @@
 /** Makes a colleague a member. They are named exactly, since whoever adds them may see nothing else of them. */
 
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Modal, Select, Stack, TextInput } from '@mantine/core'
 import type { Unit } from '@polett/sdk/api'
 import { PolettProblem } from '@polett/sdk/problem'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePutMember } from '../../api/units.ts'
 import { notify } from '../../parts/announcer.tsx'
+import { FormButtons } from '../../parts/form-buttons.tsx'
 import { rolesForUnit } from '../../parts/givable-roles.ts'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { useRoles, useUnitChain } from '../../parts/use-names.ts'
@@ -65,14 +66,12 @@ function AddForm({ unit, onClose }: AddMemberProps) {
         />
         <RoleField unit={unit} role={role} onChange={setRole} />
         <ProblemAlert problem={isUnknown ? null : put.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={user.trim() === '' || role === null} loading={put.isPending}>
-            {t('units.members.add')}
-          </Button>
-        </Group>
+        <FormButtons
+          verb={t('units.members.add')}
+          ready={user.trim() !== '' && role !== null}
+          pending={put.isPending}
+          onCancel={onClose}
+        />
       </Stack>
     </form>
   )

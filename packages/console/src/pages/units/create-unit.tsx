@@ -1,10 +1,10 @@
 /** Creates a department or group, in a drawer beside the tree. What was typed survives a reload. */
 
-import { Drawer } from '@mantine/core'
 import type { CreateUnit as CreateUnitBody, Unit } from '@polett/sdk/api'
 import { useTranslation } from 'react-i18next'
 import { useCreateUnit } from '../../api/units.ts'
 import { notify } from '../../parts/announcer.tsx'
+import { FormDrawer } from '../../parts/form-drawer.tsx'
 import { useDraft } from '../../parts/use-draft.ts'
 import { unitChain, useUnits } from '../../parts/use-names.ts'
 import { useMay, useTenant } from '../../session/tenant.ts'
@@ -20,15 +20,9 @@ export interface CreateUnitProps {
 export function CreateUnit(props: CreateUnitProps) {
   const { t } = useTranslation()
   return (
-    <Drawer
-      opened
-      onClose={props.onClose}
-      size="480px"
-      title={t('units.createTitle')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <FormDrawer title={t('units.createTitle')} onClose={props.onClose}>
       <CreateForm {...props} />
-    </Drawer>
+    </FormDrawer>
   )
 }
 

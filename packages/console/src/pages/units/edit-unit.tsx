@@ -1,11 +1,12 @@
 /** Renames or moves a department or group, in a drawer. */
 
-import { Alert, Drawer } from '@mantine/core'
+import { Alert } from '@mantine/core'
 import type { ChangeUnit, Unit } from '@polett/sdk/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useUpdateUnit } from '../../api/units.ts'
 import { notify } from '../../parts/announcer.tsx'
+import { FormDrawer } from '../../parts/form-drawer.tsx'
 import { useUnits } from '../../parts/use-names.ts'
 import { useTenant } from '../../session/tenant.ts'
 import { unitsBelow } from './unit-forest.ts'
@@ -19,15 +20,9 @@ interface EditUnitProps {
 export function EditUnit({ unit, onClose }: EditUnitProps) {
   const { t } = useTranslation()
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      size="480px"
-      title={t('units.editTitle', { name: unit.name })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <FormDrawer title={t('units.editTitle', { name: unit.name })} onClose={onClose}>
       <EditForm unit={unit} onClose={onClose} />
-    </Drawer>
+    </FormDrawer>
   )
 }
 

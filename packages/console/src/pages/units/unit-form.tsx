@@ -1,21 +1,19 @@
 /** The fields of a department or group, for creating and for editing. */
 
-import { Button, Group, SegmentedControl, Stack, TextInput } from '@mantine/core'
+import { SegmentedControl, Stack, TextInput } from '@mantine/core'
 import type { Unit } from '@polett/sdk/api'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import type { FormEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { FormButtons } from '../../parts/form-buttons.tsx'
+import { type NameAndId, NameAndIdFields } from '../../parts/name-and-id.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
-import { isId, proposedId } from '../../parts/proposed-id.ts'
+import { isId } from '../../parts/proposed-id.ts'
 import { UnitSelect } from '../../parts/unit-select.tsx'
 import classes from './units.module.css'
 
-export interface UnitFields {
+export interface UnitFields extends NameAndId {
   readonly kind: Unit['kind']
-  readonly name: string
-  readonly id: string
-  /** Whether the id was typed, and follows the name no longer. */
-  readonly idTyped: boolean
   readonly parent: string | null
   readonly externalId: string
 }
@@ -47,8 +45,10 @@ export function UnitForm(props: UnitFormProps) {
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
         {isNew && <KindField fields={fields} change={change} />}
-        <NameField fields={fields} change={change} isNew={isNew} error={refused.name} />
-        {isNew && <IdField fields={fields} change={change} error={refused.id} />}
+        <NameAndIdFields
+          {...{ fields, change, isNew, refused }}
+          words={{ name: t('units.name'), id: t('units.id'), idWhat: t('units.idWhat'), idWrong: t('units.idWrong') }}
+        />
         <UnitSelect
           label={t('units.parent')}
           description={t('units.parentWhat')}
@@ -68,22 +68,15 @@ export function UnitForm(props: UnitFormProps) {
         />
         {children}
         <ProblemAlert problem={problem} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onCancel}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={!ready} loading={pending}>
-            {verb}
-          </Button>
-        </Group>
+        <FormButtons verb={verb} ready={ready} pending={pending} onCancel={onCancel} />
       </Stack>
     </form>
   )
 }
 
-type FieldProps = Pick<UnitFormProps, 'fields' | 'change'> & { readonly error?: string | undefined }
+type KindFieldProps = Pick<UnitFormProps, 'fields' | 'change'>
 
-function KindField({ fields, change }: FieldProps) {
+function KindField({ fields, change }: KindFieldProps) {
   const { t } = useTranslation()
   return (
     <div>
@@ -99,43 +92,5 @@ function KindField({ fields, change }: FieldProps) {
       />
       <p className={classes.hint}>{t('units.kindWhat')}</p>
     </div>
-  )
-}
-
-function NameField({ fields, change, isNew, error }: FieldProps & { readonly isNew: boolean }) {
-  const { t } = useTranslation()
-  const [touched, setTouched] = useState(false)
-  const missing = touched && fields.name.trim() === ''
-  const rename = (name: string): void => change(isNew && !fields.idTyped ? { name, id: proposedId(name) } : { name })
-  return (
-    <TextInput
-      label={t('units.name')}
-      required
-      data-autofocus
-      autoComplete="off"
-      maxLength={200}
-      value={fields.name}
-      error={missing ? t('common.required') : error}
-      onBlur={() => setTouched(true)}
-      onChange={(event) => rename(event.currentTarget.value)}
-    />
-  )
-}
-
-function IdField({ fields, change, error }: FieldProps) {
-  const { t } = useTranslation()
-  const wrong = fields.id !== '' && !isId(fields.id)
-  return (
-    <TextInput
-      label={t('units.id')}
-      description={t('units.idWhat')}
-      required
-      autoComplete="off"
-      spellCheck={false}
-      classNames={{ input: 'mono' }}
-      value={fields.id}
-      error={wrong ? t('units.idWrong') : error}
-      onChange={(event) => change({ id: event.currentTarget.value, idTyped: event.currentTarget.value !== '' })}
-    />
   )
 }

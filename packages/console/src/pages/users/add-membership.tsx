@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack } from '@mantine/core'
+import { Modal, Stack } from '@mantine/core'
 import type { User } from '@polett/sdk/api'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChangeMembership } from '../../api/users.ts'
 import { notify } from '../../parts/announcer.tsx'
+import { FormButtons } from '../../parts/form-buttons.tsx'
 import { membershipText } from '../../parts/membership-text.ts'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
@@ -60,14 +61,7 @@ function AddForm({ user, places, onClose }: AddMembershipProps) {
           <RoleWhat role={value.role} />
         </div>
         <ProblemAlert problem={change.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={value.role === ''} loading={change.isPending}>
-            {t('common.add')}
-          </Button>
-        </Group>
+        <FormButtons verb={t('common.add')} ready={value.role !== ''} pending={change.isPending} onCancel={onClose} />
       </Stack>
     </form>
   )

@@ -1,11 +1,13 @@
 /** Creates a person, in a drawer beside the list. What was typed survives a reload, but for the password. */
 
-import { Button, Drawer, Group, Stack } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import type { CreateUser as CreateUserBody, User } from '@polett/sdk/api'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCreateUser } from '../../api/users.ts'
 import { notify } from '../../parts/announcer.tsx'
+import { FormButtons } from '../../parts/form-buttons.tsx'
+import { FormDrawer } from '../../parts/form-drawer.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
 import { useDraft } from '../../parts/use-draft.ts'
@@ -25,15 +27,9 @@ export function CreateUser(props: CreateUserProps) {
   const { t } = useTranslation()
   useReturnFocus()
   return (
-    <Drawer
-      opened
-      onClose={props.onClose}
-      size="560px"
-      title={t('users.form.title')}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <FormDrawer title={t('users.form.title')} width={560} onClose={props.onClose}>
       <CreateForm {...props} />
-    </Drawer>
+    </FormDrawer>
   )
 }
 
@@ -84,14 +80,7 @@ function CreateForm({ onClose, onCreated }: CreateUserProps) {
           onChange={setPassword}
         />
         <ProblemAlert problem={create.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={cancel}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={!ready} loading={create.isPending}>
-            {t('common.create')}
-          </Button>
-        </Group>
+        <FormButtons verb={t('common.create')} ready={ready} pending={create.isPending} onCancel={cancel} />
       </Stack>
     </form>
   )

@@ -1,11 +1,13 @@
 /** Changes who a user is, in a drawer. Only what was changed is sent: the server asks more for some fields than for others. */
 
-import { Button, Drawer, Group, Stack } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import type { ChangeUser, User } from '@polett/sdk/api'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChangeUser } from '../../api/users.ts'
 import { notify } from '../../parts/announcer.tsx'
+import { FormButtons } from '../../parts/form-buttons.tsx'
+import { FormDrawer } from '../../parts/form-drawer.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
 import { useReturnFocus } from '../../parts/use-return-focus.ts'
@@ -21,15 +23,9 @@ export function EditUser({ user, onClose }: EditUserProps) {
   const { t } = useTranslation()
   useReturnFocus()
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      size="480px"
-      title={t('users.edit.title', { name: user.name })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <FormDrawer title={t('users.edit.title', { name: user.name })} onClose={onClose}>
       <EditForm user={user} onClose={onClose} />
-    </Drawer>
+    </FormDrawer>
   )
 }
 
@@ -57,14 +53,7 @@ function EditForm({ user, onClose }: EditUserProps) {
           onChange={(part) => setFields((before) => ({ ...before, ...part }))}
         />
         <ProblemAlert problem={change.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={!ready} loading={change.isPending}>
-            {t('common.save')}
-          </Button>
-        </Group>
+        <FormButtons verb={t('common.save')} ready={ready} pending={change.isPending} onCancel={onClose} />
       </Stack>
     </form>
   )

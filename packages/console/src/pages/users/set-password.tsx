@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack } from '@mantine/core'
+import { Modal, Stack } from '@mantine/core'
 import type { User } from '@polett/sdk/api'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChangeUser } from '../../api/users.ts'
 import { notify } from '../../parts/announcer.tsx'
+import { FormButtons } from '../../parts/form-buttons.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
 import { useReturnFocus } from '../../parts/use-return-focus.ts'
@@ -59,14 +60,12 @@ function SetPasswordForm({ user, onClose }: SetPasswordProps) {
           onChange={setPassword}
         />
         {refused === undefined && <ProblemAlert problem={change.error} />}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={password === ''} loading={change.isPending}>
-            {t('users.password.set')}
-          </Button>
-        </Group>
+        <FormButtons
+          verb={t('users.password.set')}
+          ready={password !== ''}
+          pending={change.isPending}
+          onCancel={onClose}
+        />
       </Stack>
     </form>
   )

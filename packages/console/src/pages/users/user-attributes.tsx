@@ -1,12 +1,13 @@
 /** What other systems keep with a person: a JSON object, read and edited as it is. */
 
-import { Button, Group, Modal, Stack, Textarea } from '@mantine/core'
+import { Button, Modal, Stack, Textarea } from '@mantine/core'
 import type { User } from '@polett/sdk/api'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChangeUser } from '../../api/users.ts'
 import { useAddressState } from '../../parts/address-state.ts'
 import { notify } from '../../parts/announcer.tsx'
+import { FormButtons } from '../../parts/form-buttons.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
@@ -105,14 +106,7 @@ function AttributesForm({ user, onClose }: EditAttributesProps) {
           onChange={(event) => draft.change({ text: event.currentTarget.value })}
         />
         <ProblemAlert problem={change.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={close}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={change.isPending}>
-            {t('common.save')}
-          </Button>
-        </Group>
+        <FormButtons verb={t('common.save')} ready pending={change.isPending} onCancel={close} />
       </Stack>
     </form>
   )
