@@ -12,7 +12,7 @@ import { permissionText } from './permission-text.ts'
 type Resource = keyof (typeof en)['roles']['resources']
 
 /** The name of a resource; those of a tenant's own APIs have no other than their own. */
-export function resourceText(resource: string): string {
+function resourceText(resource: string): string {
   return i18next.exists(`roles.resources.${resource}`) ? i18next.t(`roles.resources.${resource as Resource}`) : resource
 }
 

@@ -18,7 +18,7 @@ function variableOf(name: string, isOnly: boolean): string {
 }
 
 /** The lines of a `.env` file. Tenant ids, addresses and secrets hold nothing that would need quotes. */
-export function envText(issued: readonly Issued[], origin: string): string {
+function envText(issued: readonly Issued[], origin: string): string {
   const isOnly = issued.length === 1
   const tenant = isOnly ? (issued[0]?.token.tenant ?? null) : null
   const lines = [

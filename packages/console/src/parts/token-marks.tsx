@@ -10,7 +10,7 @@ type Mark = 'creatorLeft' | 'outsidePolicy' | 'unusedDefault'
 /** The token that the set-up makes with all rights (its id is the same in every installation, its secret is not). */
 const DEFAULT_WITH_ALL_RIGHTS = 'admin-console'
 
-export function marksOf(token: Token): readonly Mark[] {
+function marksOf(token: Token): readonly Mark[] {
   const { createdBy, id, lastUsedAt, outsidePolicy, status, tenant } = token
   const isUnusedDefault = id === DEFAULT_WITH_ALL_RIGHTS && isPlatforms(tenant) && lastUsedAt === null
   return [

@@ -8,7 +8,7 @@ const MONTHS_BEFORE_WARNING = 12
 
 export type Preset = '30d' | '60d' | '90d' | '1y'
 
-export const PRESET_DAYS: Readonly<Record<Exclude<Preset, '1y'>, number>> = { '30d': 30, '60d': 60, '90d': 90 }
+const PRESET_DAYS: Readonly<Record<Exclude<Preset, '1y'>, number>> = { '30d': 30, '60d': 60, '90d': 90 }
 
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
@@ -60,9 +60,6 @@ export const endOfDay = (day: string, zone: string): number => startOfDay(addDay
 /** The day that it is in a zone. */
 export const dayOf = (instant: number, zone: string): string =>
   new Date(wallClock(instant, zone)).toISOString().slice(0, 10)
-
-/** The last day on which something that ends at an instant still works. */
-export const lastDayBefore = (instant: number, zone: string): string => dayOf(instant - 1, zone)
 
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)

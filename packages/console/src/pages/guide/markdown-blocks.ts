@@ -96,7 +96,7 @@ export const headingId = (text: string): string =>
 
 const INLINE = /`([^`]+)`|\*\*([^*]+)\*\*|\[([^\]]+)\]\(([^)]+)\)/g
 
-export function readInline(text: string): readonly Inline[] {
+function readInline(text: string): readonly Inline[] {
   const parts: Inline[] = []
   let read = 0
   for (const found of text.matchAll(INLINE)) {

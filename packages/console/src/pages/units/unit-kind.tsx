@@ -8,7 +8,7 @@ import classes from './units.module.css'
 
 const ICONS = { department: Building, group: UsersRound } as const
 
-export function UnitIcon({ kind }: Pick<Unit, 'kind'>) {
+function UnitIcon({ kind }: Pick<Unit, 'kind'>) {
   const Icon = ICONS[kind]
   return <Icon size={16} aria-hidden className={classes.icon} />
 }

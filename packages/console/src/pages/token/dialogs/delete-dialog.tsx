@@ -13,7 +13,7 @@ import { spreadText } from './spread.ts'
 const IN_USE_MS = 30 * 86_400_000
 
 /** Whether the effect is so wide that the name has to be typed. */
-export function asksForName({ admin, lastUsedAt, master }: Token, now: number): boolean {
+function asksForName({ admin, lastUsedAt, master }: Token, now: number): boolean {
   return (master || admin) && lastUsedAt !== null && now - Date.parse(lastUsedAt) < IN_USE_MS
 }
 
