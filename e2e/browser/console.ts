@@ -13,7 +13,7 @@ import { PASSWORD, SIGN_INS } from '../../packages/server/src/demo/people.ts'
 import { type RunningServer, startServer } from '../../packages/server/src/start.ts'
 import { launchChromium } from './chromium.ts'
 import { collectEvidence } from './evidence.ts'
-import { watchTraffic } from './settle.ts'
+import { settle, watchTraffic } from './settle.ts'
 
 export { PASSWORD }
 export const SETUP_CODE = 'correct-horse-battery'
@@ -60,6 +60,8 @@ export interface RunningConsole {
   api(method: string, path: string, body?: unknown, as?: SignIn): Promise<Json>
   /** A new page in a context of its own; relative addresses lead to the console. `expectClean(page)` judges it. */
   page(options?: PageOptions): Promise<Page>
+  /** The same, at an address and come to rest. */
+  open(path: string, options?: PageOptions): Promise<Page>
   close(): Promise<void>
 }
 
@@ -75,10 +77,17 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Runnin
   )
   const secrets = options.bare === true ? {} : (await fillDemo(server, SETUP_CODE, clock, STORY_MS)).secrets
   clock.behindMs = 0
+  const page = (wish: PageOptions = {}): Promise<Page> => openPage(browser, server.url, wish, options.at)
   return {
     ...{ url: server.url, server, clock, secrets },
     api: (method, path, body, as) => callApi(server.url, { method, path, body, as, master: secrets['admin-console'] }),
-    page: (wish = {}) => openPage(browser, server.url, wish, options.at),
+    page,
+    async open(path, wish) {
+      const opened = await page(wish)
+      await opened.goto(path)
+      await settle(opened)
+      return opened
+    },
     async close() {
       await browser.close()
       await server.close()

@@ -6,7 +6,6 @@ import { expectAccessible } from '../browser/axe.ts'
 import { type Locale, PASSWORD, type RunningConsole, type SignIn, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
 import { expectNoSidewaysScroll } from '../browser/layout.ts'
-import { settle } from '../browser/settle.ts'
 import { translator } from '../browser/text.ts'
 
 let polett: RunningConsole
@@ -19,12 +18,8 @@ const NEW_PASSWORD = 'five quiet fjords in winter'
 /** Browsers report every refusal as an error. */
 const REFUSED = [/status of 4\d\d/]
 
-async function open(path: string, as: SignIn, locale: Locale = 'en', width = 1280): Promise<Page> {
-  const page = await polett.page({ as, locale, width })
-  await page.goto(path)
-  await settle(page)
-  return page
-}
+const open = (path: string, as: SignIn, locale: Locale = 'en', width = 1280): Promise<Page> =>
+  polett.open(path, { as, locale, width })
 
 describe.each(['en', 'nb'] as const)('in the language %s', (locale) => {
   it.each(['', '&tab=tokens', '&tab=devices'])('fits a narrow window and every reader: %s', async (tab) => {

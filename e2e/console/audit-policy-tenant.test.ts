@@ -2,12 +2,10 @@
 
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectAccessible } from '../browser/axe.ts'
 import { type Locale, type RunningConsole, type SignIn, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
+import { expectFine } from '../browser/fine.ts'
 import { expectFocus, tabAndPress, tabTo } from '../browser/keyboard.ts'
-import { expectNoSidewaysScroll } from '../browser/layout.ts'
-import { settle } from '../browser/settle.ts'
 import { translator } from '../browser/text.ts'
 
 let polett: RunningConsole
@@ -16,25 +14,9 @@ beforeAll(async () => {
 })
 afterAll(() => polett.close())
 
-async function open(path: string, as: SignIn, locale: Locale = 'en'): Promise<Page> {
-  const page = await polett.page({ as, locale })
-  await page.goto(path)
-  await settle(page)
-  return page
-}
+const open = (path: string, as: SignIn, locale: Locale = 'en'): Promise<Page> => polett.open(path, { as, locale })
 
 const rowWith = (page: Page, name: string): Locator => page.locator('tbody tr').filter({ hasText: name })
-
-/** What a page or a dialog has to be, wide and 320 px narrow. */
-async function expectFine(page: Page): Promise<void> {
-  await settle(page)
-  await expectAccessible(page)
-  await page.setViewportSize({ width: 320, height: 700 })
-  await settle(page)
-  await expectNoSidewaysScroll(page)
-  await page.setViewportSize({ width: 1280, height: 800 })
-  expectClean(page)
-}
 
 const LANGUAGES = ['en', 'nb'] as const
 
@@ -52,6 +34,7 @@ describe.each(LANGUAGES)('the access tokens of an organization in the language %
     await rowWith(page, 'ci').getByText(t('token.status.soon')).waitFor()
     expect(new URL(page.url()).searchParams.get('tab')).toBe('tokens')
     await expectFine(page)
+    expectClean(page)
     await page.getByRole('button', { name: create }).click()
     await page.waitForURL(/\/create\/organization\?/)
   })
@@ -85,6 +68,7 @@ describe('who reaches our data', () => {
     await page.getByRole('searchbox').fill('g1')
     await rowWith(page, 'ci').waitFor({ state: 'detached' })
     await expectFine(page)
+    expectClean(page)
   })
 })
 
@@ -99,6 +83,7 @@ describe.each(LANGUAGES)('the organization itself in the language %s', (locale) 
     await page.reload()
     expect(await drawer.getByRole('textbox', { name: t('tenants.id') }).inputValue()).toBe(`ny-by-${locale}`)
     await expectFine(page)
+    expectClean(page)
     await drawer.getByRole('button', { name: t('common.create') }).click()
     await page.getByRole('heading', { level: 1, name: `Ny by ${locale}` }).waitFor()
     await page.getByRole('button', { name: t('tenants.edit'), exact: true }).click()
@@ -118,6 +103,7 @@ describe.each(LANGUAGES)('the organization itself in the language %s', (locale) 
     const verb = dialog.getByRole('button', { name: t('tenants.deleteVerb', { name }) })
     expect(await verb.isDisabled()).toBe(true)
     await expectFine(page)
+    expectClean(page)
     await page.keyboard.press('Escape')
     await expectFocus(page, more)
     await more.click()
@@ -145,6 +131,7 @@ describe.each(LANGUAGES)('policy in the language %s', (locale) => {
     await page.reload()
     expect(await days.inputValue()).toBe('90')
     await expectFine(page)
+    expectClean(page)
     await save(page).click()
     await page.getByText(t('policy.saved')).first().waitFor()
     expect((await polett.api('GET', '/v1/tenants/3/policy')).maxLifetimeDays.user).toBe(90)
@@ -161,6 +148,7 @@ describe.each(LANGUAGES)('policy in the language %s', (locale) => {
     await dialog.getByText(t('policy.confirm.erase')).waitFor()
     await dialog.getByText(t('policy.confirm.everywhere')).waitFor()
     await expectFine(page)
+    expectClean(page)
     await dialog.getByRole('button', { name: t('common.cancel') }).click()
     expect((await polett.api('GET', '/v1/policy', undefined, 'root')).secretVisibility.user).toBe('sealed')
   })
@@ -170,6 +158,7 @@ describe.each(LANGUAGES)('policy in the language %s', (locale) => {
     await page.getByText(t('policy.noLimit')).first().waitFor()
     expect(await save(page).count()).toBe(0)
     await expectFine(page)
+    expectClean(page)
   })
 })
 
@@ -199,6 +188,7 @@ describe.each(LANGUAGES)('the audit log in the language %s', (locale) => {
     expect(await opener.getAttribute('aria-expanded')).toBe('true')
     expect(new URL(page.url()).searchParams.get('open')).toMatch(/^\d+$/)
     await expectFine(page)
+    expectClean(page)
     await page.getByRole('link', { name: 'ERP sync' }).click()
     await page.getByRole('heading', { level: 1, name: 'ERP sync' }).waitFor()
   })
@@ -225,11 +215,13 @@ describe.each(LANGUAGES)('the audit log in the language %s', (locale) => {
     await tabAndPress(page, verify)
     await page.getByText(t('audit.verify.intactWhy')).waitFor()
     await expectFine(page)
+    expectClean(page)
     const written = await rename(TAMPERED, 'Somebody else')
     await verify.click()
     await page.getByText(t('audit.verify.broken')).waitFor()
     await page.getByText(new RegExp(`\\b${TAMPERED}\\b.*\\b(of|av)\\b`)).waitFor()
     await expectFine(page)
+    expectClean(page)
     await rename(TAMPERED, written)
   })
 

@@ -2,11 +2,10 @@
 
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectAccessible } from '../browser/axe.ts'
 import { type Locale, type RunningConsole, type SignIn, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
+import { expectFine } from '../browser/fine.ts'
 import { tabAndPress } from '../browser/keyboard.ts'
-import { expectNoSidewaysScroll } from '../browser/layout.ts'
 import { settle } from '../browser/settle.ts'
 import { translator } from '../browser/text.ts'
 
@@ -19,25 +18,10 @@ afterAll(() => polett.close())
 const DAY_MS = 86_400_000
 const ROLES = '/administrator/roles'
 
-async function open(path: string, as: SignIn, locale: Locale = 'en'): Promise<Page> {
-  const page = await polett.page({ as, locale })
-  await page.goto(path)
-  await settle(page)
-  return page
-}
+const open = (path: string, as: SignIn, locale: Locale = 'en'): Promise<Page> => polett.open(path, { as, locale })
 
 const rowOf = (page: Page, name: string): Locator => page.locator('tbody tr').filter({ hasText: name })
 const box = (page: Page, name: string): Locator => page.getByRole('checkbox', { name: new RegExp(` ${name}$`) })
-
-/** What a page or a dialog has to be, 320 px wide too. */
-async function expectFine(page: Page): Promise<void> {
-  await settle(page)
-  await expectAccessible(page)
-  await page.setViewportSize({ width: 320, height: 700 })
-  await settle(page)
-  await expectNoSidewaysScroll(page)
-  await page.setViewportSize({ width: 1280, height: 800 })
-}
 
 describe.each(['en', 'nb'] as const)('user types in the language %s', (locale) => {
   it('Q-25 takes a permission away, says whom it concerns, and tokens lose it on the next call', async () => {

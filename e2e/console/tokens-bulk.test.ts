@@ -20,12 +20,8 @@ const TOKENS = '/administrator/tokens?tenant=3'
 const DAY_MS = 86_400_000
 const t = translator('en')
 
-async function open(path: string, as: SignIn = 'admin', locale: Locale = 'en'): Promise<Page> {
-  const page = await polett.page({ as, locale })
-  await page.goto(path)
-  await settle(page)
-  return page
-}
+const open = (path: string, as: SignIn = 'admin', locale: Locale = 'en'): Promise<Page> =>
+  polett.open(path, { as, locale })
 
 const rowOf = (page: Page, text: string): Locator => page.locator('tbody tr').filter({ hasText: text })
 const tick = (page: Page, text: string): Promise<void> => rowOf(page, text).locator('[data-row-box]').check()

@@ -3,10 +3,9 @@
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type RunningConsole, startConsole } from '../browser/console.ts'
+import { type Locale, type RunningConsole, type SignIn, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
 import { expectFocus } from '../browser/keyboard.ts'
-import { settle } from '../browser/settle.ts'
 import { translator } from '../browser/text.ts'
 
 let polett: RunningConsole
@@ -18,16 +17,7 @@ afterAll(() => polett.close())
 const TOKENS = '/administrator/tokens?tenant=3'
 const DAY_MS = 86_400_000
 
-async function open(
-  path: string,
-  as: 'admin' | 'root' | 'olga' | 'greta' | 'uwe' | 'kari',
-  locale: 'en' | 'nb' = 'en',
-) {
-  const page = await polett.page({ as, locale })
-  await page.goto(path)
-  await settle(page)
-  return page
-}
+const open = (path: string, as: SignIn, locale: Locale = 'en'): Promise<Page> => polett.open(path, { as, locale })
 
 const rowOf = (page: Page, name: string): Locator =>
   page.locator('tbody tr').filter({ has: page.locator('[data-row-main]').getByText(name, { exact: true }) })

@@ -2,11 +2,10 @@
 
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectAccessible } from '../browser/axe.ts'
 import { type Json, type Locale, type RunningConsole, type SignIn, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
+import { expectFine } from '../browser/fine.ts'
 import { expectFocus, tabAndPress, tabAndType, tabTo } from '../browser/keyboard.ts'
-import { expectNoSidewaysScroll } from '../browser/layout.ts'
 import { settle } from '../browser/settle.ts'
 import { expectNoSecretKept } from '../browser/storage.ts'
 import { translator } from '../browser/text.ts'
@@ -20,25 +19,10 @@ afterAll(() => polett.close())
 const UNITS = '/administrator/units'
 const DAY_MS = 86_400_000
 
-async function open(path: string, as: SignIn, locale: Locale = 'en'): Promise<Page> {
-  const page = await polett.page({ as, locale })
-  await page.goto(path)
-  await settle(page)
-  return page
-}
+const open = (path: string, as: SignIn, locale: Locale = 'en'): Promise<Page> => polett.open(path, { as, locale })
 
 const rowOf = (page: Page, name: string): Locator =>
   page.locator('tbody tr').filter({ has: page.locator('[data-row-main]').getByText(name, { exact: true }) })
-
-/** What a page or a dialog has to be in both themes and 320 px wide. */
-async function expectFine(page: Page): Promise<void> {
-  await settle(page)
-  await expectAccessible(page)
-  await page.setViewportSize({ width: 320, height: 700 })
-  await settle(page)
-  await expectNoSidewaysScroll(page)
-  await page.setViewportSize({ width: 1280, height: 800 })
-}
 
 describe('who sees the access tokens of a group', () => {
   it('V-01 to V-03 show them with their status to its administrator, and no tab to a plain member', async () => {

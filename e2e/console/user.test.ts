@@ -6,7 +6,6 @@ import { expectAccessible } from '../browser/axe.ts'
 import { type RunningConsole, type SignIn, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
 import { expectFocus } from '../browser/keyboard.ts'
-import { settle } from '../browser/settle.ts'
 
 let polett: RunningConsole
 beforeAll(async () => {
@@ -18,12 +17,7 @@ const NEW_PASSWORD = 'five quiet fjords in winter'
 /** Browsers report every refusal as an error. */
 const REFUSED = [/status of 4\d\d/]
 
-async function open(path: string, as: SignIn = 'admin'): Promise<Page> {
-  const page = await polett.page({ as })
-  await page.goto(path)
-  await settle(page)
-  return page
-}
+const open = (path: string, as: SignIn = 'admin'): Promise<Page> => polett.open(path, { as })
 
 const namesOn = (page: Page): Promise<string[]> => page.locator('tbody [data-row-main]').allTextContents()
 const dialogOf = (page: Page): Locator => page.getByRole('dialog')
