@@ -11,16 +11,21 @@ import { Announcer } from './parts/announcer.tsx'
 import { StepUp } from './parts/step-up.tsx'
 import { createConsoleRouter } from './router.tsx'
 import { usePreferences } from './session/preferences.ts'
+import { secretsStored } from './session/shown-secrets.ts'
 import { speak } from './text/index.ts'
 import { theme } from './theme/theme.ts'
 
-/** A session that ended elsewhere: what was shown is forgotten, and the shell leads to the sign-in, which returns to the same place. */
-function leave(): void {
+/**
+ * A session that ended elsewhere: what was shown is forgotten, and the shell leads to the sign-in, which returns to the same
+ * place. A new secret is waited for.
+ */
+async function leave(): Promise<void> {
+  await secretsStored()
   queries.setQueryData(sessionQuery.queryKey, null)
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
 }
 
-const queries = createQueryClient(leave)
+const queries = createQueryClient(() => void leave())
 const router = createConsoleRouter(queries)
 
 export type ConsoleRouter = typeof router

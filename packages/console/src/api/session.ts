@@ -4,6 +4,7 @@ import type { Session, Setup } from '@polett/sdk/api'
 import { PolettProblem } from '@polett/sdk/problem'
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { forget, keep, kept } from '../session/preferences.ts'
+import { secretsStored } from '../session/shown-secrets.ts'
 import { api } from './client.ts'
 
 /** Whether somebody has signed in here and not out again, as far as this device knows. The session itself is in the cookie. */
@@ -24,6 +25,7 @@ export const sessionQuery = queryOptions({
     } catch (problem) {
       if (!(problem instanceof PolettProblem) || problem.status !== 401) throw problem
       forget(SIGNED_IN)
+      await secretsStored()
       return null
     }
   },

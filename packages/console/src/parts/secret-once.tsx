@@ -6,8 +6,9 @@ import { Alert, Button, Group, Modal, Stack } from '@mantine/core'
 import type { Token } from '@polett/sdk/api'
 import { useBlocker } from '@tanstack/react-router'
 import Download from 'lucide-react/icons/download'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { showSecret } from '../session/shown-secrets.ts'
 import { notify } from './announcer.tsx'
 import { CopyButton } from './copy-button.tsx'
 import classes from './secret-once.module.css'
@@ -29,10 +30,14 @@ export interface SecretOnceProps {
   onStored(): void
 }
 
-/** Neither Escape nor a click outside closes it, and leaving the page asks first: what is lost here is lost. */
+/**
+ * Neither Escape nor a click outside closes it, leaving the page asks first, and even a session that ends waits for it: what
+ * is lost here is lost.
+ */
 export function SecretOnce({ title, issued, children, onStored }: SecretOnceProps) {
   const { t } = useTranslation()
   const stored = useRef(false)
+  useEffect(showSecret, [])
   useBlocker({
     enableBeforeUnload: () => !stored.current,
     shouldBlockFn: () => {
