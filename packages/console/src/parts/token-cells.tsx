@@ -121,7 +121,7 @@ export function GrantsCell({ token }: CellProps) {
   return (
     <>
       <span className="tabular">{texts.join(', ')}</span>
-      {more > 0 && <span className="quiet"> {t('tokens.moreGrants', { count: more })}</span>}
+      {more > 0 && <span className="quiet"> {t('common.andMore', { count: more })}</span>}
     </>
   )
 }

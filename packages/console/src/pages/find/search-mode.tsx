@@ -6,7 +6,7 @@ import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useRef, useS
 import { useTranslation } from 'react-i18next'
 import { FindingList } from './finding-list.tsx'
 import classes from './palette.module.css'
-import { looksLikeSecret } from './secret-shape.ts'
+import { looksLikeSecret } from './pasted-secret.ts'
 import { useFindings } from './use-findings.ts'
 
 export interface SearchModeProps {

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { useWhose, type Whose } from '../../api/find.ts'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import classes from './palette.module.css'
-import { checksumHolds, masked, secretIn } from './secret-shape.ts'
+import { checksumHolds, masked, secretIn } from './pasted-secret.ts'
 import { WhoseAnswer } from './whose-answer.tsx'
 
 export interface SecretModeProps {

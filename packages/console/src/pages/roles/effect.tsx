@@ -23,7 +23,7 @@ export function Effect({ permissions, most }: EffectProps) {
   if (permissions.length === 0) return <span className="quiet">{t('roles.nothing')}</span>
   const named = inOrder(permissions).slice(0, most).map(permissionText)
   const more = permissions.length - named.length
-  return <span>{more === 0 ? list(named) : `${named.join(', ')} ${t('roles.more', { count: more })}`}</span>
+  return <span>{more === 0 ? list(named) : `${named.join(', ')} ${t('common.andMore', { count: more })}`}</span>
 }
 
 /** What concerns the same stands together, in the order of the boxes; a tenant's own come last. */

@@ -136,7 +136,7 @@ function Grant({ grant }: { readonly grant: Reaching['grants'][number] }) {
   return (
     <>
       <span className={classes.place}>{place}</span>: {more > 0 ? shown.join(', ') : list(shown)}
-      {more > 0 && <span className="quiet"> {t('tenants.reach.moreRights', { count: more })}</span>}
+      {more > 0 && <span className="quiet"> {t('common.andMore', { count: more })}</span>}
     </>
   )
 }

@@ -30,7 +30,7 @@ export function BulkSummary({ count, sample }: BulkSummaryProps) {
                 {tokenTitle(token)} <Beside token={token} />
               </li>
             ))}
-            {more > 0 && <li className="quiet">{t('tokens.bulk.namesMore', { count: more })}</li>}
+            {more > 0 && <li className="quiet">{t('common.andMore', { count: more })}</li>}
           </ul>
         </section>
       )}

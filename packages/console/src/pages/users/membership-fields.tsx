@@ -92,7 +92,7 @@ export function RoleWhat({ role }: { readonly role: string }) {
   const { isAll, own, words } = rightsInWords(roles.find(({ id }) => id === role)?.permissions ?? [])
   const told = words.slice(0, TOLD)
   const more = words.length - told.length
-  const what = more > 0 ? `${told.join(', ')} ${t('users.more', { count: more })}` : list(told)
+  const what = more > 0 ? `${told.join(', ')} ${t('common.andMore', { count: more })}` : list(told)
   const sentences = [
     ...(isAll ? [t('users.form.roleAll')] : []),
     ...(words.length > 0 ? [t('users.form.roleWhat', { what })] : []),

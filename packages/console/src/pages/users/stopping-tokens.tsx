@@ -37,7 +37,7 @@ export function StoppingTokens({ user, membership }: StoppingTokensProps) {
             {token.name} <span className="quiet">{t(`tokens.kinds.${token.kind}`)}</span>
           </li>
         ))}
-        {more > 0 && <li className="quiet">{t('users.stops.more', { count: more })}</li>}
+        {more > 0 && <li className="quiet">{t('common.andMore', { count: more })}</li>}
       </ul>
     </div>
   )

@@ -86,7 +86,7 @@ function MembershipsCell({ memberships }: { readonly memberships: readonly HeldM
   return (
     <>
       {texts.join(', ')}
-      {more > 0 && <span className="quiet"> {t('users.more', { count: more })}</span>}
+      {more > 0 && <span className="quiet"> {t('common.andMore', { count: more })}</span>}
     </>
   )
 }

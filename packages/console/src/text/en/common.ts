@@ -18,6 +18,8 @@ export const common = {
   next: 'Next',
   previous: 'Previous',
   loading: 'Loading',
+  andMore_one: 'and {{count, number}} more',
+  andMore_other: 'and {{count, number}} more',
   never: 'never',
   none: 'none',
   optional: 'optional',

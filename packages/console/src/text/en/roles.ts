@@ -13,8 +13,6 @@ export const roles = {
   everywhere: 'Everywhere',
   usableWhat: 'In one department or group and all below it, or everywhere in the organization.',
   permissions: 'May',
-  more_one: 'and {{count, number}} more',
-  more_other: 'and {{count, number}} more',
   status: 'Status',
   emptyTitle: 'No user types yet',
   emptyWhat: 'A user type names what somebody may do, so that it is said once and changed in one place.',

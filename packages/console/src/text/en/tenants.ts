@@ -69,8 +69,6 @@ export const tenants = {
     outside: 'lives outside',
     master: 'All tokens, as master',
     everywhere: 'everywhere',
-    moreRights_one: 'and {{count, number}} more',
-    moreRights_other: 'and {{count, number}} more',
     moreGrants_one: 'and in {{count, number}} more place',
     moreGrants_other: 'and in {{count, number}} more places',
     exported: 'The list was saved as tokens.csv',

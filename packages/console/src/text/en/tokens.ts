@@ -46,8 +46,6 @@ export const tokens = {
   noDevice: 'unknown device',
   noGrants: 'none',
   everything: 'everything',
-  moreGrants_one: 'and {{count, number}} more',
-  moreGrants_other: 'and {{count, number}} more',
   platform: 'The installation',
   selectRow: 'Select {{name}}',
   marks: {
@@ -149,8 +147,6 @@ export const tokens = {
     disconnectWhat:
       'The app on these devices is signed out at once. API Tokens of the same people go on working. To come back, they sign in again.',
     names: 'These are',
-    namesMore_one: 'and {{count, number}} more',
-    namesMore_other: 'and {{count, number}} more',
     busiest: 'Used most in the last 24 hours',
     calls_one: '{{count, number}} time',
     calls_other: '{{count, number}} times',

@@ -10,8 +10,6 @@ export const users = {
     memberships: 'Department and User Type',
     status: 'Status',
   },
-  more_one: 'and {{count, number}} more',
-  more_other: 'and {{count, number}} more',
   noMemberships: 'none',
   technical: 'Technical user',
   technicalWhy: 'It belongs to a token, acts for it, and can neither sign in nor be changed.',
@@ -96,8 +94,6 @@ export const users = {
     title: 'These stop at once, until it is given back:',
     none: 'No live token or device acts through it.',
     unknown: 'Tokens and devices that act through it stop at once.',
-    more_one: 'and {{count, number}} more',
-    more_other: 'and {{count, number}} more',
   },
   status: {
     deactivate: 'Deactivate',

@@ -21,6 +21,8 @@ export const common: Translated<typeof english> = {
   next: 'Neste',
   previous: 'Forrige',
   loading: 'Laster',
+  andMore_one: 'og {{count, number}} til',
+  andMore_other: 'og {{count, number}} til',
   never: 'aldri',
   none: 'ingen',
   optional: 'valgfritt',

@@ -16,8 +16,6 @@ export const roles: Translated<typeof english> = {
   everywhere: 'Overalt',
   usableWhat: 'I én avdeling eller gruppe og alt under den, eller i hele organisasjonen.',
   permissions: 'Kan',
-  more_one: 'og {{count, number}} til',
-  more_other: 'og {{count, number}} til',
   status: 'Status',
   emptyTitle: 'Ingen brukertyper ennå',
   emptyWhat: 'En brukertype gir navn til det noen kan gjøre, slik at det sies én gang og endres på ett sted.',

@@ -72,8 +72,6 @@ export const tenants: Translated<typeof english> = {
     outside: 'hører til utenfor',
     master: 'Alle tokens, som master',
     everywhere: 'overalt',
-    moreRights_one: 'og {{count, number}} til',
-    moreRights_other: 'og {{count, number}} til',
     moreGrants_one: 'og {{count, number}} sted til',
     moreGrants_other: 'og {{count, number}} steder til',
     exported: 'Listen er lagret som tokens.csv',

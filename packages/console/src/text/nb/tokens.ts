@@ -49,8 +49,6 @@ export const tokens: Translated<typeof english> = {
   noDevice: 'ukjent enhet',
   noGrants: 'ingen',
   everything: 'alt',
-  moreGrants_one: 'og {{count, number}} til',
-  moreGrants_other: 'og {{count, number}} til',
   platform: 'Installasjonen',
   selectRow: 'Velg {{name}}',
   marks: {
@@ -158,8 +156,6 @@ export const tokens: Translated<typeof english> = {
     disconnectWhat:
       'Appen på disse enhetene logges ut med en gang. API-tokens som tilhører de samme personene, virker fortsatt. De kan logge inn igjen.',
     names: 'Dette gjelder',
-    namesMore_one: 'og {{count, number}} til',
-    namesMore_other: 'og {{count, number}} til',
     busiest: 'Mest brukt det siste døgnet',
     calls_one: '{{count, number}} gang',
     calls_other: '{{count, number}} ganger',

@@ -12,8 +12,6 @@ export const users: Translated<typeof english> = {
     memberships: 'Avdeling og brukertype',
     status: 'Status',
   },
-  more_one: 'og {{count, number}} til',
-  more_other: 'og {{count, number}} til',
   noMemberships: 'ingen',
   technical: 'Teknisk bruker',
   technicalWhy: 'Den hører til et token og handler for det, og kan verken logge inn eller endres.',
@@ -99,8 +97,6 @@ export const users: Translated<typeof english> = {
     title: 'Disse stanser straks, til medlemskapet gis tilbake:',
     none: 'Ingen aktive tokens eller enheter handler gjennom det.',
     unknown: 'Tokens og enheter som handler gjennom det, stanser straks.',
-    more_one: 'og {{count, number}} til',
-    more_other: 'og {{count, number}} til',
   },
   status: {
     deactivate: 'Deaktiver',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checksumHolds, looksLikeSecret, masked, secretIn } from './secret-shape.ts'
+import { checksumHolds, looksLikeSecret, masked, secretIn } from './pasted-secret.ts'
 
 /** The example of the server's own tests: 32 digits and their checksum. */
 const KNOWN = 'pltu_0123456789ABCDEFGHIJKLMNOPQRSTUV1ggZdL'
