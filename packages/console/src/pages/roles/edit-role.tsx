@@ -32,7 +32,9 @@ function EditForm({ role, onClose }: EditRoleProps) {
   const { t } = useTranslation()
   const tenant = useTenant()
   const { data: units = [] } = useUnits(tenant)
-  const { name, id, description, unit } = role
+  // What was changed is told from what the form began with: a colleague may save meanwhile.
+  const [opened] = useState(role)
+  const { name, id, description, unit } = opened
   const [fields, setFields] = useState<RoleFormFields>({ name, id, idTyped: true, description, unit })
   const update = useUpdateRole(tenant, role.id)
   const ready = fields.name.trim() !== ''
@@ -43,7 +45,7 @@ function EditForm({ role, onClose }: EditRoleProps) {
       notify(t('roles.saved', { name: saved.name }))
       onClose()
     }
-    update.mutate(patchOf(role, fields), { onSuccess: done })
+    update.mutate(patchOf(opened, fields), { onSuccess: done })
   }
   return (
     <form onSubmit={submit} noValidate>
@@ -62,10 +64,10 @@ function EditForm({ role, onClose }: EditRoleProps) {
   )
 }
 
-function patchOf(role: Role, { name, description, unit }: RoleFormFields): ChangeRole {
+function patchOf(opened: Role, { name, description, unit }: RoleFormFields): ChangeRole {
   return {
-    ...(name.trim() === role.name ? {} : { name: name.trim() }),
-    ...(description === role.description ? {} : { description }),
-    ...(unit === role.unit ? {} : { unit }),
+    ...(name.trim() === opened.name ? {} : { name: name.trim() }),
+    ...(description === opened.description ? {} : { description }),
+    ...(unit === opened.unit ? {} : { unit }),
   }
 }

@@ -24,11 +24,13 @@ export function EditTenant({ tenant, onClose }: EditTenantProps) {
 
 function EditForm({ tenant, onClose }: EditTenantProps) {
   const { t } = useTranslation()
-  const { id, locale, name, timeZone } = tenant
+  // What was changed is told from what the form began with: a colleague may save meanwhile.
+  const [opened] = useState(tenant)
+  const { id, locale, name, timeZone } = opened
   const [fields, setFields] = useState<TenantFields>({ id, idTyped: true, locale, name, timeZone })
   const update = useUpdateTenant(id)
   const submit = (): void =>
-    update.mutate(patchOf(tenant, fields), {
+    update.mutate(patchOf(opened, fields), {
       onSuccess: (saved) => {
         notify(t('tenants.changed', { name: saved.name }))
         onClose()
@@ -49,10 +51,10 @@ function EditForm({ tenant, onClose }: EditTenantProps) {
 }
 
 /** Only what has changed, so that what a colleague changes meanwhile stays. */
-function patchOf(tenant: Tenant, { locale, name, timeZone }: TenantFields): ChangeTenant {
+function patchOf(opened: Tenant, { locale, name, timeZone }: TenantFields): ChangeTenant {
   return {
-    ...(name.trim() === tenant.name ? {} : { name: name.trim() }),
-    ...(timeZone === tenant.timeZone ? {} : { timeZone }),
-    ...(locale === tenant.locale ? {} : { locale }),
+    ...(name.trim() === opened.name ? {} : { name: name.trim() }),
+    ...(timeZone === opened.timeZone ? {} : { timeZone }),
+    ...(locale === opened.locale ? {} : { locale }),
   }
 }

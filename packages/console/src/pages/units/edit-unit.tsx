@@ -35,11 +35,13 @@ function EditForm({ unit, onClose }: EditUnitProps) {
   const { t } = useTranslation()
   const tenant = useTenant()
   const { data: units = [] } = useUnits(tenant)
-  const [fields, setFields] = useState(() => fieldsOf(unit))
+  // What was changed is told from what the form began with: a colleague may save meanwhile.
+  const [opened] = useState(unit)
+  const [fields, setFields] = useState(() => fieldsOf(opened))
   const update = useUpdateUnit(tenant, unit.id)
   const own = new Set([unit.id, ...unitsBelow(units, unit.id).map(({ id }) => id)])
   const submit = (): void =>
-    update.mutate(patchOf(unit, fields), {
+    update.mutate(patchOf(opened, fields), {
       onSuccess: ({ name }) => {
         notify(t('units.changed', { name }))
         onClose()
@@ -57,7 +59,7 @@ function EditForm({ unit, onClose }: EditUnitProps) {
       onSubmit={submit}
       onCancel={onClose}
     >
-      {fields.parent !== unit.parent && (
+      {fields.parent !== opened.parent && (
         <Alert color="yellow" variant="light">
           {t('units.moved')}
         </Alert>
@@ -67,11 +69,11 @@ function EditForm({ unit, onClose }: EditUnitProps) {
 }
 
 /** Only what has changed: a move asks for other permissions than a name. */
-function patchOf(unit: Unit, { name, parent, externalId }: UnitFields): ChangeUnit {
+function patchOf(opened: Unit, { name, parent, externalId }: UnitFields): ChangeUnit {
   const external = externalId.trim() === '' ? null : externalId.trim()
   return {
-    ...(name.trim() === unit.name ? {} : { name: name.trim() }),
-    ...(parent === unit.parent ? {} : { parent }),
-    ...(external === unit.externalId ? {} : { externalId: external }),
+    ...(name.trim() === opened.name ? {} : { name: name.trim() }),
+    ...(parent === opened.parent ? {} : { parent }),
+    ...(external === opened.externalId ? {} : { externalId: external }),
   }
 }

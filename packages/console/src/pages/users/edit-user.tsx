@@ -31,10 +31,12 @@ export function EditUser({ user, onClose }: EditUserProps) {
 
 function EditForm({ user, onClose }: EditUserProps) {
   const { t } = useTranslation()
+  // What was changed is told from what the form began with: a colleague may save meanwhile.
+  const [opened] = useState(user)
   const { username, name, email, locale } = user
   const [fields, setFields] = useState<IdentityFields>({ username, name, email: email ?? '', locale: locale ?? '' })
   const change = useChangeUser(useTenant(), user.id)
-  const patch = patchOf(user, fields)
+  const patch = patchOf(opened, fields)
   const ready = isComplete(fields) && Object.keys(patch).length > 0
   const onSuccess = (changed: User): void => {
     notify(t('users.edit.saved', { name: changed.name }))
@@ -59,15 +61,15 @@ function EditForm({ user, onClose }: EditUserProps) {
   )
 }
 
-function patchOf(user: User, fields: IdentityFields): ChangeUser {
+function patchOf(opened: User, fields: IdentityFields): ChangeUser {
   const username = fields.username.trim()
   const name = fields.name.trim()
   const email = orNull(fields.email)
   const locale = orNull(fields.locale)
   return {
-    ...(username === user.username ? {} : { username }),
-    ...(name === user.name ? {} : { name }),
-    ...(email === user.email ? {} : { email }),
-    ...(locale === user.locale ? {} : { locale }),
+    ...(username === opened.username ? {} : { username }),
+    ...(name === opened.name ? {} : { name }),
+    ...(email === opened.email ? {} : { email }),
+    ...(locale === opened.locale ? {} : { locale }),
   }
 }
