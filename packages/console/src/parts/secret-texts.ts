@@ -1,5 +1,7 @@
 /** What the one-time dialog gives besides the secret: a file with it, and a command that tries it. */
 
+import { saveFile } from './save-file.ts'
+
 interface Issued {
   readonly token: { readonly name: string; readonly tenant: string | null }
   readonly secret: string
@@ -35,12 +37,7 @@ export function testCommand({ token, secret }: Issued, origin = location.origin)
   return `curl "${origin}/v1/tokens/self" -H "Authorization: Bearer ${secret}"${tenant}`
 }
 
-/** Hands the file to the browser's download; the address of its content is given up at once. */
+/** Hands the file to the browser's download. */
 export function downloadEnv(issued: readonly Issued[]): void {
-  const address = URL.createObjectURL(new Blob([envText(issued, location.origin)], { type: 'text/plain' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = FILE_NAME
-  link.click()
-  URL.revokeObjectURL(address)
+  saveFile(new Blob([envText(issued, location.origin)], { type: 'text/plain' }), FILE_NAME)
 }
