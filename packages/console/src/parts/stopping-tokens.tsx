@@ -8,19 +8,29 @@ import classes from './stopping-tokens.module.css'
 import { tokenTitle } from './token-cells.tsx'
 
 const NAMED = 5
+const READ = 100
 
-export function StoppingTokens({ filter }: { readonly filter: TokenFilter }) {
+interface StoppingTokensProps {
+  readonly filter: TokenFilter
+  /** Only those that act at this very unit: the filter's unit takes in all below it. */
+  readonly at?: string
+}
+
+export function StoppingTokens({ filter, at }: StoppingTokensProps) {
   const { t } = useTranslation()
-  const { data, isPending } = useQuery(tokensQuery({ ...filter, status: 'active', sort: '-lastUsedAt', limit: NAMED }))
+  const limit = at === undefined ? NAMED : READ
+  const { data, isPending } = useQuery(tokensQuery({ ...filter, status: 'active', sort: '-lastUsedAt', limit }))
   if (isPending) return <p className="quiet">{t('common.loading')}</p>
   if (data === undefined) return <p>{t('units.stopsUnknown')}</p>
-  if (data.items.length === 0) return <p>{t('units.stopsNone')}</p>
-  const more = data.total - data.items.length
+  const stopping = data.items.filter(({ unit }) => at === undefined || unit === at)
+  if (stopping.length === 0) return <p>{t('units.stopsNone')}</p>
+  const named = stopping.slice(0, NAMED)
+  const more = (at === undefined ? data.total : stopping.length) - named.length
   return (
     <div>
       <p>{t('units.stops')}</p>
       <ul className={classes.stops}>
-        {data.items.map((token) => (
+        {named.map((token) => (
           <li key={token.id}>{titleOf(token)}</li>
         ))}
         {more > 0 && <li className="quiet">{t('units.stopsMore', { count: more })}</li>}

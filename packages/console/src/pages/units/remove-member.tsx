@@ -36,7 +36,7 @@ export function RemoveMember({ unit, user, onClose }: RemoveMemberProps) {
       onClose={onClose}
     >
       <p>{t('units.members.removeWhat')}</p>
-      <StoppingTokens filter={{ tenant, unit: unit.id, user: user.id }} />
+      <StoppingTokens filter={{ tenant, unit: unit.id, user: user.id }} at={unit.id} />
     </ConfirmDialog>
   )
 }
