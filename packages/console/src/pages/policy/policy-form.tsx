@@ -11,7 +11,15 @@ import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { useDraft } from '../../parts/use-draft.ts'
 import classes from './policy.module.css'
 import { PolicyFields } from './policy-fields.tsx'
-import { areAlike, bodyOf, type Ceilings, isComplete, type PolicyValues, valuesOf } from './policy-values.ts'
+import {
+  areAlike,
+  bodyOf,
+  type Ceilings,
+  isComplete,
+  type PolicyValues,
+  valuesOf,
+  valuesOver,
+} from './policy-values.ts'
 
 export interface PolicyFormProps {
   /** Null is the platform. */
@@ -24,11 +32,13 @@ export interface PolicyFormProps {
 
 export function PolicyForm({ tenant, policy, ceilings, onRenew }: PolicyFormProps) {
   const { t } = useTranslation()
+  // A draft belongs to the settings that it began with: it never takes back what a colleague has saved since.
+  const [begun] = useState(() => valuesOf(policy))
   const saved = valuesOf(policy)
-  const draft = useDraft<PolicyValues>(`policy.${tenant ?? ''}`, saved)
+  const draft = useDraft<PolicyValues>(`policy.${tenant ?? ''}.${JSON.stringify(begun)}`, begun)
   const put = usePutPolicy(tenant)
   const [asking, setAsking] = useState(false)
-  const values = draft.fields
+  const values = valuesOver(saved, begun, draft.fields)
   const isChanged = !areAlike(values, saved)
   const warnings = warningsOf(tenant, saved, values)
   const renew = (): void => {

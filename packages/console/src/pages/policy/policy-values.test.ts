@@ -1,6 +1,6 @@
 import type { Policy } from '@polett/sdk/api'
 import { expect, test } from 'vitest'
-import { bodyOf, valuesOf } from './policy-values.ts'
+import { bodyOf, valuesOf, valuesOver } from './policy-values.ts'
 
 const body = {
   maxLifetimeDays: { user: null, mobile: null, application: null, organization: null, group: null },
@@ -18,4 +18,13 @@ test('sends what was set before and what is changed now, and leaves the rest ope
 
 test('sends nothing where nothing was ever set or changed', () => {
   expect(bodyOf(valuesOf(policy), { ...policy, set: [] })).toEqual({})
+})
+
+test('keeps what a colleague has saved meanwhile, and what was typed here', () => {
+  const begun = valuesOf(policy)
+  const saved = valuesOf({ ...policy, ownTokens: true, maxLifetimeDays: { ...policy.maxLifetimeDays, user: 90 } })
+  const typed = { ...begun, mobileLifetime: '7', lifetimes: { ...begun.lifetimes, group: '30' } }
+  const values = valuesOver(saved, begun, typed)
+  expect(values).toMatchObject({ ownTokens: true, mobileLifetime: '7', visibility: 'sealed' })
+  expect(values.lifetimes).toEqual({ user: '90', mobile: '', application: '', organization: '', group: '30' })
 })

@@ -31,6 +31,18 @@ export function valuesOf(policy: Policy): PolicyValues {
   }
 }
 
+/** What was typed, over what is saved by now: a setting that was left as the form began with it follows what is saved. */
+export function valuesOver(saved: PolicyValues, begun: PolicyValues, typed: PolicyValues): PolicyValues {
+  const over = <T>(of: (values: PolicyValues) => T): T => (of(typed) === of(begun) ? of(saved) : of(typed))
+  return {
+    lifetimes: perKind((kind) => over(({ lifetimes }) => lifetimes[kind])),
+    allowNoExpiry: over(({ allowNoExpiry }) => allowNoExpiry),
+    visibility: over(({ visibility }) => visibility),
+    mobileLifetime: over(({ mobileLifetime }) => mobileLifetime),
+    ownTokens: over(({ ownTokens }) => ownTokens),
+  }
+}
+
 /** Whole days within what the server takes. */
 export const areDays = (text: string): boolean =>
   /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= MAX_DAYS
