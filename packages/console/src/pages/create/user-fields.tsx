@@ -8,6 +8,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usersQuery } from '../../api/users.ts'
 import { roleName } from '../../parts/role-name.ts'
+import { useMay, useSession } from '../../session/tenant.ts'
 import classes from './form.module.css'
 import { type Holder, useHolder } from './use-holder.ts'
 import type { TokenForm } from './use-token-form.ts'
@@ -25,9 +26,15 @@ export function UserField({ form }: { readonly form: TokenForm }) {
   const shown = person === undefined ? '' : nameOf(person)
   // The field shows the chosen name; that is no search.
   const wanted = q === '' || q === shown ? {} : { q }
-  const { data, isFetching } = useQuery(
-    usersQuery(form.tenant, { type: 'person', sort: 'name', limit: OFFERED, ...wanted }),
-  )
+  const seesPeople = useMay()('user:read')
+  const { user } = useSession()
+  const { data, isFetching } = useQuery({
+    ...usersQuery(form.tenant, { type: 'person', sort: 'name', limit: OFFERED, ...wanted }),
+    enabled: seesPeople,
+  })
+  // Whoever may not see people can still choose themselves.
+  const own = user.tenant === form.tenant ? [user] : []
+  const people = seesPeople ? (data?.items ?? []) : own
   const choose = (id: string | null): void => form.change({ user: id, role: null, unit: null })
   return (
     <Select
@@ -38,7 +45,7 @@ export function UserField({ form }: { readonly form: TokenForm }) {
       searchable
       clearable
       clearButtonProps={{ 'aria-label': t('create.user.clear'), 'aria-hidden': false, size: 'md', tabIndex: 0 }}
-      data={optionsOf(data?.items ?? [], person)}
+      data={optionsOf(people, person)}
       filter={({ options }) => options}
       value={person?.id ?? null}
       searchValue={typed}
