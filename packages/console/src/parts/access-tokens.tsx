@@ -50,6 +50,7 @@ export function AccessTokens({ tenant, unit, name }: AccessTokensProps) {
           {create}
         </div>
       )}
+      {unit !== undefined && hasSome && <p className="quiet">{t('units.tokens.withBelow')}</p>}
       <ListView query={query} search={search} empty={empty}>
         {(tokens) => <TokenTable kind={kind} tokens={tokens} search={search} acts />}
       </ListView>

@@ -100,5 +100,6 @@ export const units = {
     emptyWhat:
       'An access token lets a program act for {{name}} without being anybody’s own, so it stays when people leave.',
     searchLabel: 'Search access tokens',
+    withBelow: 'The list also shows the access tokens of the departments and groups below.',
   },
 }

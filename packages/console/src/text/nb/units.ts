@@ -103,5 +103,6 @@ export const units: Translated<typeof english> = {
     emptyWhat:
       'Et tilgangstoken lar et program handle for {{name}} uten å være noens eget, så det består når folk slutter.',
     searchLabel: 'Søk i tilgangstokens',
+    withBelow: 'Listen viser også tilgangstokens i avdelinger og grupper under denne.',
   },
 }
