@@ -20,14 +20,24 @@ export interface Place {
   readonly units?: readonly string[]
 }
 
+/** Whether a membership counts in every tenant, and for what belongs to the installation. */
+const isEverywhere = ({ tenant, role }: Session['memberships'][number]): boolean =>
+  tenant === PLATFORM && role === EVERYWHERE
+
 /** Whether the permission is held at a place. */
 export function holds(session: Session, permission: string, { tenant, units }: Place): boolean {
   return session.memberships.some((membership) => {
-    const everywhere = membership.tenant === PLATFORM && membership.role === EVERYWHERE
     const here =
       membership.tenant === tenant && (membership.unit === null || (units?.includes(membership.unit) ?? true))
-    return (everywhere || here) && membership.permissions.some((held) => covers(held, permission))
+    return (isEverywhere(membership) || here) && membership.permissions.some((held) => covers(held, permission))
   })
+}
+
+/** Whether the permission is held everywhere, as for what belongs to no tenant. */
+export function holdsEverywhere(session: Session, permission: string): boolean {
+  return session.memberships.some(
+    (membership) => isEverywhere(membership) && membership.permissions.some((held) => covers(held, permission)),
+  )
 }
 
 /** Whether the reader runs the installation. */

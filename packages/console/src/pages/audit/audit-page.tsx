@@ -13,7 +13,7 @@ import { ListView } from '../../parts/list-view.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { saveFile } from '../../parts/save-file.ts'
-import { holds } from '../../session/permissions.ts'
+import { holdsEverywhere } from '../../session/permissions.ts'
 import { useSession, useTenant } from '../../session/tenant.ts'
 import { useFormat } from '../../text/use-format.ts'
 import { AuditFilters } from './audit-filters.tsx'
@@ -32,7 +32,7 @@ export function AuditPage() {
   const query = useQuery(auditQuery({ ...filter, limit: search.size, cursor: search.after || undefined }))
   const check = useVerifyAudit()
   const download = useExportAudit()
-  const mayVerify = holds(useSession(), 'audit:read', { tenant: PLATFORM, units: [] })
+  const mayVerify = holdsEverywhere(useSession(), 'audit:read')
   return (
     <>
       <PageHeader

@@ -4,7 +4,7 @@ import { Button, Collapse, Radio, Switch, Textarea, TextInput } from '@mantine/c
 import ChevronDown from 'lucide-react/icons/chevron-down'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { holds } from '../../session/permissions.ts'
+import { holdsEverywhere } from '../../session/permissions.ts'
 import { useSession } from '../../session/tenant.ts'
 import classes from './form.module.css'
 import type { TokenForm } from './use-token-form.ts'
@@ -69,7 +69,7 @@ export function IdField({ form }: FieldProps) {
 /** Only those who manage tokens everywhere can make a master. */
 export function MasterField({ form }: FieldProps) {
   const { t } = useTranslation()
-  const everywhere = holds(useSession(), 'token:create', { tenant: 'platform', units: [] })
+  const everywhere = holdsEverywhere(useSession(), 'token:create')
   if (!everywhere && !form.draft.master) return null
   return (
     <Switch

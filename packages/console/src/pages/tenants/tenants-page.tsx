@@ -18,7 +18,7 @@ import { RelativeMoment } from '../../parts/moment.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { SearchField } from '../../parts/search-field.tsx'
 import { StatePill } from '../../parts/state-pill.tsx'
-import { holds } from '../../session/permissions.ts'
+import { holdsEverywhere } from '../../session/permissions.ts'
 import { keep } from '../../session/preferences.ts'
 import { REMEMBERED_TENANT, useSession } from '../../session/tenant.ts'
 import { CreateTenant } from './create-tenant.tsx'
@@ -31,7 +31,7 @@ export function TenantsPage() {
   const { t } = useTranslation()
   const search = useListSearch('name')
   const navigate = useNavigate()
-  const mayCreate = holds(useSession(), 'tenant:create', { tenant: PLATFORM, units: [] })
+  const mayCreate = holdsEverywhere(useSession(), 'tenant:create')
   const [isNew, setNew] = useAddressState('new')
   const open = (): void => setNew('1')
   useHotkeys([['c', () => mayCreate && open()]])
