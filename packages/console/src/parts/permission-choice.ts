@@ -1,8 +1,6 @@
 /** Ticking permissions one by one and by whole resources: how a choice with wildcards changes. No components. */
 
-import { isCovered, type PermissionGroup, resourceOf } from './permission-names.ts'
-
-const NAME = /^[a-z][a-z0-9._-]{0,62}:([a-z][a-z0-9._-]{0,62}|\*)$/
+import { isCovered, isPermission, type PermissionGroup, resourceOf } from './permission-names.ts'
 
 export const EVERYTHING = '*'
 export const wholeOf = (resource: string): string => `${resource}:*`
@@ -38,8 +36,7 @@ export interface TypedNames {
 /** Names typed or pasted with spaces, commas or lines between. */
 export function readNames(text: string): TypedNames {
   const words = [...new Set(text.split(/[\s,;]+/).filter((word) => word !== ''))]
-  const isName = (word: string): boolean => word === EVERYTHING || NAME.test(word)
-  return { names: words.filter(isName), malformed: words.filter((word) => !isName(word)) }
+  return { names: words.filter(isPermission), malformed: words.filter((word) => !isPermission(word)) }
 }
 
 export interface Difference {

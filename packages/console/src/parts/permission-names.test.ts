@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import {
   BUILT_IN_GROUPS,
   groupByResource,
+  isPermission,
+  isPermissionName,
   PLATFORM_WIDE,
   withoutPermission,
   withPermission,
@@ -34,4 +36,18 @@ describe('a set of permissions', () => {
       { resource: 'bills', permissions: ['bills:read'] },
     ])
   })
+})
+
+it.each([
+  ['orders:read', true, true],
+  ['orders:*', false, true],
+  ['*', false, true],
+  ['orders', false, false],
+  ['*:read', false, false],
+  ['Orders:read', false, false],
+  ['orders:read ', false, false],
+  [`${'a'.repeat(63)}:read`, true, true],
+  [`${'a'.repeat(64)}:read`, false, false],
+])('%s: a name %s, a permission %s', (text, name, permission) => {
+  expect([isPermissionName(text), isPermission(text)]).toEqual([name, permission])
 })

@@ -27,6 +27,16 @@ export const BUILT_IN_GROUPS: readonly PermissionGroup[] = Object.entries(ACTION
 /** These mean something only for the whole installation, so they cannot be granted on a single tenant. */
 export const PLATFORM_WIDE: readonly string[] = ['tenant:create', 'metrics:read', 'metrics:*']
 
+const WORD = '[a-z][a-z0-9._-]{0,62}'
+const NAME = new RegExp(`^${WORD}:${WORD}$`)
+const WITH_WILDCARDS = new RegExp(`^(\\*|${WORD}:(\\*|${WORD}))$`)
+
+/** Whether a text has the form of one permission's name, whatever it names. */
+export const isPermissionName = (text: string): boolean => NAME.test(text)
+
+/** The same, or a wildcard: `resource:*`, or `*` for everything. */
+export const isPermission = (text: string): boolean => WITH_WILDCARDS.test(text)
+
 export const resourceOf = (permission: string): string => permission.split(':')[0] ?? permission
 
 /** Names by their resource, in the order in which resources come first. */

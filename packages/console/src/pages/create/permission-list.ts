@@ -1,6 +1,6 @@
 /** Reads a pasted list of permissions, also under the names that Crafter gives to its actions. */
 
-import { BUILT_IN_GROUPS, PLATFORM_WIDE, resourceOf } from '../../parts/permission-names.ts'
+import { BUILT_IN_GROUPS, isPermission, PLATFORM_WIDE, resourceOf } from '../../parts/permission-names.ts'
 
 /** Crafter's actions, and what each of them is here. */
 const TRANSLATED: Readonly<Record<string, string>> = {
@@ -11,8 +11,6 @@ const TRANSLATED: Readonly<Record<string, string>> = {
   MANAGE_PROFILES: 'user:*',
   MANAGE_TICKETS: 'session:*',
 }
-
-const FORM = /^(\*|[a-z][a-z0-9._-]{0,62}:(\*|[a-z][a-z0-9._-]{0,62}))$/
 
 export interface ListPlace {
   /** The permissions that the tenant has named for its own APIs. */
@@ -42,7 +40,7 @@ export function readPermissionList(text: string, place: ListPlace): PermissionLi
 }
 
 function exists(name: string, { everywhere, own }: ListPlace): boolean {
-  if (!FORM.test(name)) return false
+  if (!isPermission(name)) return false
   if (name === '*') return true
   const group = BUILT_IN_GROUPS.find(({ resource }) => resource === resourceOf(name))
   if (group !== undefined) return name.endsWith(':*') || group.permissions.includes(name)

@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePutOwnPermissions } from '../../api/roles.ts'
 import { notify } from '../../parts/announcer.tsx'
-import { BUILT_IN_GROUPS, resourceOf } from '../../parts/permission-names.ts'
+import { BUILT_IN_GROUPS, isPermissionName, resourceOf } from '../../parts/permission-names.ts'
 import type { OwnPermission } from '../../parts/permission-picker.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 
@@ -17,7 +17,6 @@ export interface OwnPermissionDialogProps {
   onClose(): void
 }
 
-const NAME = /^[a-z][a-z0-9._-]{0,62}:[a-z][a-z0-9._-]{0,62}$/
 const RESERVED: readonly string[] = [
   ...BUILT_IN_GROUPS.map(({ resource }) => resource),
   'permission',
@@ -28,7 +27,7 @@ const RESERVED: readonly string[] = [
 type NameProblem = 'nameWrong' | 'nameReserved' | 'nameTwice'
 
 function nameProblem(name: string, own: readonly OwnPermission[]): NameProblem | null {
-  if (!NAME.test(name)) return 'nameWrong'
+  if (!isPermissionName(name)) return 'nameWrong'
   if (RESERVED.includes(resourceOf(name))) return 'nameReserved'
   return own.some((each) => each.name === name) ? 'nameTwice' : null
 }
