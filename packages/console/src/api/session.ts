@@ -17,19 +17,32 @@ export const mayBeSignedIn = (): boolean => kept(SIGNED_IN) !== null
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   staleTime: 60_000,
-  queryFn: async ({ signal }): Promise<Session | null> => {
-    try {
-      const session = await api.getSession({}, { signal })
-      keep(SIGNED_IN, 'yes')
-      return session
-    } catch (problem) {
-      if (!(problem instanceof PolettProblem) || problem.status !== 401) throw problem
-      forget(SIGNED_IN)
-      await secretsStored()
-      return null
-    }
+  queryFn: async ({ client, queryKey, signal }): Promise<Session | null> => {
+    const before = client.getQueryData<Session | null>(queryKey)
+    const session = await currentSession(signal)
+    if (before === undefined || before?.user.id === session?.user.id) return session
+    await secretsStored()
+    if (session !== null) forgetOthers(client)
+    return session
   },
 })
+
+async function currentSession(signal: AbortSignal): Promise<Session | null> {
+  try {
+    const session = await api.getSession({}, { signal })
+    keep(SIGNED_IN, 'yes')
+    return session
+  } catch (problem) {
+    if (!(problem instanceof PolettProblem) || problem.status !== 401) throw problem
+    forget(SIGNED_IN)
+    return null
+  }
+}
+
+/** Somebody else has signed in, such as in another tab: what is known belonged to the one before, and is asked for anew. */
+function forgetOthers(queries: QueryClient): void {
+  void queries.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
+}
 
 export const setupQuery = queryOptions({
   queryKey: ['setup'],
