@@ -27,12 +27,16 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const [typed, setTyped] = useState('')
   useReturnFocus()
   const ready = typedName === undefined || typed.trim() === typedName.trim()
+  // What has been asked for is on its way: closing now would look as if it had not been.
+  const close = (): void => {
+    if (!pending) onClose()
+  }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (ready && !pending) onConfirm()
   }
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
       <form onSubmit={submit}>
         <Stack gap="md">
           {children}
@@ -48,7 +52,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <ProblemAlert problem={problem} />
           <Group justify="flex-end" gap="xs">
             {/* The safe way out has the focus, unless something is to be filled in. */}
-            <Button variant="default" data-autofocus onClick={onClose}>
+            <Button variant="default" data-autofocus disabled={pending} onClick={close}>
               {t('common.cancel')}
             </Button>
             <Button type="submit" {...(destructive ? { color: 'red' } : {})} disabled={!ready} loading={pending}>
