@@ -1,12 +1,13 @@
 /** The search of a list: `/` puts the cursor here; the list follows shortly after the last key. */
 
 import { CloseButton, TextInput } from '@mantine/core'
-import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
+import { useDebouncedCallback } from '@mantine/hooks'
 import SearchIcon from 'lucide-react/icons/search'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ListSearch } from './list-search.ts'
 import { holdsSecret } from './secret-shape.ts'
+import { usePageKey } from './use-page-key.ts'
 
 const PAUSE_MS = 250
 
@@ -36,7 +37,7 @@ export function SearchField({ search, label }: SearchFieldProps) {
     // Searches stand in the address, which browsers and servers remember.
     if (!holdsSecret(value)) apply(value)
   }
-  useHotkeys([['/', () => field.current?.focus()]])
+  usePageKey('/', () => field.current?.focus())
   return (
     <TextInput
       ref={field}

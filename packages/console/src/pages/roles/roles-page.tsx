@@ -1,12 +1,12 @@
 /** User types, and the permissions that the tenant has named for its own APIs. */
 
 import { Button, Tabs } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import Plus from 'lucide-react/icons/plus'
 import { useTranslation } from 'react-i18next'
 import { useAddressState } from '../../parts/address-state.ts'
 import { PageHeader } from '../../parts/page-header.tsx'
+import { usePageKey } from '../../parts/use-page-key.ts'
 import { useMay, useTenant } from '../../session/tenant.ts'
 import { CreateRole } from './create-role.tsx'
 import { OwnPermissions } from './own-permissions.tsx'
@@ -19,7 +19,7 @@ export function RolesPage() {
   const [isNew, setNew] = useAddressState('new')
   const [tab, setTab] = useAddressState('tab')
   const mayCreate = useMay()('role:create') && tab !== 'own'
-  useHotkeys([['c', () => mayCreate && setNew('1')]])
+  usePageKey('c', mayCreate ? () => setNew('1') : undefined)
   const create = mayCreate ? (
     <Button leftSection={<Plus size={16} aria-hidden />} onClick={() => setNew('1')} aria-keyshortcuts="c">
       {t('roles.create')}

@@ -1,7 +1,6 @@
 /** All tenants of the installation. Opening one is looking at it. */
 
 import { Button, Select } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import type { Tenant } from '@polett/sdk/api'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
@@ -18,6 +17,7 @@ import { RelativeMoment } from '../../parts/moment.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { SearchField } from '../../parts/search-field.tsx'
 import { StatePill } from '../../parts/state-pill.tsx'
+import { usePageKey } from '../../parts/use-page-key.ts'
 import { holdsEverywhere } from '../../session/permissions.ts'
 import { keep } from '../../session/preferences.ts'
 import { REMEMBERED_TENANT, useSession } from '../../session/tenant.ts'
@@ -34,7 +34,7 @@ export function TenantsPage() {
   const mayCreate = holdsEverywhere(useSession(), 'tenant:create')
   const [isNew, setNew] = useAddressState('new')
   const open = (): void => setNew('1')
-  useHotkeys([['c', () => mayCreate && open()]])
+  usePageKey('c', mayCreate ? open : undefined)
   const create = mayCreate ? (
     <Button leftSection={<Plus size={16} aria-hidden />} onClick={open} aria-keyshortcuts="c">
       {t('tenants.create')}

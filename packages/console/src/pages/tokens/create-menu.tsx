@@ -1,12 +1,12 @@
 /** Leads to the form of a new token, for the kinds that the reader may create here. The key C opens it. */
 
 import { Button, Menu } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import { Link } from '@tanstack/react-router'
 import ChevronDown from 'lucide-react/icons/chevron-down'
 import Plus from 'lucide-react/icons/plus'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { usePageKey } from '../../parts/use-page-key.ts'
 import { useCreatableKinds } from './use-token-tabs.ts'
 
 const FORM = '/administrator/tokens/create/$kind'
@@ -16,7 +16,7 @@ export function CreateMenu() {
   const { t } = useTranslation()
   const kinds = useCreatableKinds()
   const button = useRef<HTMLButtonElement & HTMLAnchorElement>(null)
-  useHotkeys([['c', () => button.current?.click()]])
+  usePageKey('c', () => button.current?.click())
   const [first, ...others] = kinds
   if (first === undefined) return null
   if (others.length === 0) {

@@ -1,13 +1,13 @@
 /** Departments and groups as a tree. */
 
 import { Button } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import Plus from 'lucide-react/icons/plus'
 import { useTranslation } from 'react-i18next'
 import { useAddressState } from '../../parts/address-state.ts'
 import { useListSearch } from '../../parts/list-search.ts'
 import { PageHeader } from '../../parts/page-header.tsx'
+import { usePageKey } from '../../parts/use-page-key.ts'
 import { useMay } from '../../session/tenant.ts'
 import { CreateUnit } from './create-unit.tsx'
 import { UnitBrowser } from './unit-browser.tsx'
@@ -19,7 +19,7 @@ export function UnitsPage() {
   const mayCreate = useMay()('unit:create')
   const [isNew, setNew] = useAddressState('new')
   const open = (): void => setNew('1')
-  useHotkeys([['c', () => mayCreate && open()]])
+  usePageKey('c', mayCreate ? open : undefined)
   const create = mayCreate ? (
     <Button leftSection={<Plus size={16} aria-hidden />} onClick={open} aria-keyshortcuts="c">
       {t('units.create')}

@@ -1,7 +1,6 @@
 /** Users: everybody in sight in the tenant, people and technical users. */
 
 import { Button } from '@mantine/core'
-import { useHotkeys } from '@mantine/hooks'
 import type { User } from '@polett/sdk/api'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -15,6 +14,7 @@ import { EmptyState } from '../../parts/empty-state.tsx'
 import { type ListSearch, useListSearch } from '../../parts/list-search.ts'
 import { ListView } from '../../parts/list-view.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
+import { usePageKey } from '../../parts/use-page-key.ts'
 import { useMay, useSession, useTenant } from '../../session/tenant.ts'
 import { CreateUser } from './create-user.tsx'
 import { userColumns } from './user-columns.tsx'
@@ -33,7 +33,7 @@ export function UsersPage() {
       {t('users.create')}
     </Button>
   ) : null
-  useHotkeys(mayCreate ? [['c', open]] : [])
+  usePageKey('c', mayCreate ? open : undefined)
   const show = ({ id }: User): void =>
     void navigate({ to: '/administrator/users/$user', params: { user: id }, search: { tenant } })
   return (
