@@ -48,16 +48,21 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60_000],
 ]
 
-/** How far off a moment is: "3 minutes ago", "in 89 days". Days are kept up to three months, since expiry counts in them. */
+/** From where on a step is taken, where that is not its own length. */
+const FROM_MS: Partial<Record<Intl.RelativeTimeFormatUnit, number>> = { month: 90 * 86_400_000, day: 36 * 3_600_000 }
+
+/**
+ * How far off a moment is: "3 minutes ago", "in 90 days". Days begin at one and a half and are rounded; they are kept up to
+ * three months, since expiry counts in them. No words like "tomorrow", which would depend on the time of day.
+ */
 export function formatRelative(instant: string | number, now: number, language: Language): string {
   const distance = new Date(instant).getTime() - now
-  const relative = new Intl.RelativeTimeFormat(LOCALES[language], { numeric: 'auto' })
+  const relative = new Intl.RelativeTimeFormat(LOCALES[language], { numeric: 'always' })
   const size = Math.abs(distance)
-  if (size < 60_000) return relative.format(0, 'second')
-  const [unit, length] = STEPS.find(
-    ([name, step]) => size >= step && (name !== 'month' || size >= 90 * 86_400_000),
-  ) ?? ['minute', 60_000]
-  return relative.format(Math.trunc(distance / length), unit)
+  if (size < 60_000) return new Intl.RelativeTimeFormat(LOCALES[language], { numeric: 'auto' }).format(0, 'second')
+  const [unit, length] = STEPS.find(([name, step]) => size >= (FROM_MS[name] ?? step)) ?? ['minute', 60_000]
+  const count = unit === 'day' ? Math.round(size / length) : Math.trunc(size / length)
+  return relative.format(Math.sign(distance) * count, unit)
 }
 
 export function formatNumber(value: number, language: Language): string {
