@@ -21,7 +21,9 @@ export interface MobileDrawerProps {
 
 export function MobileDrawer({ id, onClose }: MobileDrawerProps) {
   const { t } = useTranslation()
-  const { data: token, error, refetch } = useQuery(tokenQuery(id))
+  const { data, error, refetch } = useQuery(tokenQuery(id))
+  // What was known of a device that is gone is no news any more.
+  const token = isGone(error) ? undefined : data
   return (
     <Drawer
       opened
@@ -36,10 +38,12 @@ export function MobileDrawer({ id, onClose }: MobileDrawerProps) {
   )
 }
 
+const isGone = (problem: Error | null): boolean => problem instanceof PolettProblem && problem.status === 404
+
 function Missing({ problem, onRetry }: { readonly problem: Error | null; onRetry(): void }) {
   const { t } = useTranslation()
   if (problem === null) return <Skeleton height={240} />
-  if (problem instanceof PolettProblem && problem.status === 404) return <p>{t('token.drawer.gone')}</p>
+  if (isGone(problem)) return <p>{t('token.drawer.gone')}</p>
   return <ProblemAlert problem={problem} onRetry={onRetry} />
 }
 
