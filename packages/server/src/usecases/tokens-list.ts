@@ -3,6 +3,8 @@
 import { PLATFORM } from '@polett/contract/permissions'
 import type { Deps } from '../deps.ts'
 import type { TenantView } from '../domain/directory.ts'
+import { holds } from '../domain/rights.ts'
+import { EVERYWHERE, inTenant } from '../domain/scope.ts'
 import type { TokenKind } from '../domain/token.ts'
 import type { Db } from '../store/db.ts'
 import { NEVER_USED } from '../store/schema.ts'
@@ -30,6 +32,7 @@ import type { Caller } from './caller.ts'
 import type { Position } from './cursor.ts'
 import { orderOf } from './list-query.ts'
 import { comparePositions, type Listing, listPage, type Stream } from './listing.ts'
+import { permissionFor } from './token-judging.ts'
 import { type ReachingToken, showListed } from './token-list-show.ts'
 import {
   readQuestion,
@@ -82,9 +85,11 @@ export async function tokenListing(
   const { column, descending } = orderOf(filter.sort, TOKEN_ORDERS, TOKEN_ORDERS.name)
   const order = { column: column as TokenWalk['column'], descending }
   const views: Views = new Map()
-  const matches = rowTest(caller, question, views, deps.now())
+  const now = deps.now()
+  const matches = rowTest(caller, question, views, now)
   const picked = question.nothing ? [] : await pickCandidates(deps, db, question)
-  const streams = picked === null ? await walks(deps, db, caller, question, order) : [await fromIds(db, picked, order)]
+  const walked = { ...order, expiresAfter: isUnexpired(question) ? now : null }
+  const streams = picked === null ? await walks(deps, db, caller, question, walked) : [await fromIds(db, picked, order)]
   const withViews = streams.map((stream) => loadingViews(deps, stream, views))
   return { listing: { streams: withViews, descending, ...(isPlain(caller, question, picked) ? {} : { matches }) } }
 }
@@ -92,10 +97,23 @@ export async function tokenListing(
 /** Whether the streams hold exactly the rows of the list, so that nothing has to be tested. */
 function isPlain(caller: Caller, question: TokenQuestion, picked: readonly number[] | null): boolean {
   const { expiresBefore, lastUsedBefore, neverUsed, ownOnly, reaches, role, statuses, text, units, users } = question
-  const narrowing = [expiresBefore, lastUsedBefore, reaches, role, statuses, text, units, users]
+  const narrowing = [expiresBefore, lastUsedBefore, reaches, role, text, units, users]
   if (picked !== null || narrowing.some((each) => each !== null) || neverUsed || ownOnly) return false
-  return question.kinds.every((kind) => tenantsInSight(caller.rights, kind) === null)
+  if (statuses !== null && !isUnexpired(question)) return false
+  return question.kinds.every((kind) => seesAll(caller, kind, question.tenant))
 }
+
+/** Whether every token of the kind is in sight: those of the tenant asked for, or of all. */
+function seesAll({ rights }: Caller, kind: TokenKind, tenant: TenantView | null): boolean {
+  return holds(rights, permissionFor(kind, 'read'), tenant === null ? EVERYWHERE : inTenant(tenant.internalId))
+}
+
+/** Every status but "expired": a question of the clock alone, so an index answers it. */
+function isUnexpired({ statuses }: TokenQuestion): boolean {
+  return statuses !== null && !statuses.has('expired') && UNEXPIRED.every((status) => statuses.has(status))
+}
+
+const UNEXPIRED = ['active', 'revoked', 'suspended'] as const
 
 /** Internal ids of everything that can match, when some filter hits few; null when the order has to be walked. */
 async function pickCandidates(deps: Deps, db: Db, question: TokenQuestion): Promise<number[] | null> {
@@ -138,6 +156,7 @@ async function reachingIds(deps: Deps, db: Db, tenant: number): Promise<number[]
 }
 
 type Order = Pick<TokenWalk, 'column' | 'descending'>
+type Walked = Order & Pick<TokenWalk, 'expiresAfter'>
 
 /** One stream for each kind, and for each tenant where the caller does not see all of them. */
 async function walks(
@@ -145,7 +164,7 @@ async function walks(
   db: Db,
   caller: Caller,
   question: TokenQuestion,
-  order: Order,
+  order: Walked,
 ): Promise<Stream<TokenRow>[]> {
   const { kinds, reaches, tenant } = question
   const reaching = reaches === null ? [] : await reachingStreams(deps, db, reaches, order)

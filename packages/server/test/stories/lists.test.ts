@@ -3,12 +3,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { flushUsage } from '../../src/usecases/usage.ts'
 import {
+  anAdministrator,
   anApplication,
   anOrganizationToken,
   ask,
   aTenant,
   aUnit,
   aUser,
+  cookieFor,
+  DAY_MS,
   idsOf,
   inDays,
   passes,
@@ -210,3 +213,27 @@ function parseCsv(text: string): string[][] {
   }
   return rows
 }
+
+test('every status but "expired" is a question of the clock, in every order and for everybody who sees the tenant', async () => {
+  const tenant = await aTenant(s)
+  const [ends, revoked, stays] = [
+    await anOrganizationToken(s, tenant, { name: 'ends', expiresAt: inDays(s, 1) }),
+    await anOrganizationToken(s, tenant, { name: 'revoked' }),
+    await anOrganizationToken(s, tenant, { name: 'stays' }),
+  ]
+  await s.ok('POST', `/v1/tokens/${revoked.id}/revoke`)
+  const administrator = await anAdministrator(s, tenant)
+  const unexpired = `/v1/tokens?tenant=${tenant}&status=active,suspended,revoked`
+  const all = [ends.id, revoked.id, stays.id].sort()
+  expect((await idsOf(s, unexpired)).sort()).toEqual(all)
+  s.clock.advance(DAY_MS)
+  const admin = await cookieFor(s, administrator)
+  const living = [revoked.id, stays.id].sort()
+  for (const sort of ['name', '-createdAt', 'expiresAt', '-expiresAt', 'lastUsedAt']) {
+    for (const by of [{}, { cookie: admin }]) {
+      expect((await idsOf(s, `${unexpired}&sort=${sort}`, by)).sort(), sort).toEqual(living)
+    }
+  }
+  expect((await s.ok('GET', `${unexpired}&limit=1`)).total).toBe(2)
+  expect(await idsOf(s, `/v1/tokens?tenant=${tenant}&status=expired`)).toEqual([ends.id])
+})
