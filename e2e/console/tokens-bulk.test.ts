@@ -87,7 +87,9 @@ describe.each(['en', 'nb'] as const)('selecting in the language %s', (locale) =>
       .first()
       .waitFor()
     await dialog(page).waitFor({ state: 'detached' })
-    expect(await page.locator('tbody [data-row-main]').allTextContents()).toEqual([`${locale} Three`])
+    await expect
+      .poll(() => page.locator('tbody [data-row-main]').allTextContents(), { timeout: 10_000 })
+      .toEqual([`${locale} Three`])
     expect(await Promise.all([first, second, third].map(({ secret }) => statusOf(secret)))).toEqual([401, 401, 200])
     expectClean(page)
   })
