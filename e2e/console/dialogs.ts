@@ -26,7 +26,6 @@ export const DIALOGS: readonly Scene[] = [
   { name: 'menu of help', as: 'admin', path: OVERVIEW, open: press('shell.help') },
   { name: 'menu of themes', as: 'admin', path: OVERVIEW, open: press('shell.theme') },
   { name: 'menu of new tokens', as: 'admin', path: TOKENS, open: press('common.create') },
-  { name: 'two tokens ticked', as: 'admin', path: TOKENS, open: tick(2) },
   { name: 'deleting two tokens', as: 'admin', path: TOKENS, open: steps(tick(2), press('tokens.actions.delete')) },
   { name: 'revoking two tokens', as: 'admin', path: TOKENS, open: steps(tick(2), press('tokens.actions.revoke')) },
   { name: 'menu of a status', as: 'admin', path: ERP, open: status('ERP sync') },
@@ -45,8 +44,7 @@ export const DIALOGS: readonly Scene[] = [
     path: '/administrator/tokens/{Site diary}?tenant=3',
     open: steps(status('Site diary'), choose('token.actions.restore')),
   },
-  { name: 'password before a secret is shown', as: 'admin', path: ERP, open: press('common.show') },
-  { name: 'shown secret', as: 'admin', path: ERP, open: steps(press('common.show'), confirmPassword) },
+  { name: 'password before a secret is shown', as: 'admin', path: ERP, later: true, open: press('common.show') },
   {
     name: 'device',
     as: 'admin',
@@ -121,6 +119,12 @@ export const DIALOGS: readonly Scene[] = [
     path: SITE,
     open: steps(menuOf('tenants.more', 'Site 3'), choose('tenants.delete')),
   },
+]
+
+/** What is no dialog, but only there after a step. */
+export const STATES: readonly Scene[] = [
+  { name: 'two tokens ticked', as: 'admin', path: TOKENS, open: tick(2) },
+  { name: 'shown secret', as: 'admin', path: ERP, later: true, open: steps(press('common.show'), confirmPassword) },
   {
     name: 'integrity of the audit log',
     as: 'root',

@@ -9,6 +9,8 @@ export interface Scene {
   readonly as?: SignIn
   /** An address; ids of the demo's tokens are asked for by their name, as in `{ERP sync}`. */
   readonly path: string
+  /** Long after the sign-in, so that the password has to be given again. */
+  readonly later?: boolean
   /** From the page to the dialog. */
   readonly open?: Step
 }
