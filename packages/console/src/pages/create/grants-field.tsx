@@ -1,8 +1,10 @@
 /** The rights of an application: one row for each tenant, and everywhere where the reader may give that. */
 
 import { Button, Select } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PermissionMatrix } from '../../parts/permission-matrix.tsx'
+import { useFurtherTenants } from '../../parts/use-further-tenants.ts'
 import { tenantsOf, useSession } from '../../session/tenant.ts'
 import type { DraftGrant } from './draft.ts'
 import classes from './form.module.css'
@@ -77,7 +79,6 @@ interface AddTenantProps {
 /** In a tenant, only its own rights can be given; on the platform, those of every tenant. */
 function AddTenant({ form, nameOf, onAdd }: AddTenantProps) {
   const { t } = useTranslation()
-  const session = useSession()
   const taken = new Set(form.draft.grants.filter(({ unit }) => unit === undefined).map(({ tenant }) => tenant))
   if (form.tenant !== 'platform') {
     return taken.has(form.tenant) ? null : (
@@ -86,7 +87,23 @@ function AddTenant({ form, nameOf, onAdd }: AddTenantProps) {
       </Button>
     )
   }
-  const places = [EVERYWHERE, 'platform', ...session.tenants.map(({ id }) => id).filter((id) => id !== 'platform')]
+  return <SearchTenant taken={taken} nameOf={nameOf} onAdd={onAdd} />
+}
+
+interface SearchTenantProps extends Pick<AddTenantProps, 'nameOf' | 'onAdd'> {
+  readonly taken: ReadonlySet<string>
+}
+
+function SearchTenant({ taken, nameOf, onAdd }: SearchTenantProps) {
+  const { t } = useTranslation()
+  const [typed, setTyped] = useState('')
+  const listed = useSession().tenants.map(({ id }) => id)
+  const further = useFurtherTenants(typed)
+  const places = [EVERYWHERE, 'platform', ...listed.filter((id) => id !== 'platform')]
+  const options = [
+    ...places.map((id) => ({ value: id, label: labelOf(id, nameOf) })),
+    ...further.tenants.map(({ id, name }) => ({ value: id, label: `${name} (${id})` })),
+  ]
   return (
     <Select
       label={t('create.grants.add')}
@@ -94,10 +111,15 @@ function AddTenant({ form, nameOf, onAdd }: AddTenantProps) {
       searchable
       limit={60}
       maw={360}
-      data={places.filter((id) => !taken.has(id)).map((id) => ({ value: id, label: labelOf(id, nameOf) }))}
+      data={options.filter(({ value }) => !taken.has(value))}
       value={null}
-      nothingFoundMessage={t('list.nothingMatches')}
-      onChange={(id) => id !== null && onAdd(id)}
+      searchValue={typed}
+      onSearchChange={setTyped}
+      nothingFoundMessage={t(further.pending ? 'common.loading' : 'list.nothingMatches')}
+      onChange={(id) => {
+        if (id !== null) onAdd(id)
+        setTyped('')
+      }}
     />
   )
 }
