@@ -6,7 +6,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { createQueryClient } from './api/client.ts'
-import { sessionQuery } from './api/session.ts'
+import { mayBeSignedIn, sessionQuery } from './api/session.ts'
 import { Announcer } from './parts/announcer.tsx'
 import { StepUp } from './parts/step-up.tsx'
 import { createConsoleRouter } from './router.tsx'
@@ -34,6 +34,23 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: ConsoleRouter
   }
+}
+
+/**
+ * Asks at once for what a page behind the sign-in will need, instead of for one thing after the other: the session, the
+ * frame and the page itself. Whoever begins at the front door is asked to sign in more often than not, and waits for none
+ * of it.
+ */
+export function warmUp(): boolean {
+  const location = router.latestLocation
+  const deep = location.pathname !== '/' && !/^\/(sign-in|setup)(\/|$)/.test(location.pathname)
+  if (!deep && !(location.pathname === '/' && mayBeSignedIn())) return false
+  void queries.prefetchQuery(sessionQuery)
+  for (const { routeId } of router.matchRoutes(location)) {
+    const component = router.routesById[routeId]?.options.component
+    if (component !== undefined && 'preload' in component) void component.preload?.()
+  }
+  return true
 }
 
 export function App() {

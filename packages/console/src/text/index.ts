@@ -43,7 +43,9 @@ function load(language: Language, part: Part): Promise<void> {
   return added
 }
 
-export async function startTexts(language: Language): Promise<void> {
+/** `inside`: the first page is probably one behind the sign-in, so its texts come along. */
+export async function startTexts(language: Language, { inside }: { readonly inside: boolean }): Promise<void> {
+  if (inside) needed.add('inside')
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
