@@ -37,6 +37,8 @@ export interface ConsoleOptions {
   readonly bare?: boolean
   /** The server's clock stands here, and that of its pages too; left out: the real time. */
   readonly at?: number
+  /** The address that pages find it at, as if behind a proxy with a certificate; left out: the server's own. */
+  readonly publicUrl?: string
 }
 
 export interface PageOptions {
@@ -70,14 +72,13 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Runnin
   const [consoleDir, browser] = await Promise.all([builtConsole(), launchChromium()])
   const directory = await mkdtemp(join(tmpdir(), 'polett-console-'))
   const clock = { behindMs: options.bare === true ? 0 : STORY_MS }
-  const environment = { POLETT_PORT: '0', POLETT_DATA_DIR: join(directory, 'data'), POLETT_SETUP_CODE: SETUP_CODE }
   const server = await startServer(
-    { ...readConfig({ ...environment, POLETT_LOG_LEVEL: 'silent' }), ...consoleDir },
+    { ...readConfig(environmentOf(directory, options)), ...consoleDir },
     { now: () => (options.at ?? Date.now()) - clock.behindMs, passwordCost: CHEAP_PASSWORDS },
   )
   const secrets = options.bare === true ? {} : (await fillDemo(server, SETUP_CODE, clock, STORY_MS)).secrets
   clock.behindMs = 0
-  const page = (wish: PageOptions = {}): Promise<Page> => openPage(browser, server.url, wish, options.at)
+  const page = (wish: PageOptions = {}): Promise<Page> => openPage(browser, server.url, wish, options)
   return {
     ...{ url: server.url, server, clock, secrets },
     api: (method, path, body, as) => callApi(server.url, { method, path, body, as, master: secrets['admin-console'] }),
@@ -93,6 +94,16 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Runnin
       await server.close()
       await rm(directory, { recursive: true, force: true })
     },
+  }
+}
+
+function environmentOf(directory: string, { publicUrl }: ConsoleOptions): Record<string, string> {
+  return {
+    POLETT_PORT: '0',
+    POLETT_DATA_DIR: join(directory, 'data'),
+    POLETT_SETUP_CODE: SETUP_CODE,
+    POLETT_LOG_LEVEL: 'silent',
+    ...(publicUrl === undefined ? {} : { POLETT_PUBLIC_URL: publicUrl }),
   }
 }
 
@@ -141,8 +152,9 @@ async function signedInCookie(url: string, as: SignIn): Promise<string> {
   return (response.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
 }
 
-async function openPage(browser: Browser, url: string, wish: PageOptions, at?: number): Promise<Page> {
+async function openPage(browser: Browser, own: string, wish: PageOptions, options: ConsoleOptions): Promise<Page> {
   const { as, height = 800, locale = 'en', theme = 'light', width = 1280 } = wish
+  const { at, publicUrl: url = own } = options
   const context = await browser.newContext({
     baseURL: url,
     viewport: { width, height },
@@ -151,9 +163,15 @@ async function openPage(browser: Browser, url: string, wish: PageOptions, at?: n
     colorScheme: theme === 'dark' ? 'dark' : 'light',
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
-    storageState: remembered(url, locale, theme, as === undefined ? null : await signedInCookie(url, as)),
+    storageState: remembered(url, locale, theme, as === undefined ? null : await signedInCookie(own, as)),
   })
   context.setDefaultTimeout(10_000)
+  if (url !== own) {
+    await context.route(`${url}/**`, async (route) => {
+      const asked = route.request().url()
+      await route.fulfill({ response: await route.fetch({ url: `${own}${asked.slice(url.length)}` }) })
+    })
+  }
   const page = await context.newPage()
   await collectEvidence(page, new URL(url).host)
   watchTraffic(page)
@@ -166,7 +184,8 @@ type StorageState = Exclude<NonNullable<BrowserContextOptions['storageState']>, 
 /** What the browser holds before the first page: the choices of the reader, and the cookie of their session. */
 function remembered(url: string, language: Locale, theme: Theme, cookie: string | null): StorageState {
   const [name = '', value = ''] = cookie?.split('=') ?? []
-  const session = { name, value, domain: new URL(url).hostname, path: '/', expires: -1, httpOnly: true, secure: false }
+  const { hostname: domain, protocol } = new URL(url)
+  const session = { name, value, domain, path: '/', expires: -1, httpOnly: true, secure: protocol === 'https:' }
   const choices = { 'polett.language': language, 'polett.theme': theme }
   return {
     cookies: cookie === null ? [] : [{ ...session, sameSite: 'Strict' }],

@@ -1,13 +1,14 @@
-/** Makes the pictures of the user guide and of the README anew: `npm run guide:pictures [name …]`. */
+/** Makes the pictures of the user guide anew: `npm run guide:pictures [name …]`. */
 
 import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
 import { type Locale, type RunningConsole, startConsole } from '../browser/console.ts'
 import { settle } from '../browser/settle.ts'
 import { translator } from '../browser/text.ts'
 import { addressOf } from '../console/scenes.ts'
-import { COVER, PICTURES, type Picture } from './pictures.ts'
+import { PICTURES, type Picture } from './pictures.ts'
 
 /** A Monday morning, so that whoever makes the pictures again finds the same days on them. */
 const TAKEN_AT = Date.parse('2026-11-23T08:40:00.000Z')
@@ -23,8 +24,10 @@ async function take(polett: RunningConsole, picture: Picture, locale: Locale, fi
   await page.goto(await addressOf(picture, polett))
   await settle(page)
   await open?.(page, translator(locale))
+  await settle(page)
+  if (picture.height === undefined) await page.setViewportSize({ width: WIDTH, height: await heightOf(page) })
   // Neither a pointer that rests somewhere nor a blinking cursor belongs on a picture.
-  await page.mouse.move(WIDTH - 1, height - 1)
+  await page.mouse.move(WIDTH - 1, HEIGHT / 2)
   await settle(page)
   const path = fileURLToPath(file)
   await mkdir(dirname(path), { recursive: true })
@@ -33,16 +36,17 @@ async function take(polett: RunningConsole, picture: Picture, locale: Locale, fi
   console.log(path)
 }
 
+const heightOf = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollHeight)
+
 const wanted = new Set(process.argv.slice(2))
 const isWanted = ({ name }: Picture): boolean => wanted.size === 0 || wanted.has(name)
-const polett = await startConsole({ at: TAKEN_AT })
+const polett = await startConsole({ at: TAKEN_AT, publicUrl: 'https://polett.example' })
 try {
   for (const picture of PICTURES.filter(isWanted)) {
     for (const locale of ['en', 'nb'] as const) {
       await take(polett, picture, locale, new URL(`guide/pictures/${locale}/${picture.name}.png`, DOCS))
     }
   }
-  if (isWanted(COVER)) await take(polett, COVER, 'en', new URL(`pictures/${COVER.name}.png`, DOCS))
 } finally {
   await polett.close()
 }
