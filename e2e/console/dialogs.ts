@@ -21,6 +21,7 @@ const SITE = '/administrator/tenant?tenant=site3'
 
 export const DIALOGS: readonly Scene[] = [
   { name: 'palette', as: 'admin', path: OVERVIEW, open: (page) => page.keyboard.press('ControlOrMeta+K') },
+  { name: 'navigation as a sheet', as: 'root', path: OVERVIEW, narrow: true, open: press('shell.openNavigation') },
   { name: 'menu of organizations', as: 'root', path: OVERVIEW, open: menuOf('shell.switchTenant', 'Fjordbygg') },
   { name: 'own menu', as: 'admin', path: OVERVIEW, open: menuOf('shell.user', 'Admin') },
   { name: 'menu of help', as: 'admin', path: OVERVIEW, open: press('shell.help') },

@@ -49,6 +49,7 @@ const STEP_UP_MS = 5 * 60_000
 
 describe('X-08', () => {
   it.each([...PAGES, ...STATES, ...DIALOGS].map((scene) => [scene.name, scene] as const))('%s', async (_, scene) => {
+    await Promise.all(LOOKS.map(({ locale }) => pageOf(scene, locale)))
     if (scene.later === true) polett.clock.behindMs -= STEP_UP_MS + 1
     const verdicts = await Promise.allSettled(LOOKS.map((look) => judge(scene, look)))
     const found = verdicts.flatMap((verdict, at) =>
@@ -60,7 +61,7 @@ describe('X-08', () => {
 
 async function judge(scene: Scene, { locale, narrow, wide }: Look): Promise<void> {
   const page = await pageOf(scene, locale)
-  await page.setViewportSize(WIDE)
+  await page.setViewportSize(scene.narrow === true ? NARROW : WIDE)
   await page.emulateMedia({ colorScheme: wide })
   await show(page, scene, locale)
   await expectWords(page, locale, DATA)

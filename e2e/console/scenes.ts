@@ -11,6 +11,8 @@ export interface Scene {
   readonly path: string
   /** Long after the sign-in, so that the password has to be given again. */
   readonly later?: boolean
+  /** Only there on a narrow window. */
+  readonly narrow?: boolean
   /** From the page to the dialog. */
   readonly open?: Step
 }
