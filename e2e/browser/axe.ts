@@ -1,8 +1,13 @@
 /** Accessibility as axe judges it, with a text that says what to mend. */
 
 import { fail } from 'node:assert/strict'
-import axe, { type AxeResults, type Result } from 'axe-core'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { AxeResults, Result } from 'axe-core'
 import type { Page } from 'playwright-core'
+
+/** The short form, because every page reads it anew. */
+const SOURCE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 
 /** WCAG 2.0, 2.1 and 2.2, levels A and AA, and what axe calls best practice. */
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice']
@@ -16,7 +21,7 @@ interface WithAxe {
 
 /** Fails on every violation anywhere on the page; on those of colour alone, where the rest has been judged already. */
 export async function expectAccessible(page: Page, only?: 'colour'): Promise<void> {
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source)
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(SOURCE)
   const violations = await page.evaluate(
     async (runOnly) => {
       const { axe: judge } = globalThis as WithAxe
