@@ -3,6 +3,7 @@
 import { Tooltip } from '@mantine/core'
 import type { Token } from '@polett/sdk/api'
 import { useTranslation } from 'react-i18next'
+import { PLATFORM } from '../session/permissions.ts'
 import classes from './token-marks.module.css'
 
 type Mark = 'creatorLeft' | 'outsidePolicy' | 'unusedDefault'
@@ -21,7 +22,7 @@ function marksOf(token: Token): readonly Mark[] {
 }
 
 /** A token of the installation lives in no tenant. */
-export const isPlatforms = (tenant: string | null): boolean => tenant === null || tenant === 'platform'
+export const isPlatforms = (tenant: string | null): boolean => tenant === null || tenant === PLATFORM
 
 export function TokenMarks({ token }: { readonly token: Token }) {
   const { t } = useTranslation()

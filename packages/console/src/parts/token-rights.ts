@@ -1,7 +1,7 @@
 /** Which steps to offer for a token. Whether one passes is the server's word, as everywhere. */
 
 import type { Token } from '@polett/sdk/api'
-import { holds } from '../session/permissions.ts'
+import { holds, PLATFORM } from '../session/permissions.ts'
 import { useSession } from '../session/tenant.ts'
 
 export type TokenAct = 'revoke' | 'restore' | 'rotate' | 'replace' | 'delete' | 'disconnect'
@@ -27,7 +27,7 @@ export interface TokenRights {
 /** Everybody revokes and deletes their own user tokens, and disconnects their own devices. */
 export function useTokenRights(token: Token): TokenRights {
   const session = useSession()
-  const may = (permission: string): boolean => holds(session, permission, { tenant: token.tenant ?? 'platform' })
+  const may = (permission: string): boolean => holds(session, permission, { tenant: token.tenant ?? PLATFORM })
   const own = token.user?.id === session.user.id
   const ownUserToken = own && token.kind === 'user'
   const allowed: Readonly<Record<TokenAct, boolean>> = {

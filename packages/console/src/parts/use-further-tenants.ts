@@ -5,7 +5,7 @@ import type { Tenant } from '@polett/sdk/api'
 import { useQuery } from '@tanstack/react-query'
 import { findTenantsQuery } from '../api/find.ts'
 import { tenantQuery } from '../api/tenants.ts'
-import { isPlatformPerson } from '../session/permissions.ts'
+import { isPlatformPerson, PLATFORM } from '../session/permissions.ts'
 import { useSession } from '../session/tenant.ts'
 
 const PAUSE_MS = 200
@@ -26,14 +26,14 @@ export function useFurtherTenants(text: string): FurtherTenants {
   const { data, isLoading } = useQuery({ ...findTenantsQuery(asked), enabled })
   const found = enabled && asked === wanted ? (data?.items ?? []) : []
   const listed = new Set(session.tenants.map(({ id }) => id))
-  const tenants = found.filter(({ id }) => id !== 'platform' && !listed.has(id))
+  const tenants = found.filter(({ id }) => id !== PLATFORM && !listed.has(id))
   return { tenants, pending: isCut && (isLoading || asked !== wanted) }
 }
 
 /** The name of an organization that the session may not list; undefined until it is known. */
 export function useFurtherName(tenant: string): string | undefined {
   const session = useSession()
-  const isListed = tenant === 'platform' || session.tenants.some(({ id }) => id === tenant)
+  const isListed = tenant === PLATFORM || session.tenants.some(({ id }) => id === tenant)
   const enabled = !isListed && tenant !== '' && isPlatformPerson(session)
   return useQuery({ ...tenantQuery(tenant), enabled }).data?.name
 }

@@ -4,8 +4,8 @@ import type { Role, Unit } from '@polett/sdk/api'
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { rolesQuery } from '../api/roles.ts'
 import { unitsQuery } from '../api/units.ts'
+import { PLATFORM } from '../session/permissions.ts'
 
-const PLATFORM = 'platform'
 const NONE: readonly Unit[] = []
 
 /** All departments and groups in sight; none on the platform, which has no such. */

@@ -5,7 +5,8 @@
 
 import type { Session } from '@polett/sdk/api'
 
-const PLATFORM = 'platform'
+/** The tenant that the installation itself is, for those who run it. */
+export const PLATFORM = 'platform'
 /** The one user type that holds everywhere. All others hold only where they are held, on the platform too. */
 const EVERYWHERE = 'platform-admin'
 

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { sessionQuery } from '../api/session.ts'
-import { holds } from './permissions.ts'
+import { holds, PLATFORM } from './permissions.ts'
 import { kept } from './preferences.ts'
 
 export type SessionTenant = Session['tenants'][number]
@@ -14,9 +14,9 @@ const REMEMBERED = 'polett.tenant'
 
 /** The tenants that the reader may look at; the platform itself is one for those who run it. */
 export function tenantsOf(session: Session, platformName: string): readonly SessionTenant[] {
-  if (session.user.tenant !== 'platform') return session.tenants
-  const platform = { id: 'platform', name: platformName, timeZone: 'UTC', locale: 'en' }
-  return [...session.tenants.filter(({ id }) => id !== 'platform'), platform]
+  if (session.user.tenant !== PLATFORM) return session.tenants
+  const platform = { id: PLATFORM, name: platformName, timeZone: 'UTC', locale: 'en' }
+  return [...session.tenants.filter(({ id }) => id !== PLATFORM), platform]
 }
 
 /** Where to start: the tenant looked at last, else the first. */

@@ -1,7 +1,7 @@
 /** The pages of the navigation: where they are, what they need, and how they are called. */
 
 import type { Session } from '@polett/sdk/api'
-import { holds, isPlatformPerson } from '../session/permissions.ts'
+import { holds, isPlatformPerson, PLATFORM } from '../session/permissions.ts'
 
 export interface NavPage {
   readonly to: string
@@ -45,7 +45,7 @@ export const NAV_PAGES: readonly NavPage[] = [
 /** Whether the reader may open the page in a tenant. */
 export function mayOpen(page: NavPage, session: Session, tenant: string): boolean {
   if (page.section === 'platform' && !isPlatformPerson(session)) return false
-  const place = page.section === 'platform' ? 'platform' : tenant
+  const place = page.section === 'platform' ? PLATFORM : tenant
   return page.needs.length === 0 || page.needs.some((permission) => holds(session, permission, { tenant: place }))
 }
 

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { policyQuery } from '../../api/policy.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
-import { holds } from '../../session/permissions.ts'
+import { holds, PLATFORM } from '../../session/permissions.ts'
 import { useSession } from '../../session/tenant.ts'
 import { TokensOf } from '../users/tokens-of.tsx'
 import { CreateTokenButton } from '../users/user-tokens.tsx'
@@ -34,7 +34,7 @@ function useMayCreateOwn(): boolean {
   const { tenant } = session.user
   // The policy is of the tenant as a whole: rights in a department do not show it.
   const seesPolicy = holds(session, 'tenant:read', { tenant, units: [] })
-  const policy = useQuery({ ...policyQuery(tenant), enabled: tenant !== 'platform' && seesPolicy })
+  const policy = useQuery({ ...policyQuery(tenant), enabled: tenant !== PLATFORM && seesPolicy })
   return holds(session, 'token:create', { tenant }) || policy.data?.effective.ownTokens === true
 }
 

@@ -13,15 +13,13 @@ import { ListView } from '../../parts/list-view.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { saveFile } from '../../parts/save-file.ts'
-import { holdsEverywhere } from '../../session/permissions.ts'
+import { holdsEverywhere, PLATFORM } from '../../session/permissions.ts'
 import { useSession, useTenant } from '../../session/tenant.ts'
 import { useFormat } from '../../text/use-format.ts'
 import { AuditFilters } from './audit-filters.tsx'
 import { AUDIT_FILTERS, auditFilter } from './audit-search.ts'
 import { AuditTable } from './audit-table.tsx'
 import { IntegrityButton, IntegrityResult } from './integrity-check.tsx'
-
-const PLATFORM = 'platform'
 
 export function AuditPage() {
   const { t } = useTranslation()

@@ -2,12 +2,12 @@
 
 import type { AuditFilter } from '../../api/audit.ts'
 import type { ListSearch } from '../../parts/list-search.ts'
+import { PLATFORM } from '../../session/permissions.ts'
 import { addDays, endOfDay } from '../create/expiry.ts'
 
 /** The parameters of the address. Days are texts such as `2027-03-01`, and both are included. */
 export const AUDIT_FILTERS = ['actor', 'action', 'target', 'from', 'to'] as const
 
-const PLATFORM = 'platform'
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 
 /** `tenant` is the one in the address; the platform's log is that of the whole installation. */

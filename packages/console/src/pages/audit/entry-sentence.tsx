@@ -3,6 +3,7 @@
 import type { AuditEntry } from '@polett/sdk/api'
 import { Link } from '@tanstack/react-router'
 import { Fragment, type ReactNode } from 'react'
+import { PLATFORM } from '../../session/permissions.ts'
 import classes from './entry-sentence.module.css'
 import { entryText, namesOf } from './entry-text.ts'
 
@@ -58,7 +59,7 @@ function Actor({ entry: { actor }, children }: NameProps) {
 function Target({ entry, children }: NameProps) {
   const { action, target } = entry
   const { id } = target
-  const search = { tenant: entry.tenant ?? 'platform' }
+  const search = { tenant: entry.tenant ?? PLATFORM }
   const shared = { search, className: classes.name }
   if (id === null || action.endsWith('.deleted')) return <strong className={classes.name}>{children}</strong>
   if (target.type === 'token') {

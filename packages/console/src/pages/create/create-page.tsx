@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { policyQuery } from '../../api/policy.ts'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
-import { holds } from '../../session/permissions.ts'
+import { holds, PLATFORM } from '../../session/permissions.ts'
 import { useSession, useTenant } from '../../session/tenant.ts'
 import { ForbiddenPage } from '../errors/forbidden.tsx'
 import { NotFoundPage } from '../errors/not-found.tsx'
@@ -27,7 +27,7 @@ function CreateOf({ kind }: { readonly kind: MadeKind }) {
   const tenant = useTenant()
   const search = useSearch({ strict: false })
   const zone = useZone(tenant)
-  const policy = useQuery(policyQuery(tenant === 'platform' ? null : tenant))
+  const policy = useQuery(policyQuery(tenant === PLATFORM ? null : tenant))
   const mayCreate = useMayCreate(kind, policy.data?.effective.ownTokens ?? false)
   if (policy.isPending || zone === undefined) return <Waiting />
   if (!mayCreate) return <ForbiddenPage permissions={['token:create']} tenant={tenant} />

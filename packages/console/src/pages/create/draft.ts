@@ -1,6 +1,7 @@
 /** What has been typed into the form of a token, what is missing in it, and what is sent of it. */
 
 import type { CreateToken, ReplaceToken, Token } from '@polett/sdk/api'
+import { PLATFORM } from '../../session/permissions.ts'
 import { endOfDay, type Preset, presetDay } from './expiry.ts'
 
 export type MadeKind = Exclude<Token['kind'], 'mobile'>
@@ -116,7 +117,7 @@ function terms(kind: MadeKind, draft: Draft, expiresAt: number | null): ReplaceT
 
 export function creationOf(kind: MadeKind, tenant: string, draft: Draft, expiresAt: number | null): CreateToken {
   const id = draft.id.trim()
-  const isPlatform = tenant === 'platform'
+  const isPlatform = tenant === PLATFORM
   return {
     kind,
     tenant: kind === 'application' && isPlatform ? null : tenant,

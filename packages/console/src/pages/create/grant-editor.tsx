@@ -8,6 +8,7 @@ import { ownPermissionsQuery } from '../../api/roles.ts'
 import { announce } from '../../parts/announcer.tsx'
 import { withPermission } from '../../parts/permission-names.ts'
 import { PermissionPicker } from '../../parts/permission-picker.tsx'
+import { PLATFORM } from '../../session/permissions.ts'
 import type { DraftGrant } from './draft.ts'
 import classes from './form.module.css'
 import { type PermissionList, readPermissionList } from './permission-list.ts'
@@ -21,7 +22,7 @@ export function GrantEditor({ grant, onChange }: GrantEditorProps) {
   const everywhere = grant.tenant === '*'
   const { data: own = [] } = useQuery({
     ...ownPermissionsQuery(grant.tenant),
-    enabled: !everywhere && grant.tenant !== 'platform',
+    enabled: !everywhere && grant.tenant !== PLATFORM,
   })
   const names = own.map(({ name }) => name)
   return (

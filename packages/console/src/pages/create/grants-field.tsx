@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PermissionMatrix } from '../../parts/permission-matrix.tsx'
 import { useFurtherTenants } from '../../parts/use-further-tenants.ts'
+import { PLATFORM } from '../../session/permissions.ts'
 import { tenantsOf, useSession } from '../../session/tenant.ts'
 import type { DraftGrant } from './draft.ts'
 import classes from './form.module.css'
@@ -26,7 +27,7 @@ export function GrantsField({ form }: { readonly form: TokenForm }) {
       <h2 id="grants-title" className={classes.legend}>
         {t('create.labels.grants')}
       </h2>
-      <p className="quiet">{t(tenant === 'platform' ? 'create.about.grants' : 'create.about.grantsHere')}</p>
+      <p className="quiet">{t(tenant === PLATFORM ? 'create.about.grants' : 'create.about.grantsHere')}</p>
       {draft.grants.length > 0 && (
         <PermissionMatrix
           label={t('create.labels.grants')}
@@ -80,7 +81,7 @@ interface AddTenantProps {
 function AddTenant({ form, nameOf, onAdd }: AddTenantProps) {
   const { t } = useTranslation()
   const taken = new Set(form.draft.grants.filter(({ unit }) => unit === undefined).map(({ tenant }) => tenant))
-  if (form.tenant !== 'platform') {
+  if (form.tenant !== PLATFORM) {
     return taken.has(form.tenant) ? null : (
       <Button variant="default" onClick={() => onAdd(form.tenant)}>
         {t('create.grants.addHere', { name: nameOf(form.tenant) })}
@@ -99,7 +100,7 @@ function SearchTenant({ taken, nameOf, onAdd }: SearchTenantProps) {
   const [typed, setTyped] = useState('')
   const listed = useSession().tenants.map(({ id }) => id)
   const further = useFurtherTenants(typed)
-  const places = [EVERYWHERE, 'platform', ...listed.filter((id) => id !== 'platform')]
+  const places = [EVERYWHERE, PLATFORM, ...listed.filter((id) => id !== PLATFORM)]
   const options = [
     ...places.map((id) => ({ value: id, label: labelOf(id, nameOf) })),
     ...further.tenants.map(({ id, name }) => ({ value: id, label: `${name} (${id})` })),

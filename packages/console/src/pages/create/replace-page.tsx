@@ -11,6 +11,7 @@ import { PageHeader } from '../../parts/page-header.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { useTokenRights } from '../../parts/token-rights.ts'
 import { Waiting } from '../../parts/waiting.tsx'
+import { PLATFORM } from '../../session/permissions.ts'
 import { ForbiddenPage } from '../errors/forbidden.tsx'
 import type { MadeKind } from './draft.ts'
 import { ReplaceForm } from './replace-form.tsx'
@@ -33,10 +34,10 @@ export function ReplacePage() {
 
 function ReplaceOf({ token }: { readonly token: Token }) {
   const { t } = useTranslation()
-  const tenant = token.tenant ?? 'platform'
+  const tenant = token.tenant ?? PLATFORM
   const zone = useZone(tenant)
   const { acts } = useTokenRights(token)
-  const policy = useQuery(policyQuery(tenant === 'platform' ? null : tenant))
+  const policy = useQuery(policyQuery(tenant === PLATFORM ? null : tenant))
   const { kind } = token
   const isStuck = kind === 'mobile' || token.status === 'expired'
   if (policy.isPending || zone === undefined) return <Waiting />

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { permissionText } from '../../parts/permission-text.ts'
 import { roleName } from '../../parts/role-name.ts'
 import { useRoles, useUnits } from '../../parts/use-names.ts'
+import { PLATFORM } from '../../session/permissions.ts'
 import { useFormat } from '../../text/use-format.ts'
 import { useTenantName } from './grants-field.tsx'
 import { inOrder, lacksOf, TECHNICAL_ROLES } from './rights-words.ts'
@@ -82,7 +83,7 @@ export function ApplicationRights({ form }: { readonly form: TokenForm }) {
         />
       ))}
       {held.length > 0 && <MayNot permissions={master ? [...held, 'token:create', 'token:read'] : held} />}
-      {!isEverywhere && form.tenant === 'platform' && grants.length > 0 && (
+      {!isEverywhere && form.tenant === PLATFORM && grants.length > 0 && (
         <p className="quiet">{t('create.summary.otherTenants')}</p>
       )}
     </>

@@ -4,7 +4,7 @@ import { Button, Collapse, Radio, Switch, Textarea, TextInput } from '@mantine/c
 import ChevronDown from 'lucide-react/icons/chevron-down'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { holdsEverywhere } from '../../session/permissions.ts'
+import { holdsEverywhere, PLATFORM } from '../../session/permissions.ts'
 import { useSession } from '../../session/tenant.ts'
 import classes from './form.module.css'
 import type { TokenForm } from './use-token-form.ts'
@@ -51,7 +51,7 @@ export function DescriptionField({ form }: FieldProps) {
 
 export function IdField({ form }: FieldProps) {
   const { t } = useTranslation()
-  if (form.tenant !== 'platform' || form.replaces !== null) return null
+  if (form.tenant !== PLATFORM || form.replaces !== null) return null
   return (
     <TextInput
       label={<Optional>{t('create.labels.id')}</Optional>}

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { permissionText } from '../../parts/permission-text.ts'
+import { PLATFORM } from '../../session/permissions.ts'
 import { tenantsOf, useSession } from '../../session/tenant.ts'
 
 export interface ForbiddenPageProps {
@@ -32,7 +33,7 @@ export function ForbiddenPage({ permissions, tenant }: ForbiddenPageProps) {
           </Button>
         }
       >
-        {tenant === 'platform'
+        {tenant === PLATFORM
           ? t('session.forbidden.platform')
           : t('problems.missing', { permission: permissionText(name), name, place })}
       </EmptyState>

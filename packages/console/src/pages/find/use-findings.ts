@@ -9,7 +9,7 @@ import User from 'lucide-react/icons/user'
 import { useTranslation } from 'react-i18next'
 import { findTenantsQuery, findUsersQuery } from '../../api/find.ts'
 import { tokensQuery } from '../../api/tokens.ts'
-import { isPlatformPerson } from '../../session/permissions.ts'
+import { isPlatformPerson, PLATFORM } from '../../session/permissions.ts'
 import { useMay, useSession, useTenant } from '../../session/tenant.ts'
 import type { FindingGroup, PaletteDoors } from './finding.ts'
 import { usePlaces } from './use-places.ts'
@@ -58,7 +58,7 @@ function useTokens(q: string, { onClose }: PaletteDoors): Found {
     Icon: KeyRound,
     open: () => {
       onClose()
-      const at = { tenant: token.tenant ?? 'platform' }
+      const at = { tenant: token.tenant ?? PLATFORM }
       if (token.kind === 'mobile') {
         void navigate({ to: '/administrator/tokens', search: { ...at, tab: 'mobile', device: token.id } })
       } else void navigate({ to: '/administrator/tokens/$token', params: { token: token.id }, search: at })

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Whose } from '../../api/find.ts'
 import { Status } from '../../parts/status.tsx'
+import { PLATFORM } from '../../session/permissions.ts'
 import classes from './palette.module.css'
 
 /** All other reasons are told by the token's status. */
@@ -38,7 +39,7 @@ export function WhoseAnswer({ answer: { code, token }, masked, onClose }: WhoseA
             search={
               token.kind === 'mobile'
                 ? { tenant: token.tenant ?? undefined, tab: 'mobile', device: token.id }
-                : { tenant: token.tenant ?? 'platform' }
+                : { tenant: token.tenant ?? PLATFORM }
             }
             onClick={onClose}
           >

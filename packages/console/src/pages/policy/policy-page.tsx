@@ -2,6 +2,7 @@
 
 import { useTranslation } from 'react-i18next'
 import { PageHeader } from '../../parts/page-header.tsx'
+import { PLATFORM } from '../../session/permissions.ts'
 import { tenantsOf, useSession, useTenant } from '../../session/tenant.ts'
 import { PlatformPolicyPage } from './platform-policy-page.tsx'
 import { PolicyView } from './policy-view.tsx'
@@ -10,7 +11,7 @@ export function PolicyPage() {
   const { t } = useTranslation()
   const tenant = useTenant()
   const tenants = tenantsOf(useSession(), '')
-  if (tenant === 'platform') return <PlatformPolicyPage />
+  if (tenant === PLATFORM) return <PlatformPolicyPage />
   const name = tenants.find(({ id }) => id === tenant)?.name ?? tenant
   return (
     <>

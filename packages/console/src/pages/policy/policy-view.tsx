@@ -7,14 +7,12 @@ import { useTranslation } from 'react-i18next'
 import { policyQuery } from '../../api/policy.ts'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
-import { holds } from '../../session/permissions.ts'
+import { holds, PLATFORM } from '../../session/permissions.ts'
 import { useSession } from '../../session/tenant.ts'
 import classes from './policy.module.css'
 import { PolicyFacts } from './policy-facts.tsx'
 import { PolicyForm } from './policy-form.tsx'
 import { ceilingsOf } from './policy-values.ts'
-
-const PLATFORM = 'platform'
 
 export interface PolicyViewProps {
   /** Null is the platform. */

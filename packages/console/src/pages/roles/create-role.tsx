@@ -15,6 +15,7 @@ import { fieldProblems } from '../../parts/problem-text.ts'
 import { isId } from '../../parts/proposed-id.ts'
 import { useDraft } from '../../parts/use-draft.ts'
 import { useUnits } from '../../parts/use-names.ts'
+import { PLATFORM } from '../../session/permissions.ts'
 import { useTenant } from '../../session/tenant.ts'
 import { EffectList } from './effect.tsx'
 import { RoleFields, type RoleFormFields } from './role-fields.tsx'
@@ -73,7 +74,7 @@ function CreateForm({ onClose, onCreated }: CreateRoleProps) {
           value={fields.permissions}
           onChange={(permissions) => change({ permissions })}
           own={own}
-          platform={tenant === 'platform'}
+          platform={tenant === PLATFORM}
         />
         <div aria-live="polite">
           <EffectList permissions={fields.permissions} />

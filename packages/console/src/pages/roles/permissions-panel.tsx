@@ -14,6 +14,7 @@ import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { roleName } from '../../parts/role-name.ts'
 import { useDraft } from '../../parts/use-draft.ts'
 import { useUnitChain } from '../../parts/use-names.ts'
+import { PLATFORM } from '../../session/permissions.ts'
 import { useMay, useTenant } from '../../session/tenant.ts'
 import { EffectList } from './effect.tsx'
 import classes from './roles.module.css'
@@ -65,7 +66,7 @@ function Editor({ role }: { readonly role: Role }) {
         value={permissions}
         onChange={(next) => draft.change({ permissions: next })}
         own={own}
-        platform={tenant === 'platform'}
+        platform={tenant === PLATFORM}
         ownOnly={role.builtIn}
       />
       <div className={classes.saving}>

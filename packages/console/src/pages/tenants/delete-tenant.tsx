@@ -8,6 +8,7 @@ import { tenantPeopleQuery, useDeleteTenant } from '../../api/tenants.ts'
 import { tokenCountQuery } from '../../api/tokens.ts'
 import { notify } from '../../parts/announcer.tsx'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
+import { PLATFORM } from '../../session/permissions.ts'
 
 export function DeleteTenant({ tenant, onClose }: { readonly tenant: Tenant; onClose(): void }) {
   const { t } = useTranslation()
@@ -18,7 +19,7 @@ export function DeleteTenant({ tenant, onClose }: { readonly tenant: Tenant; onC
     remove.mutate(id, {
       onSuccess: () => {
         notify(t('tenants.deleted', { name }))
-        void navigate({ to: '/platform/tenants', search: { tenant: 'platform' } })
+        void navigate({ to: '/platform/tenants', search: { tenant: PLATFORM } })
       },
     })
   return (

@@ -8,12 +8,11 @@ import { useTranslation } from 'react-i18next'
 import { useAddressState } from '../../parts/address-state.ts'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { StatePill } from '../../parts/state-pill.tsx'
+import { PLATFORM } from '../../session/permissions.ts'
 import { useMay } from '../../session/tenant.ts'
 import { DeleteTenant } from './delete-tenant.tsx'
 import { EditTenant } from './edit-tenant.tsx'
 import { TenantStatus } from './tenant-status.tsx'
-
-const PLATFORM = 'platform'
 
 export function TenantHead({ tenant }: { readonly tenant: Tenant }) {
   const { t } = useTranslation()

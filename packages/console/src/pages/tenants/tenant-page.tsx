@@ -10,13 +10,13 @@ import { AccessTokens } from '../../parts/access-tokens.tsx'
 import { useListSearch } from '../../parts/list-search.ts'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
+import { PLATFORM } from '../../session/permissions.ts'
 import { useMay, useTenant } from '../../session/tenant.ts'
 import { NotFoundPage } from '../errors/not-found.tsx'
 import { Reach } from './reach.tsx'
 import { TenantHead } from './tenant-head.tsx'
 import { TenantOverview } from './tenant-overview.tsx'
 
-const PLATFORM = 'platform'
 const TABS = ['overview', 'reach', 'tokens'] as const
 
 export function TenantPage() {

@@ -18,14 +18,12 @@ import { PageHeader } from '../../parts/page-header.tsx'
 import { SearchField } from '../../parts/search-field.tsx'
 import { StatePill } from '../../parts/state-pill.tsx'
 import { usePageKey } from '../../parts/use-page-key.ts'
-import { holdsEverywhere } from '../../session/permissions.ts'
+import { holdsEverywhere, PLATFORM } from '../../session/permissions.ts'
 import { keep } from '../../session/preferences.ts'
 import { REMEMBERED_TENANT, useSession } from '../../session/tenant.ts'
 import { CreateTenant } from './create-tenant.tsx'
 import { LocaleName } from './locale-name.tsx'
 import classes from './tenant-page.module.css'
-
-const PLATFORM = 'platform'
 
 export function TenantsPage() {
   const { t } = useTranslation()

@@ -8,6 +8,7 @@ import { tokenHistoryQuery } from '../../api/token.ts'
 import { RelativeMoment } from '../../parts/moment.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
+import { PLATFORM } from '../../session/permissions.ts'
 import { useFormat } from '../../text/use-format.ts'
 import classes from './history-panel.module.css'
 import { historyText } from './history-text.ts'
@@ -29,7 +30,7 @@ export function HistoryPanel({ token, mayRead }: HistoryPanelProps) {
 
 function History({ token }: { readonly token: Token }) {
   const { t } = useTranslation()
-  const query = useInfiniteQuery(tokenHistoryQuery(token.id, token.tenant ?? 'platform'))
+  const query = useInfiniteQuery(tokenHistoryQuery(token.id, token.tenant ?? PLATFORM))
   if (query.data === undefined) {
     if (query.error === null) return <Skeleton height={96} />
     return <ProblemAlert problem={query.error} onRetry={() => void query.refetch()} />

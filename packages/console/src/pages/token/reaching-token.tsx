@@ -11,14 +11,15 @@ import { PageHeader } from '../../parts/page-header.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { Status } from '../../parts/status.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
+import { PLATFORM } from '../../session/permissions.ts'
 import { useTenant } from '../../session/tenant.ts'
 import { NotFoundPage } from '../errors/not-found.tsx'
 import { GrantTable } from './grant-table.tsx'
 
 export function ReachingToken({ id }: { readonly id: string }) {
   const tenant = useTenant()
-  const { data, isPending } = useQuery({ ...reachingTokenQuery(id, tenant), enabled: tenant !== 'platform' })
-  if (isPending && tenant !== 'platform') return <Waiting />
+  const { data, isPending } = useQuery({ ...reachingTokenQuery(id, tenant), enabled: tenant !== PLATFORM })
+  if (isPending && tenant !== PLATFORM) return <Waiting />
   return data ? <Shown token={data} /> : <NotFoundPage />
 }
 

@@ -1,16 +1,15 @@
 import { useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { PageHeader } from '../../parts/page-header.tsx'
+import { PLATFORM } from '../../session/permissions.ts'
 import { type ListTab, TokenTabs } from './token-tabs.tsx'
-
-const PLATFORM = 'platform'
 
 /** The applications of all tenants; those of the installation itself, which reach furthest, stand first. */
 export function ApplicationsPage() {
   const { t } = useTranslation()
   const { tab } = useSearch({ strict: false })
   const ofPlatform: ListTab = {
-    id: 'platform',
+    id: PLATFORM,
     label: t('tokens.applications.ofPlatform'),
     kind: 'application',
     scope: { kind: 'application', tenant: PLATFORM },

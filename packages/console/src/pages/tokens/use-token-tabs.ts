@@ -1,6 +1,7 @@
 /** The tabs that the reader may see, and what may be created here. */
 
 import type { TokenKind } from '../../api/tokens.ts'
+import { PLATFORM } from '../../session/permissions.ts'
 import { useMay, useTenant } from '../../session/tenant.ts'
 
 export type Tab = TokenKind | 'all'
@@ -29,7 +30,7 @@ export function useCreatableKinds(): readonly Exclude<TokenKind, 'mobile'>[] {
 
 function useKindsHere(): readonly TokenKind[] {
   const tenant = useTenant()
-  return tenant === 'platform' ? KINDS.filter((kind) => PLATFORM_HAS.has(kind)) : KINDS
+  return tenant === PLATFORM ? KINDS.filter((kind) => PLATFORM_HAS.has(kind)) : KINDS
 }
 
 const placeOf = (kind: TokenKind): readonly string[] | undefined => (OF_WHOLE_TENANT.has(kind) ? [] : undefined)

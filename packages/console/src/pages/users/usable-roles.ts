@@ -4,6 +4,7 @@ import type { Role, Unit } from '@polett/sdk/api'
 import { type RoleChoice, rolesForUnit } from '../../parts/givable-roles.ts'
 import { roleName } from '../../parts/role-name.ts'
 import { unitChain } from '../../parts/use-names.ts'
+import { PLATFORM } from '../../session/permissions.ts'
 
 /** Meant for one unit; held in the whole organization they would only confuse. */
 const FOR_UNITS: readonly string[] = ['unit-admin', 'unit-user']
@@ -17,7 +18,7 @@ export function usableRoles(
   if (unit !== null) return rolesForUnit(roles, unitChain(units, unit))
   return roles
     .filter(({ id, status, unit: within }) => {
-      const elsewhere = id === 'platform-admin' ? tenant !== 'platform' : FOR_UNITS.includes(id)
+      const elsewhere = id === 'platform-admin' ? tenant !== PLATFORM : FOR_UNITS.includes(id)
       return status === 'active' && within === null && !elsewhere
     })
     .map(({ id, name }) => ({ value: id, label: roleName(id, name) }))
