@@ -1,9 +1,10 @@
 /** What a token holds, in an order and in words that people read: by place, and what it does not reach. */
 
 import type { Token } from '@polett/sdk/api'
-import i18next, { type TFunction } from 'i18next'
-import { BUILT_IN_GROUPS, isCovered } from '../../parts/permission-names.ts'
+import type { TFunction } from 'i18next'
+import { BUILT_IN_GROUPS } from '../../parts/permission-names.ts'
 import { permissionText } from '../../parts/permission-text.ts'
+import { inOrder, missingRights } from '../../parts/rights-in-words.ts'
 import { roleName } from '../../parts/role-name.ts'
 
 /** As tokens and their access hold it. */
@@ -37,19 +38,6 @@ export function heldPlaces(grants: readonly HeldGrant[]): readonly HeldPlace[] {
   return places.toSorted((a, b) => Number(b.grant.tenant === '*') - Number(a.grant.tenant === '*'))
 }
 
-/** What is built in first, in its own order; what a wider one covers need not be said. */
-function inOrder(held: readonly string[]): readonly string[] {
-  const widest = [...new Set(held)].filter((one) => !held.some((other) => other !== one && isCovered([other], one)))
-  const places = new Map(
-    BUILT_IN_GROUPS.flatMap(({ permissions, resource }) => [`${resource}:*`, ...permissions]).map((one, at) => [
-      one,
-      at,
-    ]),
-  )
-  const rank = (one: string): number => (one === '*' ? -1 : (places.get(one) ?? places.size))
-  return widest.toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b))
-}
-
 /** The place in words. `home` is the tenant that need not be named. */
 export function placeText(
   { tenant, tenantName, unit, unitName }: HeldGrant,
@@ -75,17 +63,12 @@ export function becauseText(because: string, acting: ActingRole, t: TFunction): 
   return because.startsWith('master') ? t('token.access.byMaster') : t('token.access.byGrant')
 }
 
-/** What nobody misses, since it means something only for those who run the installation. */
-const UNSAID = new Set(['tenant:create', 'tenant:delete', 'metrics:read'])
-
 /** What the token may nowhere do, in words: a resource as a whole where it may at most look. */
 export function missingTexts(held: readonly string[]): readonly string[] {
-  return BUILT_IN_GROUPS.flatMap(({ permissions, resource }) => {
-    const missing = permissions.filter((one) => !isCovered(held, one) && !UNSAID.has(one))
-    const atMostLooks = permissions.every((one) => one.endsWith(':read') || !isCovered(held, one))
-    const whole = `${resource}:*`
-    const hasWords = i18next.exists(`permissions.names.${resource}_all`) && resource !== 'tenant'
-    return atMostLooks && missing.length > 1 && hasWords ? [permissionText(whole)] : missing.map(permissionText)
+  return missingRights(held).flatMap(({ held: much, missing, resource }) => {
+    // Of an organization, the whole would take in its deletion, which nobody misses.
+    const isWhole = much !== 'more' && missing.length > 1 && resource !== 'tenant'
+    return isWhole ? [permissionText(`${resource}:*`)] : missing.map(permissionText)
   })
 }
 
