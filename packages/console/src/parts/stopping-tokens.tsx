@@ -1,10 +1,11 @@
-/** The live tokens that a step would stop: the first by name, and how many more. */
+/** The live tokens and devices that a step would stop: the first of them, and how many more. */
 
 import type { Token } from '@polett/sdk/api'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type TokenFilter, tokensQuery } from '../api/tokens.ts'
-import classes from './stopping-tokens.module.css'
+import { useMay } from '../session/tenant.ts'
+import { Points } from './points.tsx'
 import { tokenTitle } from './token-cells.tsx'
 
 const NAMED = 5
@@ -12,29 +13,37 @@ const READ = 100
 
 interface StoppingTokensProps {
   readonly filter: TokenFilter
-  /** Only those that act at this very unit: the filter's unit takes in all below it. */
-  readonly at?: string
+  /** Tells those that stop, where the filter takes in others too. */
+  readonly stops?: (token: Token) => boolean
+  /** Left out: those for a place or a user type. */
+  readonly words?: { readonly some: string; readonly none: string; readonly unknown: string }
 }
 
-export function StoppingTokens({ filter, at }: StoppingTokensProps) {
+export function StoppingTokens({ filter, stops, words }: StoppingTokensProps) {
   const { t } = useTranslation()
-  const limit = at === undefined ? NAMED : READ
-  const { data, isPending } = useQuery(tokensQuery({ ...filter, status: 'active', sort: '-lastUsedAt', limit }))
-  if (isPending) return <p className="quiet">{t('common.loading')}</p>
-  if (data === undefined) return <p>{t('units.stopsUnknown')}</p>
-  const stopping = data.items.filter(({ unit }) => at === undefined || unit === at)
-  if (stopping.length === 0) return <p>{t('units.stopsNone')}</p>
+  const may = useMay()
+  const limit = stops === undefined ? NAMED : READ
+  const { data, isLoading } = useQuery({
+    ...tokensQuery({ ...filter, status: 'active', sort: '-lastUsedAt', limit }),
+    enabled: may('token:read') || may('session:read'),
+  })
+  if (isLoading) return <p className="quiet">{t('common.loading')}</p>
+  if (data === undefined) return <p>{words?.unknown ?? t('units.stopsUnknown')}</p>
+  const stopping = stops === undefined ? data.items : data.items.filter(stops)
+  if (stopping.length === 0) return <p>{words?.none ?? t('units.stopsNone')}</p>
   const named = stopping.slice(0, NAMED)
-  const more = (at === undefined ? data.total : stopping.length) - named.length
+  const more = (stops === undefined ? data.total : stopping.length) - named.length
   return (
     <div>
-      <p>{t('units.stops')}</p>
-      <ul className={classes.stops}>
+      <p>{words?.some ?? t('units.stops')}</p>
+      <Points>
         {named.map((token) => (
-          <li key={token.id}>{titleOf(token)}</li>
+          <li key={token.id}>
+            {titleOf(token)} <span className="quiet">{t(`tokens.kinds.${token.kind}`)}</span>
+          </li>
         ))}
-        {more > 0 && <li className="quiet">{t('units.stopsMore', { count: more })}</li>}
-      </ul>
+        {more > 0 && <li className="quiet">{t('common.andMore', { count: more })}</li>}
+      </Points>
     </div>
   )
 }

@@ -8,6 +8,7 @@ import { tenantPeopleQuery, useDeleteTenant } from '../../api/tenants.ts'
 import { tokenCountQuery } from '../../api/tokens.ts'
 import { notify } from '../../parts/announcer.tsx'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
+import { Points } from '../../parts/points.tsx'
 import { PLATFORM } from '../../session/permissions.ts'
 
 export function DeleteTenant({ tenant, onClose }: { readonly tenant: Tenant; onClose(): void }) {
@@ -46,9 +47,9 @@ function Losses({ tenant }: { readonly tenant: string }) {
   const users = useQuery(tenantPeopleQuery(tenant)).data ?? 0
   if (tokens + users === 0) return null
   return (
-    <ul>
+    <Points>
       {users > 0 && <li>{t('tenants.deleteUsers', { count: users })}</li>}
       {tokens > 0 && <li>{t('tenants.deleteTokens', { count: tokens })}</li>}
-    </ul>
+    </Points>
   )
 }

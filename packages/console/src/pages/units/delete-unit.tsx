@@ -8,10 +8,10 @@ import { tokenCountQuery } from '../../api/tokens.ts'
 import { membersQuery, useDeleteUnit } from '../../api/units.ts'
 import { notify } from '../../parts/announcer.tsx'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
+import { Points } from '../../parts/points.tsx'
 import { useUnits } from '../../parts/use-names.ts'
 import { useTenant } from '../../session/tenant.ts'
 import { unitsBelow } from './unit-forest.ts'
-import classes from './unit-page.module.css'
 
 export function DeleteUnit({ unit, onClose }: { readonly unit: Unit; onClose(): void }) {
   const { t } = useTranslation()
@@ -59,10 +59,10 @@ function Losses({ unit }: { readonly unit: Unit }) {
   if (losses.length === 0)
     return <p className="quiet">{isKnown ? t('units.deleteNothing') : t('units.stopsUnknown')}</p>
   return (
-    <ul className={classes.stops}>
+    <Points>
       {losses.map((loss) => (
         <li key={loss}>{loss}</li>
       ))}
-    </ul>
+    </Points>
   )
 }

@@ -36,7 +36,8 @@ export function RemoveMember({ unit, user, onClose }: RemoveMemberProps) {
       onClose={onClose}
     >
       <p>{t('units.members.removeWhat')}</p>
-      <StoppingTokens filter={{ tenant, unit: unit.id, user: user.id }} at={unit.id} />
+      {/* The filter's unit takes in all below it, where other user types count. */}
+      <StoppingTokens filter={{ tenant, unit: unit.id, user: user.id }} stops={(token) => token.unit === unit.id} />
     </ConfirmDialog>
   )
 }

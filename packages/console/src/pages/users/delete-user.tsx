@@ -8,8 +8,8 @@ import { tokenCountQuery } from '../../api/tokens.ts'
 import { useDeleteUser } from '../../api/users.ts'
 import { notify } from '../../parts/announcer.tsx'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
+import { Points } from '../../parts/points.tsx'
 import { useMay, useSession, useTenant } from '../../session/tenant.ts'
-import classes from './users.module.css'
 
 interface DeleteUserProps {
   readonly user: User
@@ -53,13 +53,13 @@ function GoesToo({ user }: Pick<DeleteUserProps, 'user'>) {
   const devices = useCountOf(user, 'mobile')
   const isUnknown = tokens === undefined || devices === undefined
   return (
-    <ul className={classes.stops}>
+    <Points>
       {isUnknown && <li>{t('users.delete.all')}</li>}
       {!isUnknown && tokens > 0 && <li>{t('users.delete.tokens', { count: tokens })}</li>}
       {!isUnknown && devices > 0 && <li>{t('users.delete.devices', { count: devices })}</li>}
       {tokens === 0 && devices === 0 && <li>{t('users.delete.nothing')}</li>}
       {user.memberships.length > 0 && <li>{t('users.delete.memberships')}</li>}
-    </ul>
+    </Points>
   )
 }
 

@@ -1,11 +1,11 @@
 import type { User } from '@polett/sdk/api'
 import { useTranslation } from 'react-i18next'
-import { type HeldMembership, useChangeMembership } from '../../api/users.ts'
+import { type HeldMembership, isSame, useChangeMembership } from '../../api/users.ts'
 import { notify } from '../../parts/announcer.tsx'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
 import { membershipText } from '../../parts/membership-text.ts'
+import { StoppingTokens } from '../../parts/stopping-tokens.tsx'
 import { useTenant } from '../../session/tenant.ts'
-import { StoppingTokens } from './stopping-tokens.tsx'
 
 interface RemoveMembershipProps {
   readonly user: User
@@ -16,7 +16,8 @@ interface RemoveMembershipProps {
 /** Takes a membership from a person; says which tokens stop with it. */
 export function RemoveMembership({ user, membership, onClose }: RemoveMembershipProps) {
   const { t } = useTranslation()
-  const change = useChangeMembership(useTenant(), user.id)
+  const tenant = useTenant()
+  const change = useChangeMembership(tenant, user.id)
   const names = { name: user.name, membership: membershipText(membership) }
   const { unit, role } = membership
   const confirm = (): void =>
@@ -40,7 +41,11 @@ export function RemoveMembership({ user, membership, onClose }: RemoveMembership
       onClose={onClose}
     >
       <p>{t('users.memberships.removeWhat', names)}</p>
-      <StoppingTokens user={user} membership={membership} />
+      <StoppingTokens
+        filter={{ tenant, user: user.id, role }}
+        stops={(token) => token.role !== null && isSame({ unit: token.unit, role: token.role }, membership)}
+        words={{ some: t('users.stops.title'), none: t('users.stops.none'), unknown: t('users.stops.unknown') }}
+      />
     </ConfirmDialog>
   )
 }

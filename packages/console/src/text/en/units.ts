@@ -55,8 +55,6 @@ export const units = {
   activated: '{{name}} is active',
   stops: 'These tokens stop at once:',
   stopsNone: 'No live token depends on it.',
-  stopsMore_one: 'and {{count, number}} more',
-  stopsMore_other: 'and {{count, number}} more',
   stopsUnknown: 'Tokens that act here stop at once.',
   delete: 'Delete',
   deleteTitle: 'Delete {{name}} for good?',

@@ -58,8 +58,6 @@ export const units: Translated<typeof english> = {
   activated: '{{name}} er aktiv',
   stops: 'Disse tokenene stanser straks:',
   stopsNone: 'Ingen aktive tokens avhenger av den.',
-  stopsMore_one: 'og {{count, number}} til',
-  stopsMore_other: 'og {{count, number}} til',
   stopsUnknown: 'Tokens som virker her, stanser straks.',
   delete: 'Slett',
   deleteTitle: 'Slette {{name}} for godt?',
