@@ -1,12 +1,12 @@
 /** Above the list of users: search and filters. All of it stands in the address. */
 
 import { useTranslation } from 'react-i18next'
+import { FilterSelect } from '../../parts/filter-select.tsx'
 import type { ListSearch } from '../../parts/list-search.ts'
 import { roleName } from '../../parts/role-name.ts'
 import { SearchField } from '../../parts/search-field.tsx'
 import { unitChoices } from '../../parts/unit-select.tsx'
 import { useRoles, useUnits } from '../../parts/use-names.ts'
-import { FilterSelect } from '../tokens/filter-select.tsx'
 import { STATUSES, TYPES } from './user-filter.ts'
 import classes from './users.module.css'
 

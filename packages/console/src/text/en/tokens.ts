@@ -75,7 +75,6 @@ export const tokens = {
     never: 'Never used',
     notFor_one: 'Not for {{count, number}} day',
     notFor_other: 'Not for {{count, number}} days',
-    clear: 'Clear the filter {{name}}',
     showExpired: 'Show expired ones too',
     open: 'Filters',
     showExpiredCount_one: 'Show {{count, number}} that has expired',

@@ -8,5 +8,6 @@ export const list: Translated<typeof english> = {
   range: '{{from}}–{{to}} av {{total}}',
   secretTyped:
     'Dette ser ut som en hemmelighet, så den ble ikke søkt etter. «Søk eller gå til» sier hvem den tilhører.',
+  clearFilter: 'Fjern filteret {{name}}',
   nothingMatches: 'Ingenting passer med søket og filtrene',
 }

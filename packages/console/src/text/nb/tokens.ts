@@ -79,7 +79,6 @@ export const tokens: Translated<typeof english> = {
     never: 'Aldri brukt',
     notFor_one: 'Ikke på {{count, number}} dag',
     notFor_other: 'Ikke på {{count, number}} dager',
-    clear: 'Fjern filteret {{name}}',
     showExpired: 'Vis også utløpte',
     open: 'Filtre',
     showExpiredCount_one: 'Vis {{count, number}} som er utløpt',

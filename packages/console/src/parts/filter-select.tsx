@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import classes from './token-toolbar.module.css'
+import classes from './filter-select.module.css'
 
 export interface FilterSelectProps {
   readonly label: string
@@ -33,7 +33,7 @@ export function FilterSelect({ label, value, choices, searchable = false, clear,
       limit={OFFERED}
       // Mantine keeps the cross from the keyboard and from screen readers, for whom emptying would be two steps more.
       clearButtonProps={{
-        'aria-label': clear ?? t('tokens.filters.clear', { name: label }),
+        'aria-label': clear ?? t('list.clearFilter', { name: label }),
         'aria-hidden': false,
         tabIndex: 0,
         size: 'md',
