@@ -1,22 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { checksumHolds, looksLikeSecret, masked, secretIn } from './pasted-secret.ts'
+import { checksumHolds, masked, secretIn } from './pasted-secret.ts'
 
 /** The example of the server's own tests: 32 digits and their checksum. */
 const KNOWN = 'pltu_0123456789ABCDEFGHIJKLMNOPQRSTUV1ggZdL'
 
 describe('a pasted secret', () => {
   it.each([KNOWN, `POLETT_TOKEN=${KNOWN}\n`, `Bearer ${KNOWN}`, `"${KNOWN}"`])('is found whole in %j', (text) => {
-    expect(looksLikeSecret(text)).toBe(true)
     expect(secretIn(text)).toBe(KNOWN)
   })
 
-  it.each(['pltu_', 'PLTA_abc', 'x pltg_0'])('is known by its beginning in %j', (text) => {
-    expect(looksLikeSecret(text)).toBe(true)
+  it.each(['pltu_', 'PLTA_abc', 'x pltg_0'])('is not found in the beginning of one, as in %j', (text) => {
     expect(secretIn(text)).toBe(null)
-  })
-
-  it.each(['ERP sync', 'plt', 'pltx_abc', 'tok_0123', 'x9Yz'])('is not seen in %j', (text) => {
-    expect(looksLikeSecret(text)).toBe(false)
   })
 
   it('is shown as lists show it', () => {

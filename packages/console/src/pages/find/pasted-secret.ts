@@ -1,13 +1,9 @@
-/** How a secret looks, so that one that is pasted never goes where other texts go. */
+/** The secret in what was pasted: found, masked, and judged by its checksum before anybody is asked about it. */
 
-const BEGINNING = /plt[umaog]_/i
 const WHOLE = /plt[umaog]_[0-9A-Za-z]{38}/
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const RANDOM_START = 5
 const CHECKSUM_START = 37
-
-/** Whether a secret, or the beginning of one, stands anywhere in the text. */
-export const looksLikeSecret = (text: string): boolean => BEGINNING.test(text)
 
 /** The whole secret within a text, such as a line of a `.env` file; null when there is none. */
 export const secretIn = (text: string): string | null => WHOLE.exec(text)?.[0] ?? null

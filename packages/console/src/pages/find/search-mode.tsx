@@ -4,9 +4,9 @@ import { Loader } from '@mantine/core'
 import SearchIcon from 'lucide-react/icons/search'
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { beginsSecret } from '../../parts/secret-shape.ts'
 import { FindingList } from './finding-list.tsx'
 import classes from './palette.module.css'
-import { looksLikeSecret } from './pasted-secret.ts'
 import { useFindings } from './use-findings.ts'
 
 export interface SearchModeProps {
@@ -26,14 +26,14 @@ export function SearchMode({ onSecret, onClose }: SearchModeProps) {
   const at = Math.min(active, findings.length - 1)
   useEffect(() => field.current?.focus(), [])
   const change = (value: string): void => {
-    const secret = looksLikeSecret(value)
+    const secret = beginsSecret(value)
     setText(secret ? '' : value)
     setActive(0)
     if (secret) onSecret(value)
   }
   const onPaste = (event: ClipboardEvent): void => {
     const pasted = event.clipboardData.getData('text')
-    if (!looksLikeSecret(pasted)) return
+    if (!beginsSecret(pasted)) return
     event.preventDefault()
     onSecret(pasted)
   }
