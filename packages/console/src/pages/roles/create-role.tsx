@@ -1,18 +1,15 @@
 /** Creates a user type, in a drawer beside the list. What was typed survives a reload. */
 
-import { Stack } from '@mantine/core'
 import type { Role } from '@polett/sdk/api'
 import { useQuery } from '@tanstack/react-query'
-import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ownPermissionsQuery, useCreateRole } from '../../api/roles.ts'
-import { notify } from '../../parts/announcer.tsx'
-import { FormButtons } from '../../parts/form-buttons.tsx'
+import { ActForm } from '../../parts/act-form.tsx'
 import { FormDrawer } from '../../parts/form-drawer.tsx'
 import { PermissionPicker } from '../../parts/permission-picker.tsx'
-import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
 import { isId } from '../../parts/proposed-id.ts'
+import { useCreation } from '../../parts/use-creation.ts'
 import { useDraft } from '../../parts/use-draft.ts'
 import { useUnits } from '../../parts/use-names.ts'
 import { PLATFORM } from '../../session/permissions.ts'
@@ -47,41 +44,33 @@ function CreateForm({ onClose, onCreated }: CreateRoleProps) {
   const draft = useDraft<CreateFields>(`role.${tenant}`, EMPTY)
   const { data: units = [] } = useUnits(tenant)
   const { data: own = [] } = useQuery(ownPermissionsQuery(tenant))
-  const create = useCreateRole(tenant)
-  const { fields, change, forget } = draft
+  const create = useCreation({
+    ...{ draft, mutation: useCreateRole(tenant), onClose, onCreated },
+    said: (role) => t('roles.createdWith', { name: role.name }),
+  })
+  const { fields, change } = draft
   const { idTyped, name, ...rest } = fields
   const ready = name.trim() !== '' && isId(fields.id)
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    if (!ready || create.isPending) return
-    const done = (role: Role): void => {
-      forget()
-      notify(t('roles.createdWith', { name: role.name }))
-      onCreated(role)
-    }
-    create.mutate({ ...rest, name: name.trim() }, { onSuccess: done })
-  }
-  const cancel = (): void => {
-    forget()
-    onClose()
-  }
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="md">
-        <RoleFields {...{ fields, change, units }} isNew refused={fieldProblems(create.error)} />
-        <h3 className={classes.subhead}>{t('roles.permits')}</h3>
-        <PermissionPicker
-          value={fields.permissions}
-          onChange={(permissions) => change({ permissions })}
-          own={own}
-          platform={tenant === PLATFORM}
-        />
-        <div aria-live="polite">
-          <EffectList permissions={fields.permissions} />
-        </div>
-        <ProblemAlert problem={create.error} />
-        <FormButtons verb={t('common.create')} ready={ready} pending={create.isPending} onCancel={cancel} />
-      </Stack>
-    </form>
+    <ActForm
+      verb={t('common.create')}
+      ready={ready}
+      pending={create.pending}
+      problem={create.problem}
+      onSubmit={() => create.send({ ...rest, name: name.trim() })}
+      onCancel={create.cancel}
+    >
+      <RoleFields {...{ fields, change, units }} isNew refused={fieldProblems(create.problem)} />
+      <h3 className={classes.subhead}>{t('roles.permits')}</h3>
+      <PermissionPicker
+        value={fields.permissions}
+        onChange={(permissions) => change({ permissions })}
+        own={own}
+        platform={tenant === PLATFORM}
+      />
+      <div aria-live="polite">
+        <EffectList permissions={fields.permissions} />
+      </div>
+    </ActForm>
   )
 }

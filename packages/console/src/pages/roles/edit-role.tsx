@@ -1,14 +1,12 @@
 /** Renames a user type, describes it, or says where it can be used, in a drawer. */
 
-import { Stack } from '@mantine/core'
 import type { ChangeRole, Role } from '@polett/sdk/api'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useUpdateRole } from '../../api/roles.ts'
+import { ActForm } from '../../parts/act-form.tsx'
 import { notify } from '../../parts/announcer.tsx'
-import { FormButtons } from '../../parts/form-buttons.tsx'
 import { FormDrawer } from '../../parts/form-drawer.tsx'
-import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
 import { useUnits } from '../../parts/use-names.ts'
 import { useTenant } from '../../session/tenant.ts'
@@ -38,9 +36,7 @@ function EditForm({ role, onClose }: EditRoleProps) {
   const [fields, setFields] = useState<RoleFormFields>({ name, id, idTyped: true, description, unit })
   const update = useUpdateRole(tenant, role.id)
   const ready = fields.name.trim() !== ''
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    if (!ready || update.isPending) return
+  const submit = (): void => {
     const done = (saved: Role): void => {
       notify(t('roles.saved', { name: saved.name }))
       onClose()
@@ -48,19 +44,22 @@ function EditForm({ role, onClose }: EditRoleProps) {
     update.mutate(patchOf(opened, fields), { onSuccess: done })
   }
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="md">
-        <RoleFields
-          fields={fields}
-          change={(change) => setFields((before) => ({ ...before, ...change }))}
-          units={units}
-          isNew={false}
-          refused={fieldProblems(update.error)}
-        />
-        <ProblemAlert problem={update.error} />
-        <FormButtons verb={t('common.save')} ready={ready} pending={update.isPending} onCancel={onClose} />
-      </Stack>
-    </form>
+    <ActForm
+      verb={t('common.save')}
+      ready={ready}
+      pending={update.isPending}
+      problem={update.error}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
+      <RoleFields
+        fields={fields}
+        change={(change) => setFields((before) => ({ ...before, ...change }))}
+        units={units}
+        isNew={false}
+        refused={fieldProblems(update.error)}
+      />
+    </ActForm>
   )
 }
 

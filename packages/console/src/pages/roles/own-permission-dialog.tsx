@@ -1,13 +1,14 @@
 /** Names a permission of the tenant's own, or describes it anew. */
 
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { TextInput } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePutOwnPermissions } from '../../api/roles.ts'
+import { ActForm } from '../../parts/act-form.tsx'
 import { notify } from '../../parts/announcer.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { BUILT_IN_GROUPS, isPermissionName, resourceOf } from '../../parts/permission-names.ts'
 import type { OwnPermission } from '../../parts/permission-picker.tsx'
-import { ProblemAlert } from '../../parts/problem-alert.tsx'
 
 export interface OwnPermissionDialogProps {
   readonly tenant: string
@@ -37,9 +38,9 @@ export function OwnPermissionDialog(props: OwnPermissionDialogProps) {
   const { t } = useTranslation()
   const title = edited === undefined ? t('roles.own.addTitle') : t('roles.own.editTitle', { name: edited.name })
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
+    <FormDialog title={title} onClose={onClose}>
       <Form {...props} />
-    </Modal>
+    </FormDialog>
   )
 }
 
@@ -50,9 +51,7 @@ function Form({ tenant, own, edited, onClose }: OwnPermissionDialogProps) {
   const put = usePutOwnPermissions(tenant)
   const isNew = edited === undefined
   const problem = isNew ? nameProblem(name.trim(), own) : null
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    if (problem !== null || put.isPending) return
+  const submit = (): void => {
     const one = { name: name.trim(), description: description.trim() }
     const done = (): void => {
       notify(t(isNew ? 'roles.own.added' : 'roles.own.changed', { name: one.name }))
@@ -61,27 +60,23 @@ function Form({ tenant, own, edited, onClose }: OwnPermissionDialogProps) {
     put.mutate((present) => [...present.filter((each) => each.name !== one.name), one], { onSuccess: done })
   }
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="md">
-        {isNew && <NameField name={name} onChange={setName} problem={problem} />}
-        <TextInput
-          label={`${t('roles.own.description')} (${t('common.optional')})`}
-          maxLength={500}
-          {...(isNew ? {} : { 'data-autofocus': true })}
-          value={description}
-          onChange={(event) => setDescription(event.currentTarget.value)}
-        />
-        <ProblemAlert problem={put.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" disabled={problem !== null} loading={put.isPending}>
-            {t(isNew ? 'roles.own.addVerb' : 'common.save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <ActForm
+      verb={t(isNew ? 'roles.own.addVerb' : 'common.save')}
+      ready={problem === null}
+      pending={put.isPending}
+      problem={put.error}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
+      {isNew && <NameField name={name} onChange={setName} problem={problem} />}
+      <TextInput
+        label={`${t('roles.own.description')} (${t('common.optional')})`}
+        maxLength={500}
+        {...(isNew ? {} : { 'data-autofocus': true })}
+        value={description}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+      />
+    </ActForm>
   )
 }
 

@@ -3,8 +3,8 @@
 import type { Tenant } from '@polett/sdk/api'
 import { useTranslation } from 'react-i18next'
 import { useCreateTenant } from '../../api/tenants.ts'
-import { notify } from '../../parts/announcer.tsx'
 import { FormDrawer } from '../../parts/form-drawer.tsx'
+import { useCreation } from '../../parts/use-creation.ts'
 import { useDraft } from '../../parts/use-draft.ts'
 import { preferences } from '../../session/preferences.ts'
 import { type TenantFields, TenantForm } from './tenant-form.tsx'
@@ -33,33 +33,21 @@ const firstFields = (): TenantFields => ({
 function CreateForm({ onClose, onCreated }: CreateTenantProps) {
   const { t } = useTranslation()
   const draft = useDraft<TenantFields>('tenant', firstFields())
-  const create = useCreateTenant()
   const { id, locale, name, timeZone } = draft.fields
-  const submit = (): void =>
-    create.mutate(
-      { id, name: name.trim(), timeZone, locale },
-      {
-        onSuccess: (tenant) => {
-          draft.forget()
-          notify(t('tenants.created', { name: tenant.name }))
-          onCreated(tenant)
-        },
-      },
-    )
-  const cancel = (): void => {
-    draft.forget()
-    onClose()
-  }
+  const create = useCreation({
+    ...{ draft, mutation: useCreateTenant(), onClose, onCreated },
+    said: (tenant) => t('tenants.created', { name: tenant.name }),
+  })
   return (
     <TenantForm
       fields={draft.fields}
       change={draft.change}
       isNew
       verb={t('common.create')}
-      pending={create.isPending}
-      problem={create.error}
-      onSubmit={submit}
-      onCancel={cancel}
+      pending={create.pending}
+      problem={create.problem}
+      onSubmit={() => create.send({ id, name: name.trim(), timeZone, locale })}
+      onCancel={create.cancel}
     />
   )
 }

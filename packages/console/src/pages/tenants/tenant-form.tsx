@@ -1,11 +1,9 @@
 /** The fields of an organization, for creating and for editing. */
 
-import { Select, Stack } from '@mantine/core'
-import type { FormEvent } from 'react'
+import { Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { FormButtons } from '../../parts/form-buttons.tsx'
+import { ActForm } from '../../parts/act-form.tsx'
 import { type NameAndId, NameAndIdFields } from '../../parts/name-and-id.tsx'
-import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
 import { isId } from '../../parts/proposed-id.ts'
 
@@ -30,28 +28,20 @@ export function TenantForm(props: TenantFormProps) {
   const { t } = useTranslation()
   const refused = fieldProblems(problem)
   const ready = fields.name.trim() !== '' && (!isNew || isId(fields.id))
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    if (ready && !pending) onSubmit()
-  }
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="md">
-        <NameAndIdFields
-          {...{ fields, change, isNew, refused }}
-          words={{
-            name: t('tenants.name'),
-            id: t('tenants.id'),
-            idWhat: t('tenants.idWhat'),
-            idWrong: t('tenants.idWrong'),
-          }}
-        />
-        <ZoneField fields={fields} change={change} error={refused.timeZone} />
-        <LocaleField fields={fields} change={change} error={refused.locale} />
-        <ProblemAlert problem={problem} />
-        <FormButtons verb={verb} ready={ready} pending={pending} onCancel={onCancel} />
-      </Stack>
-    </form>
+    <ActForm {...{ verb, ready, pending, problem, onSubmit, onCancel }}>
+      <NameAndIdFields
+        {...{ fields, change, isNew, refused }}
+        words={{
+          name: t('tenants.name'),
+          id: t('tenants.id'),
+          idWhat: t('tenants.idWhat'),
+          idWrong: t('tenants.idWrong'),
+        }}
+      />
+      <ZoneField fields={fields} change={change} error={refused.timeZone} />
+      <LocaleField fields={fields} change={change} error={refused.locale} />
+    </ActForm>
   )
 }
 

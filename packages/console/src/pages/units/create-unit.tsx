@@ -3,8 +3,8 @@
 import type { CreateUnit as CreateUnitBody, Unit } from '@polett/sdk/api'
 import { useTranslation } from 'react-i18next'
 import { useCreateUnit } from '../../api/units.ts'
-import { notify } from '../../parts/announcer.tsx'
 import { FormDrawer } from '../../parts/form-drawer.tsx'
+import { useCreation } from '../../parts/use-creation.ts'
 import { useDraft } from '../../parts/use-draft.ts'
 import { unitChain, useUnits } from '../../parts/use-names.ts'
 import { useMay, useTenant } from '../../session/tenant.ts'
@@ -33,21 +33,12 @@ function CreateForm({ parent, onClose, onCreated }: CreateUnitProps) {
   const tenant = useTenant()
   const parents = useParents(tenant)
   const draft = useDraft<UnitFields>(`unit.${tenant}.${parent ?? ''}`, { ...EMPTY, parent })
-  const create = useCreateUnit(tenant)
+  const create = useCreation({
+    ...{ draft, mutation: useCreateUnit(tenant), onClose, onCreated },
+    said: ({ name }) => t('units.created', { name }),
+  })
   // Whoever may create only below something of theirs begins there.
   const fields = { ...draft.fields, parent: draft.fields.parent ?? parents.first }
-  const submit = (): void =>
-    create.mutate(bodyOf(fields), {
-      onSuccess: (unit) => {
-        draft.forget()
-        notify(t('units.created', { name: unit.name }))
-        onCreated(unit)
-      },
-    })
-  const cancel = (): void => {
-    draft.forget()
-    onClose()
-  }
   return (
     <UnitForm
       fields={fields}
@@ -55,10 +46,10 @@ function CreateForm({ parent, onClose, onCreated }: CreateUnitProps) {
       parents={parents.units}
       isNew
       verb={t('common.create')}
-      pending={create.isPending}
-      problem={create.error}
-      onSubmit={submit}
-      onCancel={cancel}
+      pending={create.pending}
+      problem={create.problem}
+      onSubmit={() => create.send(bodyOf(fields))}
+      onCancel={create.cancel}
     />
   )
 }

@@ -1,12 +1,11 @@
 /** The fields of a department or group, for creating and for editing. */
 
-import { SegmentedControl, Stack, TextInput } from '@mantine/core'
+import { SegmentedControl, TextInput } from '@mantine/core'
 import type { Unit } from '@polett/sdk/api'
-import type { FormEvent, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { FormButtons } from '../../parts/form-buttons.tsx'
+import { ActForm } from '../../parts/act-form.tsx'
 import { type NameAndId, NameAndIdFields } from '../../parts/name-and-id.tsx'
-import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
 import { isId } from '../../parts/proposed-id.ts'
 import { UnitSelect } from '../../parts/unit-select.tsx'
@@ -37,40 +36,32 @@ export function UnitForm(props: UnitFormProps) {
   const { t } = useTranslation()
   const refused = fieldProblems(problem)
   const ready = fields.name.trim() !== '' && (!isNew || isId(fields.id))
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    if (ready && !pending) onSubmit()
-  }
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="md">
-        {isNew && <KindField fields={fields} change={change} />}
-        <NameAndIdFields
-          {...{ fields, change, isNew, refused }}
-          words={{ name: t('units.name'), id: t('units.id'), idWhat: t('units.idWhat'), idWrong: t('units.idWrong') }}
-        />
-        <UnitSelect
-          label={t('units.parent')}
-          description={t('units.parentWhat')}
-          whole={t('units.parentNone')}
-          units={parents}
-          value={fields.parent}
-          error={refused.parent}
-          onChange={(parent) => change({ parent })}
-        />
-        <TextInput
-          label={`${t('units.externalId')} (${t('common.optional')})`}
-          description={t('units.externalIdWhat')}
-          value={fields.externalId}
-          error={refused.externalId}
-          maxLength={200}
-          onChange={(event) => change({ externalId: event.currentTarget.value })}
-        />
-        {children}
-        <ProblemAlert problem={problem} />
-        <FormButtons verb={verb} ready={ready} pending={pending} onCancel={onCancel} />
-      </Stack>
-    </form>
+    <ActForm {...{ verb, ready, pending, problem, onSubmit, onCancel }}>
+      {isNew && <KindField fields={fields} change={change} />}
+      <NameAndIdFields
+        {...{ fields, change, isNew, refused }}
+        words={{ name: t('units.name'), id: t('units.id'), idWhat: t('units.idWhat'), idWrong: t('units.idWrong') }}
+      />
+      <UnitSelect
+        label={t('units.parent')}
+        description={t('units.parentWhat')}
+        whole={t('units.parentNone')}
+        units={parents}
+        value={fields.parent}
+        error={refused.parent}
+        onChange={(parent) => change({ parent })}
+      />
+      <TextInput
+        label={`${t('units.externalId')} (${t('common.optional')})`}
+        description={t('units.externalIdWhat')}
+        value={fields.externalId}
+        error={refused.externalId}
+        maxLength={200}
+        onChange={(event) => change({ externalId: event.currentTarget.value })}
+      />
+      {children}
+    </ActForm>
   )
 }
 

@@ -1,14 +1,12 @@
-import { Modal, Stack } from '@mantine/core'
 import type { User } from '@polett/sdk/api'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChangeMembership } from '../../api/users.ts'
+import { ActForm } from '../../parts/act-form.tsx'
 import { notify } from '../../parts/announcer.tsx'
-import { FormButtons } from '../../parts/form-buttons.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { membershipText } from '../../parts/membership-text.ts'
-import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
-import { useReturnFocus } from '../../parts/use-return-focus.ts'
 import { useTenant } from '../../session/tenant.ts'
 import { type MembershipChoice, MembershipFields, RoleWhat } from './membership-fields.tsx'
 import classes from './users.module.css'
@@ -22,17 +20,10 @@ interface AddMembershipProps {
 /** Gives a person a user type at a place. */
 export function AddMembership(props: AddMembershipProps) {
   const { t } = useTranslation()
-  useReturnFocus()
   return (
-    <Modal
-      opened
-      size="lg"
-      onClose={props.onClose}
-      title={t('users.memberships.addTitle', { name: props.user.name })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <FormDialog size="lg" title={t('users.memberships.addTitle', { name: props.user.name })} onClose={props.onClose}>
       <AddForm {...props} />
-    </Modal>
+    </FormDialog>
   )
 }
 
@@ -40,9 +31,7 @@ function AddForm({ user, places, onClose }: AddMembershipProps) {
   const { t } = useTranslation()
   const [value, setValue] = useState<MembershipChoice>({ unit: places[0] ?? null, role: '' })
   const change = useChangeMembership(useTenant(), user.id)
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    if (value.role === '' || change.isPending) return
+  const submit = (): void => {
     const given = { unit: value.unit, role: value.role }
     change.mutate({ add: given }, { onSuccess: (changed) => done(changed) })
   }
@@ -53,17 +42,20 @@ function AddForm({ user, places, onClose }: AddMembershipProps) {
     onClose()
   }
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="md">
-        <p>{t('users.memberships.addWhat')}</p>
-        <div className={classes.pair}>
-          <MembershipFields value={value} places={places} errors={errorsOf(change.error)} first onChange={setValue} />
-          <RoleWhat role={value.role} />
-        </div>
-        <ProblemAlert problem={change.error} />
-        <FormButtons verb={t('common.add')} ready={value.role !== ''} pending={change.isPending} onCancel={onClose} />
-      </Stack>
-    </form>
+    <ActForm
+      verb={t('common.add')}
+      ready={value.role !== ''}
+      pending={change.isPending}
+      problem={change.error}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
+      <p>{t('users.memberships.addWhat')}</p>
+      <div className={classes.pair}>
+        <MembershipFields value={value} places={places} errors={errorsOf(change.error)} first onChange={setValue} />
+        <RoleWhat role={value.role} />
+      </div>
+    </ActForm>
   )
 }
 

@@ -1,15 +1,13 @@
 /** Creates a person, in a drawer beside the list. What was typed survives a reload, but for the password. */
 
-import { Stack } from '@mantine/core'
 import type { CreateUser as CreateUserBody, User } from '@polett/sdk/api'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCreateUser } from '../../api/users.ts'
-import { notify } from '../../parts/announcer.tsx'
-import { FormButtons } from '../../parts/form-buttons.tsx'
+import { ActForm } from '../../parts/act-form.tsx'
 import { FormDrawer } from '../../parts/form-drawer.tsx'
-import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
+import { useCreation } from '../../parts/use-creation.ts'
 import { useDraft } from '../../parts/use-draft.ts'
 import { useReturnFocus } from '../../parts/use-return-focus.ts'
 import { useTenant } from '../../session/tenant.ts'
@@ -44,45 +42,37 @@ function CreateForm({ onClose, onCreated }: CreateUserProps) {
   const start: MembershipChoice = { unit: places[0] ?? null, role: '' }
   const draft = useDraft<Fields>(`user.${tenant}`, { ...EMPTY, memberships: [start] })
   const [password, setPassword] = useState('')
-  const create = useCreateUser(tenant)
+  const create = useCreation({
+    ...{ draft, mutation: useCreateUser(tenant), onClose, onCreated },
+    said: ({ name }) => t('users.form.created', { name }),
+  })
   const { fields } = draft
-  const errors = fieldProblems(create.error)
+  const errors = fieldProblems(create.problem)
   const ready = isComplete(fields) && fields.memberships.every(({ role }) => role !== '')
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    if (!ready || create.isPending) return
-    create.mutate(bodyOf(fields, password), { onSuccess: done })
-  }
-  const done = (user: User): void => {
-    draft.forget()
-    notify(t('users.form.created', { name: user.name }))
-    onCreated(user)
-  }
-  const cancel = (): void => {
-    draft.forget()
-    onClose()
-  }
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="md">
-        <UserIdentityFields fields={fields} errors={errors} onChange={draft.change} />
-        <MembershipRows
-          rows={fields.memberships}
-          places={places}
-          errors={errors}
-          onChange={(memberships) => draft.change({ memberships })}
-        />
-        <PasswordField
-          label={`${t('users.form.password')} (${t('common.optional')})`}
-          description={`${t('users.form.passwordRules')} ${t('users.form.passwordNone')}`}
-          value={password}
-          error={errors.password}
-          onChange={setPassword}
-        />
-        <ProblemAlert problem={create.error} />
-        <FormButtons verb={t('common.create')} ready={ready} pending={create.isPending} onCancel={cancel} />
-      </Stack>
-    </form>
+    <ActForm
+      verb={t('common.create')}
+      ready={ready}
+      pending={create.pending}
+      problem={create.problem}
+      onSubmit={() => create.send(bodyOf(fields, password))}
+      onCancel={create.cancel}
+    >
+      <UserIdentityFields fields={fields} errors={errors} onChange={draft.change} />
+      <MembershipRows
+        rows={fields.memberships}
+        places={places}
+        errors={errors}
+        onChange={(memberships) => draft.change({ memberships })}
+      />
+      <PasswordField
+        label={`${t('users.form.password')} (${t('common.optional')})`}
+        description={`${t('users.form.passwordRules')} ${t('users.form.passwordNone')}`}
+        value={password}
+        error={errors.password}
+        onChange={setPassword}
+      />
+    </ActForm>
   )
 }
 

@@ -1,14 +1,12 @@
 /** Changes who a user is, in a drawer. Only what was changed is sent: the server asks more for some fields than for others. */
 
-import { Stack } from '@mantine/core'
 import type { ChangeUser, User } from '@polett/sdk/api'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChangeUser } from '../../api/users.ts'
+import { ActForm } from '../../parts/act-form.tsx'
 import { notify } from '../../parts/announcer.tsx'
-import { FormButtons } from '../../parts/form-buttons.tsx'
 import { FormDrawer } from '../../parts/form-drawer.tsx'
-import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
 import { useReturnFocus } from '../../parts/use-return-focus.ts'
 import { useTenant } from '../../session/tenant.ts'
@@ -42,22 +40,21 @@ function EditForm({ user, onClose }: EditUserProps) {
     notify(t('users.edit.saved', { name: changed.name }))
     onClose()
   }
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    if (ready && !change.isPending) change.mutate(patch, { onSuccess })
-  }
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="md">
-        <UserIdentityFields
-          fields={fields}
-          errors={fieldProblems(change.error)}
-          onChange={(part) => setFields((before) => ({ ...before, ...part }))}
-        />
-        <ProblemAlert problem={change.error} />
-        <FormButtons verb={t('common.save')} ready={ready} pending={change.isPending} onCancel={onClose} />
-      </Stack>
-    </form>
+    <ActForm
+      verb={t('common.save')}
+      ready={ready}
+      pending={change.isPending}
+      problem={change.error}
+      onSubmit={() => change.mutate(patch, { onSuccess })}
+      onCancel={onClose}
+    >
+      <UserIdentityFields
+        fields={fields}
+        errors={fieldProblems(change.error)}
+        onChange={(part) => setFields((before) => ({ ...before, ...part }))}
+      />
+    </ActForm>
   )
 }
 

@@ -1,13 +1,11 @@
-import { Modal, Stack } from '@mantine/core'
 import type { User } from '@polett/sdk/api'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChangeUser } from '../../api/users.ts'
+import { ActForm } from '../../parts/act-form.tsx'
 import { notify } from '../../parts/announcer.tsx'
-import { FormButtons } from '../../parts/form-buttons.tsx'
-import { ProblemAlert } from '../../parts/problem-alert.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
-import { useReturnFocus } from '../../parts/use-return-focus.ts'
 import { useTenant } from '../../session/tenant.ts'
 import { PasswordField } from './password-field.tsx'
 
@@ -19,16 +17,10 @@ interface SetPasswordProps {
 /** Gives a person a new password; whoever may do that could act as them, so the server asks for all their rights. */
 export function SetPassword(props: SetPasswordProps) {
   const { t } = useTranslation()
-  useReturnFocus()
   return (
-    <Modal
-      opened
-      onClose={props.onClose}
-      title={t('users.password.title', { name: props.user.name })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <FormDialog title={t('users.password.title', { name: props.user.name })} onClose={props.onClose}>
       <SetPasswordForm {...props} />
-    </Modal>
+    </FormDialog>
   )
 }
 
@@ -37,9 +29,7 @@ function SetPasswordForm({ user, onClose }: SetPasswordProps) {
   const [password, setPassword] = useState('')
   const change = useChangeUser(useTenant(), user.id)
   const refused = fieldProblems(change.error).password
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    if (password === '' || change.isPending) return
+  const submit = (): void => {
     const onSuccess = (): void => {
       notify(t('users.password.done', { name: user.name }))
       onClose()
@@ -47,26 +37,24 @@ function SetPasswordForm({ user, onClose }: SetPasswordProps) {
     change.mutate({ password }, { onSuccess })
   }
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="md">
-        <p>{t('users.password.what', { name: user.name })}</p>
-        <PasswordField
-          label={t('users.password.field')}
-          description={t('users.form.passwordRules')}
-          required
-          first
-          value={password}
-          error={refused}
-          onChange={setPassword}
-        />
-        {refused === undefined && <ProblemAlert problem={change.error} />}
-        <FormButtons
-          verb={t('users.password.set')}
-          ready={password !== ''}
-          pending={change.isPending}
-          onCancel={onClose}
-        />
-      </Stack>
-    </form>
+    <ActForm
+      verb={t('users.password.set')}
+      ready={password !== ''}
+      pending={change.isPending}
+      problem={refused === undefined ? change.error : null}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
+      <p>{t('users.password.what', { name: user.name })}</p>
+      <PasswordField
+        label={t('users.password.field')}
+        description={t('users.form.passwordRules')}
+        required
+        first
+        value={password}
+        error={refused}
+        onChange={setPassword}
+      />
+    </ActForm>
   )
 }

@@ -1,18 +1,17 @@
 /** What other systems keep with a person: a JSON object, read and edited as it is. */
 
-import { Button, Modal, Stack, Textarea } from '@mantine/core'
+import { Button, Textarea } from '@mantine/core'
 import type { User } from '@polett/sdk/api'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChangeUser } from '../../api/users.ts'
+import { ActForm } from '../../parts/act-form.tsx'
 import { useAddressState } from '../../parts/address-state.ts'
 import { notify } from '../../parts/announcer.tsx'
-import { FormButtons } from '../../parts/form-buttons.tsx'
+import { FormDialog } from '../../parts/form-dialog.tsx'
 import { Panel } from '../../parts/panel.tsx'
-import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
 import { useDraft } from '../../parts/use-draft.ts'
-import { useReturnFocus } from '../../parts/use-return-focus.ts'
 import { useMay, useTenant } from '../../session/tenant.ts'
 import { attributesPatch, readAttributes } from './attributes.ts'
 import classes from './users.module.css'
@@ -52,17 +51,10 @@ interface EditAttributesProps extends UserAttributesProps {
 
 function EditAttributes(props: EditAttributesProps) {
   const { t } = useTranslation()
-  useReturnFocus()
   return (
-    <Modal
-      opened
-      size="lg"
-      onClose={props.onClose}
-      title={t('users.attributes.editTitle', { name: props.user.name })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <FormDialog size="lg" title={t('users.attributes.editTitle', { name: props.user.name })} onClose={props.onClose}>
       <AttributesForm {...props} />
-    </Modal>
+    </FormDialog>
   )
 }
 
@@ -80,11 +72,10 @@ function AttributesForm({ user, onClose }: EditAttributesProps) {
     notify(t('users.attributes.saved'))
     close()
   }
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     const read = readAttributes(draft.fields.text)
     setWrong(problemOf(read.problem))
-    if (read.attributes !== undefined && !change.isPending) {
+    if (read.attributes !== undefined) {
       change.mutate({ attributes: attributesPatch(user.attributes, read.attributes) }, { onSuccess })
     }
   }
@@ -93,21 +84,24 @@ function AttributesForm({ user, onClose }: EditAttributesProps) {
     return problem === null ? t('users.attributes.notObject') : t('users.attributes.notJson', { reason: problem })
   }
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="md">
-        <Textarea
-          label={t('users.attributes.field')}
-          classNames={{ input: 'mono' }}
-          rows={12}
-          spellCheck={false}
-          data-autofocus
-          value={draft.fields.text}
-          error={wrong ?? fieldProblems(change.error).attributes}
-          onChange={(event) => draft.change({ text: event.currentTarget.value })}
-        />
-        <ProblemAlert problem={change.error} />
-        <FormButtons verb={t('common.save')} ready pending={change.isPending} onCancel={close} />
-      </Stack>
-    </form>
+    <ActForm
+      verb={t('common.save')}
+      ready
+      pending={change.isPending}
+      problem={change.error}
+      onSubmit={submit}
+      onCancel={close}
+    >
+      <Textarea
+        label={t('users.attributes.field')}
+        classNames={{ input: 'mono' }}
+        rows={12}
+        spellCheck={false}
+        data-autofocus
+        value={draft.fields.text}
+        error={wrong ?? fieldProblems(change.error).attributes}
+        onChange={(event) => draft.change({ text: event.currentTarget.value })}
+      />
+    </ActForm>
   )
 }

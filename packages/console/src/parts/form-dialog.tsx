@@ -1,0 +1,23 @@
+/** The dialog of a form. It is mounted while it is open, and the focus returns to where it came from. */
+
+import { Modal } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useReturnFocus } from './use-return-focus.ts'
+
+export interface FormDialogProps {
+  readonly title: string
+  readonly size?: 'md' | 'lg'
+  readonly children: ReactNode
+  onClose(): void
+}
+
+export function FormDialog({ title, size = 'md', children, onClose }: FormDialogProps) {
+  const { t } = useTranslation()
+  useReturnFocus()
+  return (
+    <Modal opened size={size} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
+      {children}
+    </Modal>
+  )
+}
