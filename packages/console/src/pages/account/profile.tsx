@@ -2,6 +2,7 @@
 
 import type { Session } from '@polett/sdk/api'
 import { useTranslation } from 'react-i18next'
+import { Column, Columns } from '../../parts/columns.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { membershipText } from '../../parts/membership-text.ts'
 import { Panel } from '../../parts/panel.tsx'
@@ -14,16 +15,16 @@ import classes from './profile.module.css'
 
 export function Profile() {
   return (
-    <div className={classes.panels}>
-      <div className={classes.column}>
+    <Columns>
+      <Column>
         <About />
         <Memberships />
-      </div>
-      <div className={classes.column}>
+      </Column>
+      <Column>
         <OwnPassword />
         <OwnPreferences />
-      </div>
-    </div>
+      </Column>
+    </Columns>
   )
 }
 

@@ -2,6 +2,7 @@
 
 import type { Policy } from '@polett/sdk/api'
 import { useTranslation } from 'react-i18next'
+import { Columns } from '../../parts/columns.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { permissionText } from '../../parts/permission-text.ts'
@@ -16,7 +17,7 @@ export function PolicyFacts({ policy }: { readonly policy: Policy }) {
   return (
     <>
       <p className={classes.what}>{t('policy.readOnly', { permission: permissionText('policy:update') })}</p>
-      <div className={classes.panels}>
+      <Columns>
         <Panel title={t('policy.lifetimes')}>
           <Facts
             facts={KINDS.map((kind) => ({
@@ -35,7 +36,7 @@ export function PolicyFacts({ policy }: { readonly policy: Policy }) {
             ]}
           />
         </Panel>
-      </div>
+      </Columns>
     </>
   )
 }

@@ -2,6 +2,7 @@
 
 import { NumberInput, Radio, Stack, Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { Column, Columns } from '../../parts/columns.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import classes from './policy.module.css'
 import { areDays, type Ceilings, KINDS, type PolicyValues } from './policy-values.ts'
@@ -14,14 +15,14 @@ export interface PolicyFieldsProps {
 
 export function PolicyFields(props: PolicyFieldsProps) {
   return (
-    <div className={classes.panels}>
+    <Columns>
       <LifetimePanel {...props} />
-      <div className={classes.column}>
+      <Column>
         <ExpiryPanel {...props} />
         <SecretsPanel {...props} />
         <PeoplePanel {...props} />
-      </div>
-    </div>
+      </Column>
+    </Columns>
   )
 }
 

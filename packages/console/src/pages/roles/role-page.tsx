@@ -6,7 +6,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { roleQuery } from '../../api/roles.ts'
-import { CopyButton } from '../../parts/copy-button.tsx'
+import { Column, Columns } from '../../parts/columns.tsx'
+import { CopiedId } from '../../parts/copied-id.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { ExactMoment } from '../../parts/moment.tsx'
 import { Panel } from '../../parts/panel.tsx'
@@ -18,7 +19,6 @@ import { NotFoundPage } from '../errors/not-found.tsx'
 import { HoldersPanel } from './holders-panel.tsx'
 import { PermissionsPanel } from './permissions-panel.tsx'
 import { RoleHead } from './role-head.tsx'
-import classes from './roles.module.css'
 
 export function RolePage() {
   const { role = '' } = useParams({ strict: false })
@@ -36,17 +36,17 @@ function RoleParts({ role }: { readonly role: Role }) {
   return (
     <>
       <RoleHead role={role} />
-      <div className={classes.panels}>
-        <div className={classes.main}>
+      <Columns second="narrow">
+        <Column>
           <PermissionsPanel role={role} />
-        </div>
-        <div className={classes.aside}>
+        </Column>
+        <Column>
           <Panel title={t('roles.facts')}>
             <RoleFacts role={role} />
           </Panel>
           {seesUsers && <HoldersPanel role={role} />}
-        </div>
-      </div>
+        </Column>
+      </Columns>
     </>
   )
 }
@@ -55,12 +55,7 @@ function RoleFacts({ role }: { readonly role: Role }) {
   const { t } = useTranslation()
   const { data: units = [] } = useUnits(useTenant())
   const place = role.unit === null ? undefined : (units.find(({ id }) => id === role.unit)?.name ?? role.unit)
-  const id = (
-    <span className={classes.copied}>
-      <code>{role.id}</code>
-      <CopyButton text={role.id} what={t('roles.theId')} />
-    </span>
-  )
+  const id = <CopiedId id={role.id} what={t('roles.theId')} />
   return (
     <Facts
       facts={[

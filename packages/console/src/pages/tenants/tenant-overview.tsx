@@ -4,7 +4,8 @@ import type { Tenant } from '@polett/sdk/api'
 import { Link } from '@tanstack/react-router'
 import ChevronRight from 'lucide-react/icons/chevron-right'
 import { useTranslation } from 'react-i18next'
-import { CopyButton } from '../../parts/copy-button.tsx'
+import { Columns } from '../../parts/columns.tsx'
+import { CopiedId } from '../../parts/copied-id.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { ExactMoment } from '../../parts/moment.tsx'
 import { Panel } from '../../parts/panel.tsx'
@@ -15,25 +16,20 @@ import classes from './tenant-page.module.css'
 export function TenantOverview({ tenant }: { readonly tenant: Tenant }) {
   const { t } = useTranslation()
   return (
-    <div className={classes.panels}>
+    <Columns second="narrow">
       <Panel title={t('tenants.facts')}>
         <TenantFacts tenant={tenant} />
       </Panel>
       <Panel title={t('tenants.ways.title')}>
         <Ways />
       </Panel>
-    </div>
+    </Columns>
   )
 }
 
 function TenantFacts({ tenant }: { readonly tenant: Tenant }) {
   const { t } = useTranslation()
-  const id = (
-    <span className={classes.copied}>
-      <code>{tenant.id}</code>
-      <CopyButton text={tenant.id} what={t('tenants.theId')} />
-    </span>
-  )
+  const id = <CopiedId id={tenant.id} what={t('tenants.theId')} />
   return (
     <Facts
       facts={[

@@ -3,7 +3,8 @@
 import type { Unit } from '@polett/sdk/api'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { CopyButton } from '../../parts/copy-button.tsx'
+import { Column, Columns } from '../../parts/columns.tsx'
+import { CopiedId } from '../../parts/copied-id.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { ExactMoment } from '../../parts/moment.tsx'
 import { Panel } from '../../parts/panel.tsx'
@@ -17,28 +18,23 @@ export function UnitOverview({ unit }: { readonly unit: Unit }) {
   const { t } = useTranslation()
   const seesUsers = useMay()('user:read', useUnitChain(useTenant(), unit.id))
   return (
-    <div className={classes.panels}>
-      <div className={classes.main}>{seesUsers && <MembersPanel unit={unit} />}</div>
-      <div className={classes.aside}>
+    <Columns second="narrow">
+      <Column>{seesUsers && <MembersPanel unit={unit} />}</Column>
+      <Column>
         <Panel title={t('units.facts')}>
           <UnitFacts unit={unit} />
         </Panel>
         <Panel title={t('units.below')}>
           <Below unit={unit} />
         </Panel>
-      </div>
-    </div>
+      </Column>
+    </Columns>
   )
 }
 
 function UnitFacts({ unit }: { readonly unit: Unit }) {
   const { t } = useTranslation()
-  const id = (
-    <span className={classes.copied}>
-      <code>{unit.id}</code>
-      <CopyButton text={unit.id} what={t('units.theId')} />
-    </span>
-  )
+  const id = <CopiedId id={unit.id} what={t('units.theId')} />
   const status = unit.active
     ? t('common.active')
     : t(unit.status === 'active' ? 'units.inactiveAbove' : 'common.inactive')

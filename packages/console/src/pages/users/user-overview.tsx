@@ -6,7 +6,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { tokensQuery } from '../../api/tokens.ts'
-import { CopyButton } from '../../parts/copy-button.tsx'
+import { Columns } from '../../parts/columns.tsx'
+import { CopiedId } from '../../parts/copied-id.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { ExactMoment } from '../../parts/moment.tsx'
 import { Panel } from '../../parts/panel.tsx'
@@ -21,12 +22,12 @@ interface UserProps {
 
 export function UserOverview({ user }: UserProps) {
   return (
-    <div className={classes.panels}>
+    <Columns>
       {user.type === 'technical' && <TechnicalNotice user={user} />}
       <UserFacts user={user} />
       <UserMemberships user={user} />
       {user.type === 'person' && <UserAttributes user={user} />}
-    </div>
+    </Columns>
   )
 }
 
@@ -48,12 +49,7 @@ function UserFacts({ user }: UserProps) {
           { name: t('users.page.updated'), value: <ExactMoment at={user.updatedAt} /> },
           {
             name: t('users.page.id'),
-            value: (
-              <span className={classes.copied}>
-                <code>{user.id}</code>
-                <CopyButton text={user.id} what={t('users.page.theId')} />
-              </span>
-            ),
+            value: <CopiedId id={user.id} what={t('users.page.theId')} />,
           },
         ]}
       />
