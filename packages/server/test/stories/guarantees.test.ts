@@ -51,12 +51,13 @@ function send(one: string, count: number): Promise<Tally> {
     socket.setEncoding('latin1').on('error', reject)
     socket.on('data', (chunk: string) => {
       text += chunk
-      for (const [, status] of text.matchAll(/HTTP\/1\.1 (\d{3}) /g)) {
+      // A line that is cut in two waits for the next chunk whole, or it would count twice.
+      const end = text.lastIndexOf('\r\n') + 1
+      for (const [, status] of text.slice(0, end).matchAll(/HTTP\/1\.1 (\d{3}) /g)) {
         if (status === '200') accepted += 1
         else refused += 1
       }
-      // A status line that is cut in two is kept for the next chunk.
-      text = text.slice(text.lastIndexOf('\r\n') + 2)
+      text = text.slice(end)
       if (accepted + refused < count) return
       socket.destroy()
       resolve({ accepted, refused })
