@@ -122,7 +122,7 @@ function carry(
     if (timer === null) flush()
   }
   from.on('data', (chunk) => {
-    const kept = filter(chunk)
+    const kept = filter(typeof chunk === 'string' ? Buffer.from(chunk) : chunk)
     if (kept.length > 0) take(kept)
   })
   from.on('end', () => take(null))

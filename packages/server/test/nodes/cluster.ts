@@ -1,0 +1,67 @@
+/** One PostgreSQL and several nodes, each with a wire of its own to it. */
+
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Json } from '../server.ts'
+import { type DatabaseServer, freePort, openDatabaseServer } from './database-server.ts'
+import { type NodeProcess, nodeProcess } from './node-process.ts'
+import { openWire, type Wire } from './tcp-proxy.ts'
+
+export interface ClusterNode extends NodeProcess {
+  readonly wire: Wire
+}
+
+export interface Cluster {
+  readonly database: DatabaseServer
+  readonly nodes: readonly ClusterNode[]
+  /** The secret of `admin-console`: a master with all rights. */
+  readonly master: string
+  close(): Promise<void>
+}
+
+const SETUP = {
+  ...{ code: 'correct-horse-battery', username: 'root', password: 'a long enough pass-phrase' },
+  ...{ name: 'Root Admin', email: 'root@example.org' },
+}
+
+/** Starts all of them and sets the installation up. */
+export async function openCluster(size: number): Promise<Cluster> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'polett-nodes-'))
+  const database = await openDatabaseServer()
+  const nodes: ClusterNode[] = []
+  const close = async (): Promise<void> => {
+    await Promise.all(nodes.map((node) => node.signal('SIGKILL')))
+    await Promise.all(nodes.map((node) => node.wire.close()))
+    await database.remove()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+  try {
+    for (let count = 1; count <= size; count += 1) nodes.push(await addNode(`node-${count}`, database, dataDir))
+    const [first, ...others] = nodes
+    await first?.start()
+    await Promise.all(others.map((node) => node.start()))
+    return { database, nodes, master: await setUp(first?.port ?? 0), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function addNode(name: string, database: DatabaseServer, dataDir: string): Promise<ClusterNode> {
+  const wire = await openWire(database.port)
+  const databaseUrl = database.urlAt(wire.port)
+  const environment = { POLETT_SETUP_CODE: SETUP.code }
+  return { ...nodeProcess({ name, port: await freePort(), dataDir, databaseUrl, environment }), wire }
+}
+
+async function setUp(port: number): Promise<string> {
+  const response = await fetch(`http://127.0.0.1:${port}/v1/setup`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(SETUP),
+  })
+  const body: Json = await response.json()
+  if (response.status !== 201) throw new Error(`The set-up answered ${response.status}: ${JSON.stringify(body)}`)
+  return body.tokens.find((each: { token: { id: string } }) => each.token.id === 'admin-console').secret
+}
