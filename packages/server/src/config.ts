@@ -7,6 +7,8 @@ export interface Config {
   readonly host: string
   readonly port: number
   readonly dataDir: string
+  /** Null: SQLite in the data directory. May hold a password: never shown. */
+  readonly databaseUrl: string | null
   readonly masterKeyFile: string
   readonly setupCode: string | null
   /** Null: `http://HOST:PORT`, known once the server listens. */
@@ -35,8 +37,16 @@ interface Setting {
 export const SETTINGS: readonly Setting[] = [
   { name: 'POLETT_HOST', fallback: '127.0.0.1', about: 'Address to listen on' },
   { name: 'POLETT_PORT', fallback: '8080', about: 'Port to listen on; 0 takes any free one' },
-  { name: 'POLETT_DATA_DIR', fallback: './data', about: 'Directory of the SQLite file and the key file' },
-  { name: 'POLETT_DATABASE_URL', fallback: '', about: 'Left empty: SQLite in the data directory' },
+  {
+    name: 'POLETT_DATA_DIR',
+    fallback: './data',
+    about: 'Directory of the key file and, without PostgreSQL, the SQLite file',
+  },
+  {
+    name: 'POLETT_DATABASE_URL',
+    fallback: '',
+    about: 'postgres://USER:PASSWORD@HOST/DATABASE?sslmode=verify-full; left empty: SQLite in the data directory',
+  },
   { name: 'POLETT_MASTER_KEY_FILE', fallback: '', about: 'Key file; left empty: polett.key in the data directory' },
   { name: 'POLETT_SETUP_CODE', fallback: '', about: 'Code for the first start; left empty: a random one is printed' },
   {
@@ -60,7 +70,11 @@ export const SETTINGS: readonly Setting[] = [
     fallback: '',
     about: 'A port of its own for /metrics, without a token; left empty: none',
   },
-  { name: 'POLETT_WORKERS', fallback: '1', about: 'Server processes; more than one needs PostgreSQL' },
+  {
+    name: 'POLETT_WORKERS',
+    fallback: '1',
+    about: 'Server processes; more of them are started one by one, on PostgreSQL',
+  },
   { name: 'POLETT_LOG_LEVEL', fallback: 'info', about: LOG_LEVELS.join(', ') },
 ]
 
@@ -73,15 +87,13 @@ export function readConfig(environment: Environment = process.env): Config {
     const value = environment[name]
     return value === undefined || value === '' ? (SETTINGS.find((each) => each.name === name)?.fallback ?? '') : value
   }
-  if (text('POLETT_DATABASE_URL') !== '') {
-    throw wrong('POLETT_DATABASE_URL', 'must be left empty: this version keeps its data in SQLite in POLETT_DATA_DIR')
-  }
-  if (text('POLETT_WORKERS') !== '1') throw wrong('POLETT_WORKERS', 'must be 1: SQLite is served by one process')
+  if (text('POLETT_WORKERS') !== '1') throw wrong('POLETT_WORKERS', 'must be 1: a server is one process')
   const dataDir = text('POLETT_DATA_DIR')
   return Object.freeze({
     host: text('POLETT_HOST'),
     port: readPort('POLETT_PORT', text('POLETT_PORT')),
     dataDir,
+    databaseUrl: readDatabaseUrl(text('POLETT_DATABASE_URL')),
     masterKeyFile: text('POLETT_MASTER_KEY_FILE') || join(dataDir, 'polett.key'),
     setupCode: readSetupCode(text('POLETT_SETUP_CODE')),
     publicUrl: readPublicUrl(text('POLETT_PUBLIC_URL')),
@@ -147,6 +159,13 @@ function readPublicUrl(text: string): string | null {
   if (url.pathname !== '/' || url.username !== '')
     throw wrong('POLETT_PUBLIC_URL', 'must have no path and no user name')
   return url.origin
+}
+
+/** Only its scheme is looked at; the rest is read where the database is opened. The value is in no message. */
+function readDatabaseUrl(text: string): string | null {
+  if (text === '') return null
+  if (/^postgres(ql)?:\/\//.test(text)) return text
+  throw wrong('POLETT_DATABASE_URL', 'must be left empty for SQLite, or begin with postgres://')
 }
 
 function readSetupCode(text: string): string | null {

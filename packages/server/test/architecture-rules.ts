@@ -10,8 +10,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   contract: ['contract', 'words', 'typebox'],
   domain: ['domain', 'words', 'node:crypto', 'node:net'],
   store: [
-    ...['store', 'domain', 'words', 'kysely', 'node:crypto', 'node:events', 'node:fs', 'node:module', 'node:path'],
-    ...['node:sqlite', 'node:timers', 'node:url', 'node:worker_threads'],
+    ...['store', 'domain', 'words', 'kysely', 'pg', 'node:crypto', 'node:events', 'node:fs', 'node:module', 'node:net'],
+    ...['node:path', 'node:sqlite', 'node:timers', 'node:tls', 'node:url', 'node:worker_threads'],
   ],
   nodes: ['nodes', 'store', 'domain'],
   sdk: ['sdk'],

@@ -1,6 +1,6 @@
 /** The open database: who reads, who writes, and the few things in which the two databases differ. */
 
-import { Kysely } from 'kysely'
+import { Kysely, type RawBuilder, sql } from 'kysely'
 import type { ColumnTypes } from './migrate.ts'
 import type { Tables } from './schema.ts'
 import { openSqlite, SQLITE_TYPES } from './sqlite.ts'
@@ -17,12 +17,27 @@ export type SearchTable = 'token' | 'user_account'
 export interface Dialect {
   readonly name: 'sqlite' | 'postgres'
   readonly types: ColumnTypes
+  /** Ends a `select` whose rows are to be locked until the transaction's end. */
+  readonly forUpdate: RawBuilder<unknown>
+  /** The rows of a JSON text, an array of arrays, as a table with one column: its name is given, and cells are read by `cell`. */
+  readonly json: JsonRows
   isUniqueViolation(error: unknown): boolean
+  /** True when transactions stood in each other's way and this one was undone: it may be repeated from its start. */
+  isConflict(error: unknown): boolean
   /** Internal ids of rows whose folded names contain `text` (three characters or more), at most `limit`. */
   search(db: Db, table: SearchTable, text: string, limit: number): Promise<number[]>
 }
 
+export interface JsonRows {
+  /** For `from`. */
+  rows(json: string): RawBuilder<unknown>
+  /** The cell at a position, counted from zero, of a row of it. */
+  integer(position: number): RawBuilder<number>
+  text(position: number): RawBuilder<string>
+}
+
 export interface Store {
+  readonly kind: 'sqlite' | 'postgres'
   /** Short look-ups: cache misses, signing in, single things. */
   readonly read: Db
   /** Long reading, kept apart so that it delays nobody: lists, searches, exports, the audit check. */
@@ -30,19 +45,39 @@ export interface Store {
   /** Transactions. */
   readonly write: Db
   readonly dialect: Dialect
+  /** Ends everything in flight with the reason, and refuses what comes until `resume`. Nothing where no wire can be cut. */
+  interrupt(reason: Error): void
+  resume(): void
+  /** Waits for what runs. */
   close(): Promise<void>
 }
 
-const SQLITE: Dialect = { name: 'sqlite', types: SQLITE_TYPES, isUniqueViolation, search: searchSqlite }
+const SQLITE: Dialect = {
+  name: 'sqlite',
+  types: SQLITE_TYPES,
+  // One transaction writes at a time, so whatever it reads is its own until its end.
+  forUpdate: sql``,
+  json: {
+    rows: (json) => sql`json_each(${json}) as used`,
+    integer: (position) => sql<number>`used.value ->> ${sql.lit(position)}`,
+    text: (position) => sql<string>`used.value ->> ${sql.lit(position)}`,
+  },
+  isUniqueViolation,
+  isConflict: () => false,
+  search: searchSqlite,
+}
 
 /** Opens the SQLite file, which is made when it is missing. Throws a sentence for the operator. */
 export async function openSqliteStore(path: string): Promise<Store> {
   const engine = await openSqlite({ path, readers: 2 })
   return {
+    kind: 'sqlite',
     read: new Kysely<Tables>({ dialect: engine.reader(0) }),
     scan: new Kysely<Tables>({ dialect: engine.reader(1) }),
     write: new Kysely<Tables>({ dialect: engine.writer }),
     dialect: SQLITE,
+    interrupt: () => undefined,
+    resume: () => undefined,
     close: () => engine.close(),
   }
 }

@@ -1,7 +1,9 @@
 /** The order of all changes: one row that every mutation takes forward last, with its audit entries and its change. */
 
+import { sql } from 'kysely'
 import { chainHash } from '../domain/audit-chain.ts'
-import type { Db } from './db.ts'
+import type { Db, Dialect } from './db.ts'
+import type { LedgerTable } from './schema.ts'
 
 /** What a change can reach in the memory of a node. `tenant` stands for its roles, units, status and policy as well. */
 export type Reach =
@@ -41,6 +43,15 @@ export interface LedgerState {
 
 export async function readLedger(db: Db): Promise<LedgerState> {
   const row = await db.selectFrom('ledger').selectAll().where('id', '=', 1).executeTakeFirstOrThrow()
+  return { seq: row.seq, auditCount: row.audit_count, auditHead: row.audit_head }
+}
+
+/** The same for a transaction that will take it forward: until its end nobody else can, on any node. */
+export async function lockLedger(tx: Db, dialect: Dialect): Promise<LedgerState> {
+  const { rows } =
+    await sql<LedgerTable>`select seq, audit_count, audit_head from ledger where id = 1${dialect.forUpdate}`.execute(tx)
+  const [row] = rows
+  if (row === undefined) throw new Error('The ledger has no row.')
   return { seq: row.seq, auditCount: row.audit_count, auditHead: row.audit_head }
 }
 

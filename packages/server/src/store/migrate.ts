@@ -11,6 +11,10 @@ export interface ColumnTypes {
   readonly ref: string
   /** What follows the closing bracket of a table, with a space before it. */
   readonly strict: string
+  /** Statements that make the database tell every node of a change, where there may be several. */
+  readonly announceChanges: readonly string[]
+  /** Sent first in the transaction of a migration. */
+  readonly prelude: readonly string[]
   /** Statements that let text be found anywhere in these columns of a table with an `id`. */
   searchIndex(table: string, columns: readonly string[]): readonly string[]
 }
@@ -76,6 +80,7 @@ async function apply<Database>(
   types: ColumnTypes,
   at: number,
 ): Promise<boolean> {
+  for (const statement of types.prelude) await sql.raw(statement).execute(tx)
   const mark = sql`insert into migration (id, applied_at) values (${migration.id}, ${at}) on conflict (id) do nothing`
   const { numAffectedRows } = await mark.execute(tx)
   if (numAffectedRows !== 1n) return false

@@ -4,9 +4,10 @@ import { readFileSync } from 'node:fs'
 import { getCompileCacheDir, stripTypeScriptTypes } from 'node:module'
 import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { errorOf, storeError } from './sqlite-errors.ts'
+import { errorOf } from './sqlite-errors.ts'
 import type { ConnectionOptions } from './sqlite-settings.ts'
 import type { Answer, Reply, Request, Value } from './sqlite-worker.ts'
+import { storeError } from './unavailable.ts'
 
 export type SqliteThread = {
   post(kind: Request['kind'], sql: string, parameters?: readonly Value[]): Promise<Answer>

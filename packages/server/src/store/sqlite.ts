@@ -5,11 +5,11 @@ import type { Dialect } from 'kysely'
 import type { ColumnTypes } from './migrate.ts'
 import { ensurePrivateDirectory, ensurePrivateFile, tightenIfPresent } from './private-files.ts'
 import { createSqliteDialect, type SqliteConnection } from './sqlite-dialect.ts'
-import { storeError } from './sqlite-errors.ts'
 import { sqliteSearchIndex } from './sqlite-search.ts'
 import { type ConnectionOptions, readerOptions, refuseOldSqlite, writerOptions } from './sqlite-settings.ts'
 import { startThread } from './sqlite-thread.ts'
 import { createTurns, type Turns } from './turns.ts'
+import { storeError } from './unavailable.ts'
 
 export type SqliteOptions = { readonly path: string; readonly readers: number }
 
@@ -29,6 +29,8 @@ export const SQLITE_TYPES: ColumnTypes = {
   bytes: 'blob',
   ref: 'integer',
   strict: ' strict',
+  announceChanges: [],
+  prelude: [],
   searchIndex: sqliteSearchIndex,
 }
 

@@ -49,8 +49,11 @@ export interface FoundSecret {
 /** One statement: the token of a living secret, by its keyed hashes (one for each key of the installation). */
 export async function findTokenByHash(db: Db, hashes: readonly Uint8Array[]): Promise<FoundSecret | null> {
   // Building the statement takes longer than running it, and only the hashes differ.
-  const built = builtByHash.get(hashes.length) ?? selectByHash(db, hashes).compile()
-  builtByHash.set(hashes.length, built)
+  const { adapter } = db.getExecutor()
+  const known = builtByHash.get(adapter) ?? new Map<number, BuiltByHash>()
+  builtByHash.set(adapter, known)
+  const built = known.get(hashes.length) ?? selectByHash(db, hashes).compile()
+  known.set(hashes.length, built)
   const { rows } = await db.executeQuery<ByHashRow>({ ...built, parameters: hashes })
   const [row] = rows
   if (row === undefined) return null
@@ -68,8 +71,10 @@ export async function findTokenByHash(db: Db, hashes: readonly Uint8Array[]): Pr
 
 type ByHashRow = Awaited<ReturnType<ReturnType<typeof selectByHash>['execute']>>[number]
 
-/** By the number of hashes, which are its only parameters. */
-const builtByHash = new Map<number, ReturnType<ReturnType<typeof selectByHash>['compile']>>()
+type BuiltByHash = ReturnType<ReturnType<typeof selectByHash>['compile']>
+
+/** For each database, by the number of hashes, which are its only parameters. */
+const builtByHash = new WeakMap<object, Map<number, BuiltByHash>>()
 
 function selectByHash(db: Db, hashes: readonly Uint8Array[]) {
   return selectStored(db)

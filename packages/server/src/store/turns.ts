@@ -1,6 +1,6 @@
 /** Decides who may use a connection: one transaction at a time, single statements between them, first come, first served. */
 
-import { storeError } from './sqlite-errors.ts'
+import { storeError } from './unavailable.ts'
 
 export type Turn = {
   /** A transaction keeps the connection until `give`; a single statement only posts itself. */

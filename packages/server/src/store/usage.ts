@@ -1,7 +1,7 @@
 /** How tokens were used: counts by the hour, by address, and the marks of last use. Written in batches, outside any mutation. */
 
 import { sql } from 'kysely'
-import type { Db } from './db.ts'
+import type { Db, Dialect } from './db.ts'
 import type { Tables } from './schema.ts'
 
 /** When a token was used last, and from where; a null address leaves the one that is known. */
@@ -22,21 +22,24 @@ export async function markSecretUsed(tx: Db, [secretId, at]: SecretMark): Promis
 
 // These two take their rows as one JSON text: the statement is the same for one row and for hundreds, and costs the event
 // loop next to nothing. A use of a token that is gone by now leaves nothing. `cross join` keeps SQLite from reading all
-// tokens instead, which it prefers when its statistics are from a time with few of them.
+// tokens instead, which it prefers when its statistics are from a time with few of them. The order is that of the keys, so
+// that two nodes which write at the same time wait for each other in one direction only.
 
-export async function addCounts(tx: Db, counts: readonly UsageCount[]): Promise<void> {
+export async function addCounts(tx: Db, { json }: Dialect, counts: readonly UsageCount[]): Promise<void> {
   await sql`insert into usage (token_id, start_at, code, count)
-    select token.id, used.value ->> 1, used.value ->> 2, used.value ->> 3
-    from json_each(${JSON.stringify(counts)}) as used cross join token
-    where token.id = used.value ->> 0
+    select token.id, ${json.integer(1)}, ${json.text(2)}, ${json.integer(3)}
+    from ${json.rows(JSON.stringify(counts))} cross join token
+    where token.id = ${json.integer(0)}
+    order by 1, 2, 3
     on conflict (token_id, start_at, code) do update set count = usage.count + excluded.count`.execute(tx)
 }
 
-export async function addAddresses(tx: Db, counts: readonly AddressCount[]): Promise<void> {
+export async function addAddresses(tx: Db, { json }: Dialect, counts: readonly AddressCount[]): Promise<void> {
   await sql`insert into usage_address (token_id, address, last_used_at, count)
-    select token.id, used.value ->> 1, used.value ->> 2, used.value ->> 3
-    from json_each(${JSON.stringify(counts)}) as used cross join token
-    where token.id = used.value ->> 0
+    select token.id, ${json.text(1)}, ${json.integer(2)}, ${json.integer(3)}
+    from ${json.rows(JSON.stringify(counts))} cross join token
+    where token.id = ${json.integer(0)}
+    order by 1, 2
     on conflict (token_id, address) do update
       set count = usage_address.count + excluded.count, last_used_at = excluded.last_used_at`.execute(tx)
 }

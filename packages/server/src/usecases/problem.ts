@@ -1,6 +1,6 @@
 /** The one way in which a use case refuses: a code of the contract and the facts that belong to it. */
 import type { ProblemCode } from '@polett/contract/problems'
-import { isUnavailable } from '../store/sqlite-errors.ts'
+import { isUnavailable } from '../store/unavailable.ts'
 
 export interface FieldProblem {
   /** JSON pointer (RFC 6901) into the body, or `/name` of a query or path parameter. */

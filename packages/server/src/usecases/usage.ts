@@ -54,8 +54,8 @@ async function writeUses({ store }: Pick<Deps, 'store'>, uses: readonly TokenUse
     await Promise.all([
       ...uses.map(({ lastAddress, lastUsedAt, tokenId }) => markUsed(tx, [tokenId, lastUsedAt, lastAddress])),
       ...uses.flatMap(({ secrets }) => secrets.map(({ at, secretId }) => markSecretUsed(tx, [secretId, at]))),
-      addCounts(tx, uses.flatMap(countsOf)),
-      addAddresses(tx, uses.flatMap(addressesOf)),
+      addCounts(tx, store.dialect, uses.flatMap(countsOf)),
+      addAddresses(tx, store.dialect, uses.flatMap(addressesOf)),
       ...spread.map(({ tokenId }) => trimAddresses(tx, tokenId, ADDRESSES_KEPT)),
     ])
   })

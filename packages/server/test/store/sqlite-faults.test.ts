@@ -4,10 +4,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { Kysely, sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { openSqlite } from '../../src/store/sqlite.ts'
-import { isUnavailable } from '../../src/store/sqlite-errors.ts'
 import { isVersionSound, writerOptions } from '../../src/store/sqlite-settings.ts'
 import { startThread } from '../../src/store/sqlite-thread.ts'
 import { createTurns } from '../../src/store/turns.ts'
+import { isUnavailable } from '../../src/store/unavailable.ts'
 import { countNotes, failureIn, openScene, type Scene, scratchDirectory } from './scratch.ts'
 
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8)

@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { isUnavailable, isUniqueViolation } from '../../src/store/sqlite-errors.ts'
+import { isUniqueViolation } from '../../src/store/sqlite-errors.ts'
+import { isUnavailable } from '../../src/store/unavailable.ts'
 import { countNotes, failureIn, openScene } from './scratch.ts'
 
 describe('transactions', () => {
