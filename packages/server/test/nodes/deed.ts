@@ -16,6 +16,8 @@ export interface Deed {
   readonly flips: readonly Flip[]
   /** Audit entries that it makes. */
   readonly entries: number
+  /** To do it again is harmless, and makes no entries where there is nothing left to do. */
+  readonly repeatable?: boolean
   /** A switch that the clock turns off, in milliseconds since 1970. */
   readonly expiry?: { readonly switch: string; readonly at: number }
   /** Takes over what the answer says. */

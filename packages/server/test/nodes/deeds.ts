@@ -107,6 +107,7 @@ function revokeOrRestore(place: Place, slot: Slot): Deed {
     cause: verb,
     call: { method: 'POST', path: `/v1/tokens/${slot.id}/${verb}`, body: {} },
     flips: [{ switch: kept(place, slot), on: verb === 'restore' }],
+    repeatable: true,
   })
 }
 
@@ -199,5 +200,6 @@ function turn(place: Place, [cause, thing, call]: Turn): Deed {
     cause: now ? cause : `${cause} again`,
     call: call(place, now),
     flips: [{ switch: name, on: !now }],
+    repeatable: true,
   })
 }

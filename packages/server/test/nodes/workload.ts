@@ -1,78 +1,20 @@
 /** Many clients that change and ask without pause, on all nodes, and a record of all that they were told. */
 
-import { type Draw, pick } from '../rules/draw.ts'
+import { pick } from '../rules/draw.ts'
 import type { Json } from '../server.ts'
-import { type Client, headerOf, nodeClient, type Reply } from './client.ts'
-import type { ClusterNode } from './cluster.ts'
-import type { Asked, Deed } from './deed.ts'
+import { ask, type Outcome, pause, perform, type Recorded, type State, type WorkloadOptions } from './calls.ts'
+import { nodeClient } from './client.ts'
+import type { Deed } from './deed.ts'
 import { create, nextDeed } from './deeds.ts'
-import type { Answer, Change, Probe, Target } from './history.ts'
 import { openPlace, type Place } from './place.ts'
-
-/** How a deed ended: `open` when nobody can say whether it was done. */
-export type Outcome = 'done' | 'refused' | 'open'
-
-export interface Done {
-  readonly deed: Deed
-  readonly node: string
-  readonly reply: Reply
-  readonly outcome: Outcome
-  /** By this the audit log knows it. */
-  readonly address: string
-}
-
-export interface Asking extends Probe {
-  readonly status: number
-  readonly retryAfter: boolean
-}
-
-export interface Recorded {
-  readonly changes: readonly (Change & { readonly address: string })[]
-  readonly probes: readonly Asking[]
-  readonly targets: ReadonlyMap<string, Target>
-  readonly deeds: readonly Done[]
-}
 
 export interface Workload {
   readonly recorded: Recorded
   start(): void
   /** Waits for every answer, and then asks once more for everything on every node. */
   stop(): Promise<void>
-  /** One deed by itself, on a node of the caller's choice, and all questions after it. */
-  perform(node: string, deed: Deed, place: Place): Promise<Done>
-}
-
-export interface WorkloadOptions {
-  readonly nodes: readonly Pick<ClusterNode, 'name' | 'port'>[]
-  readonly master: string
-  readonly draw: Draw
-  /** Begins the names of all that it makes, so that it meets no other. */
-  readonly prefix: string
-  readonly writers: number
-  readonly askersPerNode: number
-  /** How far a node's clock may be from the database's, in milliseconds. */
-  readonly clockToleranceMs: number
-}
-
-const CHANGE_WITHIN_MS = 12_000
-const ANSWER_WITHIN_MS = 15_000
-const MOST_WAITING = 150
-const RECENT = 300
-const TOUCHED = 6
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-
-interface State {
-  readonly options: WorkloadOptions
-  readonly clients: ReadonlyMap<string, Client>
-  readonly recent: Asked[]
-  readonly changes: (Change & { readonly address: string })[]
-  readonly probes: Asking[]
-  readonly targets: Map<string, Target>
-  readonly deeds: Done[]
-  readonly underWay: Set<Promise<unknown>>
-  readonly places: Set<Place>
-  running: boolean
-  count: number
+  /** Whether a node answers a question and makes a change that the others have to hear of. */
+  tryOut(node: string): Promise<boolean>
 }
 
 export function createWorkload(options: WorkloadOptions): Workload {
@@ -86,6 +28,7 @@ export function createWorkload(options: WorkloadOptions): Workload {
     recorded: state,
     start() {
       state.running = true
+      loops.push(makeTenantToTryOut(state))
       for (let count = 0; count < options.writers; count += 1) loops.push(write(state))
       for (const { name } of options.nodes) {
         for (let count = 0; count < options.askersPerNode; count += 1) loops.push(keepAsking(state, name))
@@ -101,7 +44,7 @@ export function createWorkload(options: WorkloadOptions): Workload {
       }
       for (const client of state.clients.values()) client.close()
     },
-    perform: (node, deed, place) => perform(state, node, deed, place),
+    tryOut: (node) => tryOut(state, node),
   }
 }
 
@@ -115,12 +58,24 @@ async function write(state: State): Promise<void> {
     }
     state.places.add(place)
     let outcome: Outcome = 'done'
-    while (state.running && outcome !== 'open') {
-      const deed = nextDeed(place, state.options.draw)
-      outcome = (await perform(state, anyNode(state), deed, place)).outcome
-    }
+    while (state.running && outcome !== 'open') outcome = await change(state, place)
     if (outcome === 'open') state.places.delete(place)
   }
+}
+
+/**
+ * Now and then the same is asked of two nodes at once, or again when nobody could say whether it was done: the answer that
+ * there is nothing left to do is a promise as good as the first.
+ */
+async function change(state: State, place: Place): Promise<Outcome> {
+  const { draw } = state.options
+  const deed = nextDeed(place, draw)
+  const perhapsTwice = deed.repeatable === true && draw(4) === 0
+  const again = perhapsTwice ? pause(draw(30)).then(() => perform(state, anyNode(state), deed, place)) : null
+  const { outcome } = await perform(state, anyNode(state), deed, place)
+  const second = (await again)?.outcome ?? 'done'
+  if (outcome === 'open' && deed.repeatable === true) await perform(state, anyNode(state), deed, place)
+  return second === 'open' ? second : outcome
 }
 
 /** Null when a call of it was not done. */
@@ -151,66 +106,19 @@ const NOT_OPENED = new Error('A call of the place was not done.')
 
 const anyNode = (state: State): string => pick(state.options.draw, state.options.nodes).name
 
-/** Changes something, writes down what was said, and asks at once for all that it reaches. */
-async function perform(state: State, node: string, deed: Deed, place: Place | null): Promise<Done> {
-  state.count += 1
-  const address = addressOf(state.count)
-  const call = { ...deed.call, secret: state.options.master, from: address }
-  const reply = await clientOf(state, node).call(call, CHANGE_WITHIN_MS)
-  const outcome = outcomeOf(reply)
-  const done: Done = { deed, node, reply, outcome, address }
-  state.deeds.push(done)
-  if (outcome !== 'refused') note(state, done)
-  if (outcome !== 'done') return done
-  const known = place?.asked.length ?? 0
-  deed.done(reply.text === '' ? null : JSON.parse(reply.text))
-  for (const asked of place?.asked.slice(known) ?? []) remember(state, asked)
-  if (place !== null) askAround(state, deed, place)
-  return done
+async function makeTenantToTryOut(state: State): Promise<void> {
+  const tenant = `${state.options.prefix}-tried`
+  const call = { method: 'POST', path: '/v1/tenants', body: { id: tenant, name: tenant } } as const
+  await perform(state, anyNode(state), { cause: 'place', call, flips: [], entries: 1, done: () => undefined }, null)
 }
 
-function outcomeOf({ status }: Reply): Outcome {
-  if (status >= 200 && status < 300) return 'done'
-  return status >= 400 && status < 500 ? 'refused' : 'open'
-}
-
-function note(state: State, { address, deed, node, outcome, reply }: Done): void {
-  const { begin } = reply
-  const end = outcome === 'done' ? reply.end : null
-  const text = `${deed.cause} on ${node}, ${reply.status}`
-  for (const flip of deed.flips) state.changes.push({ ...flip, begin, end, address, note: text })
-  if (deed.expiry === undefined) return
-  const at = deed.expiry.at - performance.timeOrigin
-  const { clockToleranceMs } = state.options
-  const times = { begin: at - clockToleranceMs, end: at + clockToleranceMs }
-  state.changes.push({ switch: deed.expiry.switch, on: false, ...times, address: '', note: 'the clock' })
-}
-
-function remember(state: State, asked: Asked): void {
-  state.targets.set(asked.name, asked)
-  state.recent.push(asked)
-  if (state.recent.length > RECENT) state.recent.shift()
-}
-
-/** This is when a node that has not heard of a change shows itself. */
-function askAround(state: State, deed: Deed, place: Place): void {
-  const flipped = new Set(deed.flips.map((flip) => flip.switch))
-  const touched = place.asked.filter(({ needs }) => needs.some((need) => flipped.has(need))).slice(-TOUCHED)
-  const askAll = (): void => {
-    for (const { name } of state.options.nodes) {
-      if (clientOf(state, name).waiting() > MOST_WAITING) continue
-      for (const asked of touched) track(state, ask(state, name, asked))
-    }
-  }
-  askAll()
-  if (deed.expiry === undefined) return
-  const wait = deed.expiry.at + state.options.clockToleranceMs + 1 - Date.now()
-  track(state, pause(Math.max(0, wait)).then(askAll))
-}
-
-function track(state: State, work: Promise<unknown>): void {
-  const tracked = work.finally(() => state.underWay.delete(tracked))
-  state.underWay.add(tracked)
+async function tryOut(state: State, node: string): Promise<boolean> {
+  const tenant = `${state.options.prefix}-tried`
+  const call = { method: 'PATCH', path: `/v1/tenants/${tenant}`, body: { name: `Tried ${state.count}` } } as const
+  const deed: Deed = { cause: 'tried out', call, flips: [], entries: 1, done: () => undefined }
+  const asked = state.recent.at(-1)
+  if (asked !== undefined && (await ask(state, node, asked)) === 'unavailable') return false
+  return (await perform(state, node, deed, null)).outcome === 'done'
 }
 
 async function keepAsking(state: State, node: string): Promise<void> {
@@ -220,31 +128,3 @@ async function keepAsking(state: State, node: string): Promise<void> {
     if (answer === 'unavailable') await pause(20)
   }
 }
-
-async function ask(state: State, node: string, asked: Asked): Promise<Answer> {
-  state.count += 1
-  const call = { method: 'GET', path: asked.path, secret: asked.secret, from: askerOf(state.count) } as const
-  const reply = await clientOf(state, node).call(call, ANSWER_WITHIN_MS)
-  const { begin, end, status } = reply
-  const answer = answerOf(reply)
-  const said = answer === 'invalid' ? ` ${/"code":"(\w+)"/.exec(reply.text)?.[1]}` : ''
-  const retryAfter = headerOf(reply, 'retry-after') !== null
-  state.probes.push({ target: asked.name, node, begin, end, answer, status, retryAfter, note: `${status}${said}` })
-  return answer
-}
-
-function answerOf({ status }: Reply): Answer {
-  if (status === 200) return 'valid'
-  return status === 401 || status === 403 || status === 429 ? 'invalid' : 'unavailable'
-}
-
-function clientOf(state: State, node: string): Client {
-  const client = state.clients.get(node)
-  if (client === undefined) throw new Error(`There is no ${node}.`)
-  return client
-}
-
-const bytes = (count: number): string => `${(count >> 16) & 255}.${(count >> 8) & 255}.${count & 255}`
-const addressOf = (count: number): string => `10.${bytes(count)}`
-/** Other addresses than those of changes; many, because wrong secrets are limited by address. */
-const askerOf = (count: number): string => `172.${16 + (count % 8)}.${(count >> 11) & 255}.${(count >> 3) & 255}`

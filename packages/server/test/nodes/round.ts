@@ -1,0 +1,186 @@
+/** One fault under load, from the first call to the verdict. */
+
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import type { Draw } from '../rules/draw.ts'
+import { lookAtAftermath } from './aftermath.ts'
+import { pause, type Recorded } from './calls.ts'
+import { headerOf } from './client.ts'
+import type { Cluster, ClusterNode } from './cluster.ts'
+import { judge, type Violation } from './history.ts'
+import { createWorkload, type Workload } from './workload.ts'
+
+/** A time in which a node may refuse. */
+interface Window {
+  readonly node: string
+  readonly from: number
+  to: number
+}
+
+export interface Stage {
+  readonly cluster: Cluster
+  readonly node: (number: 1 | 2 | 3) => ClusterNode
+  readonly pause: (ms: number) => Promise<void>
+  /** Does something during which these nodes may refuse, and until they serve again; answers how long that took. */
+  touch(nodes: readonly ClusterNode[], work: () => Promise<void>): Promise<number>
+  /** Something that the verdict should tell, in milliseconds unless its name says otherwise. */
+  fact(name: string, value: number): void
+  /** As long as the work lasts, every answer has to come within two seconds. */
+  outage(work: () => Promise<void>): Promise<void>
+}
+
+export interface Fault {
+  readonly name: string
+  /** How far clocks may be apart meanwhile, in milliseconds; a tenth of a second unless told otherwise. */
+  readonly clockToleranceMs?: number
+  run(stage: Stage): Promise<void>
+}
+
+export interface Verdict {
+  readonly fault: string
+  readonly checked: number
+  readonly changes: number
+  readonly violations: readonly Violation[]
+  readonly losses: readonly string[]
+  /** Refusals by nodes that nothing had touched, and answers that the API does not have. */
+  readonly complaints: readonly string[]
+  readonly unavailable: number
+  /** Changes that were never answered, and of them those that happened. */
+  readonly open: readonly [number, number]
+  /** Milliseconds that changes took which stop tokens, of those that were done. */
+  readonly stops: readonly number[]
+  /** The slowest of them by a node that nothing had touched. */
+  readonly waitedFor: readonly string[]
+  readonly facts: Readonly<Record<string, number>>
+}
+
+export interface RoundOptions {
+  readonly draw: Draw
+  readonly prefix: string
+  readonly quietMs: number
+  readonly writers: number
+  readonly askersPerNode: number
+}
+
+const SERVES_WITHIN_MS = 30_000
+const OUTAGE_ANSWER_MS = 2_000
+
+export async function playRound(cluster: Cluster, fault: Fault, options: RoundOptions): Promise<Verdict> {
+  const [last] = await cluster.database.query('select coalesce(max(seq), 0)::int as seq from audit')
+  const workload = createWorkload({
+    ...{ nodes: cluster.nodes, master: cluster.master, clockToleranceMs: fault.clockToleranceMs ?? 100 },
+    ...{ draw: options.draw, prefix: options.prefix, writers: options.writers, askersPerNode: options.askersPerNode },
+  })
+  const windows: Window[] = []
+  const outages: Window[] = []
+  const facts: Record<string, number> = {}
+  const lag = monitorEventLoopDelay({ resolution: 10 })
+  lag.enable()
+  workload.start()
+  await pause(options.quietMs)
+  await fault.run(stageOf(cluster, workload, windows, outages, facts))
+  await pause(options.quietMs)
+  await workload.stop()
+  lag.disable()
+  const after = await lookAtAftermath(cluster, workload.recorded, Number(last?.seq ?? 0))
+  const { checked, unavailable, violations } = judge(after.history)
+  const { deeds } = workload.recorded
+  const stops = deeds.filter(({ deed, outcome }) => outcome === 'done' && deed.flips.some(({ on }) => !on))
+  return {
+    ...{
+      fault: fault.name,
+      checked,
+      unavailable,
+      violations,
+      losses: after.losses,
+      open: [after.open, after.openDone],
+    },
+    changes: deeds.length,
+    stops: stops.map(({ reply }) => reply.end - reply.begin),
+    waitedFor: [...new Set(stops.flatMap(({ reply }) => waitedFor(reply.text)))],
+    complaints: [...refusals(workload.recorded, windows), ...slowAnswers(workload.recorded, outages, lag.max / 1e6)],
+    facts,
+  }
+}
+
+function stageOf(
+  cluster: Cluster,
+  workload: Workload,
+  windows: Window[],
+  outages: Window[],
+  facts: Record<string, number>,
+): Stage {
+  const within = async (into: Window[], nodes: readonly ClusterNode[], work: () => Promise<void>): Promise<void> => {
+    const from = performance.now()
+    const opened = nodes.map(({ name }) => ({ node: name, from, to: Infinity }))
+    into.push(...opened)
+    await work()
+    for (const window of opened) window.to = performance.now()
+  }
+  return {
+    ...{ cluster, pause },
+    node: (number) => cluster.nodes[number - 1] as ClusterNode,
+    fact(name, value) {
+      facts[name] = Math.max(facts[name] ?? 0, Math.round(value))
+    },
+    async touch(nodes, work) {
+      let mended = 0
+      await within(windows, nodes, async () => {
+        await work()
+        mended = performance.now()
+        await Promise.all(nodes.map(({ name }) => servesAgain(workload, name)))
+      })
+      return performance.now() - mended
+    },
+    outage: (work) => within(outages, cluster.nodes, work),
+  }
+}
+
+/** Asks and changes until both are done. */
+async function servesAgain(workload: Workload, node: string): Promise<void> {
+  const giveUpAt = performance.now() + SERVES_WITHIN_MS
+  while (performance.now() < giveUpAt) {
+    if (await workload.tryOut(node)) return
+    await pause(20)
+  }
+  throw new Error(`${node} does not serve again.`)
+}
+
+function waitedFor(text: string): string[] {
+  const list = /"waitedFor":(\[[^\]]*\])/.exec(text)?.[1]
+  return list === undefined ? [] : JSON.parse(list)
+}
+
+/** What a client of a node that was not touched must not see, and statuses that nobody must see. */
+function refusals({ deeds, probes }: Recorded, windows: readonly Window[]): string[] {
+  const isTouched = (node: string, begin: number, end: number): boolean =>
+    windows.some((window) => window.node === node && window.from <= end && window.to >= begin)
+  const unknown = new Set([0, 503])
+  const ofProbes = probes
+    .filter(({ answer }) => answer === 'unavailable')
+    .filter(({ begin, end, node, status }) => !unknown.has(status) || !isTouched(node, begin, end))
+    .map(({ begin, end, node, note, target }) => `${node} answered ${note} of ${target} (${begin}–${end})`)
+  const ofDeeds = deeds
+    .filter(({ outcome }) => outcome === 'open')
+    .filter(({ node, reply }) => !unknown.has(reply.status) || !isTouched(node, reply.begin, reply.end))
+    .map(({ deed, node, reply }) => `${node} answered ${reply.status} to ${deed.cause}: ${reply.text.slice(0, 300)}`)
+  return [...ofProbes, ...ofDeeds]
+}
+
+/** Of an outage: answers that did not come in time, and those that do not say when to come again. */
+function slowAnswers({ deeds, probes }: Recorded, outages: readonly Window[], slackMs: number): string[] {
+  const asked = [
+    ...probes,
+    ...deeds.map(({ node, reply }) => ({
+      ...{ node, begin: reply.begin, end: reply.end, status: reply.status, target: 'a change' },
+      retryAfter: headerOf(reply, 'retry-after') !== null,
+    })),
+  ]
+  return asked
+    .filter(({ begin, node }) => outages.some(({ from, node: of, to }) => of === node && from <= begin && to >= begin))
+    .filter(({ begin, end, retryAfter, status }) => {
+      return status === 0 || end - begin > OUTAGE_ANSWER_MS + slackMs || (status === 503 && !retryAfter)
+    })
+    .map(({ begin, end, node, status, target }) => {
+      return `In the outage ${node} answered ${status} to ${target} after ${Math.round(end - begin)} ms`
+    })
+}

@@ -1,0 +1,41 @@
+/**
+ * Plays faults in random order for long and prints the table of docs/reliability.md:
+ * `npx node packages/server/test/nodes/soak.ts --minutes 30 [--seed 7] [--only frozen]`
+ */
+
+import { parseArgs } from 'node:util'
+import { seededDraw } from '../faults/kill-rounds.ts'
+import { pick } from '../rules/draw.ts'
+import { openCluster } from './cluster.ts'
+import { FAULTS } from './faults.ts'
+import { playRound, type Verdict } from './round.ts'
+import { isClean, tableOf, tellVerdict } from './verdicts.ts'
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '10' },
+    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    only: { type: 'string', default: '' },
+  },
+})
+
+const draw = seededDraw(Number(values.seed))
+const faults = FAULTS.filter(({ name }) => name.includes(values.only))
+const endAt = performance.now() + Number(values.minutes) * 60_000
+const verdicts: Verdict[] = []
+console.log(`seed ${values.seed}`)
+const cluster = await openCluster(3)
+try {
+  for (let left = [...faults]; performance.now() < endAt; left = left.length === 0 ? [...faults] : left) {
+    const fault = pick(draw, left)
+    left.splice(left.indexOf(fault), 1)
+    const options = { draw, prefix: `r${verdicts.length}`, quietMs: 1_500, writers: 8, askersPerNode: 8 }
+    const verdict = await playRound(cluster, fault, options)
+    verdicts.push(verdict)
+    console.log(tellVerdict(verdict))
+  }
+} finally {
+  await cluster.close()
+}
+console.log(`\n${tableOf(verdicts)}`)
+process.exit(verdicts.every(isClean) ? 0 : 1)
