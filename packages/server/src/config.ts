@@ -10,6 +10,8 @@ export interface Config {
   /** Null: SQLite in the data directory. May hold a password: never shown. */
   readonly databaseUrl: string | null
   readonly masterKeyFile: string
+  /** Null: by the name of the host and the number of the process. */
+  readonly nodeName: string | null
   readonly setupCode: string | null
   /** Null: `http://HOST:PORT`, known once the server listens. */
   readonly publicUrl: string | null
@@ -48,6 +50,11 @@ export const SETTINGS: readonly Setting[] = [
     about: 'postgres://USER:PASSWORD@HOST/DATABASE?sslmode=verify-full; left empty: SQLite in the data directory',
   },
   { name: 'POLETT_MASTER_KEY_FILE', fallback: '', about: 'Key file; left empty: polett.key in the data directory' },
+  {
+    name: 'POLETT_NODE_NAME',
+    fallback: '',
+    about: 'What this node is called in answers and lists; left empty: host name and process number',
+  },
   { name: 'POLETT_SETUP_CODE', fallback: '', about: 'Code for the first start; left empty: a random one is printed' },
   {
     name: 'POLETT_PUBLIC_URL',
@@ -95,6 +102,7 @@ export function readConfig(environment: Environment = process.env): Config {
     dataDir,
     databaseUrl: readDatabaseUrl(text('POLETT_DATABASE_URL')),
     masterKeyFile: text('POLETT_MASTER_KEY_FILE') || join(dataDir, 'polett.key'),
+    nodeName: readNodeName(text('POLETT_NODE_NAME')),
     setupCode: readSetupCode(text('POLETT_SETUP_CODE')),
     publicUrl: readPublicUrl(text('POLETT_PUBLIC_URL')),
     allowHttp: readSwitch('POLETT_ALLOW_HTTP', text('POLETT_ALLOW_HTTP')),
@@ -171,6 +179,15 @@ function readDatabaseUrl(text: string): string | null {
 function readSetupCode(text: string): string | null {
   if (text === '') return null
   if (text.length < 8) throw wrong('POLETT_SETUP_CODE', 'must have at least 8 characters')
+  return text
+}
+
+function readNodeName(text: string): string | null {
+  if (text === '') return null
+  // It stands in headers, logs and lists.
+  if (!/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/.test(text)) {
+    throw wrong('POLETT_NODE_NAME', 'must have at most 64 letters, digits, dots, hyphens, underscores or colons')
+  }
   return text
 }
 

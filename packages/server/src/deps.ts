@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import type { Entropy } from './domain/secret.ts'
 import type { Keyring } from './keys.ts'
 import type { Feed } from './nodes/feed.ts'
+import type { Node } from './nodes/node.ts'
 import type { Store } from './store/db.ts'
 import type { HashGate, PasswordCost } from './usecases/passwords.ts'
 import type { Directory } from './verify/directory.ts'
@@ -24,6 +25,7 @@ export interface Deps {
   readonly now: () => number
   readonly entropy: Entropy
   readonly feed: Feed
+  readonly node: Node
   readonly directory: Directory
   readonly tokens: TokenCache
   readonly people: People

@@ -3,7 +3,8 @@
 import { randomBytes } from 'node:crypto'
 import { getHeapStatistics } from 'node:v8'
 import type { FastifyInstance } from 'fastify'
-import { type Config, databaseFile } from './config.ts'
+import packageFile from '../package.json' with { type: 'json' }
+import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { plainHttpUrl } from './domain/host.ts'
 import { createServerApp } from './http/app.ts'
@@ -12,11 +13,11 @@ import { type MetricsServer, startMetricsServer } from './http/metrics.ts'
 import { type Jobs, startJobs } from './jobs.ts'
 import { loadKeyring } from './keys.ts'
 import { createFeed } from './nodes/feed.ts'
-import { openSqliteStore, type Store } from './store/db.ts'
+import { type OpenDatabase, openDatabase } from './open-database.ts'
+import type { Store } from './store/db.ts'
 import { readLedger } from './store/ledger.ts'
 import { migrate } from './store/migrate.ts'
 import { MIGRATIONS } from './store/migrations/index.ts'
-import { type DirectoryLock, lockDataDirectory } from './store/sqlite-lock.ts'
 import { hasInstallation, type PreparedInstallation, prepareInstallation } from './usecases/installation.ts'
 import { createHashGate, DEFAULT_PASSWORD_COST, type PasswordCost } from './usecases/passwords.ts'
 import { sweepDeleted } from './usecases/sweep.ts'
@@ -28,7 +29,10 @@ import { createUsageCounter } from './verify/usage-counter.ts'
 
 /** What a test or another program may take into its own hands. */
 export interface StartOptions {
+  /** The time, as it is taken everywhere. */
   readonly now?: () => number
+  /** What this machine takes for the time. On PostgreSQL it is corrected to the database's. */
+  readonly wallClock?: () => number
   readonly passwordCost?: PasswordCost
   readonly logTo?: LogTarget
   readonly maxCachedTokens?: number
@@ -43,6 +47,8 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
+const VERSION: string = packageFile.version
+
 /** Kept for sure; up to twice as many may be in memory. */
 const MAX_CACHED_TOKENS = 1_000_000
 
@@ -53,36 +59,22 @@ const HASHES_WAITING = 50
 
 /** Starts to listen. Throws an Error whose sentence tells an operator what is wrong. */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
-  const lock = lockDataDirectory(config.dataDir)
-  const store = await openSqliteStore(databaseFile(config.dataDir)).catch((error: unknown) => {
-    lock.release()
-    throw error
-  })
+  const database = await openDatabase(config)
   try {
-    return await startOn(config, options, store, lock)
+    return await startOn(config, options, database)
   } catch (error) {
-    await store.close()
-    lock.release()
+    await database.close()
     throw error
   }
 }
 
-async function startOn(
-  config: Config,
-  options: StartOptions,
-  store: Store,
-  lock: DirectoryLock,
-): Promise<RunningServer> {
-  const now = options.now ?? steadyClock()
+async function startOn(config: Config, options: StartOptions, database: OpenDatabase): Promise<RunningServer> {
+  const { store } = database
+  const clock = options.now ?? steadyClock(options.wallClock ?? Date.now)
   const entropy = (bytes: number) => randomBytes(bytes)
-  await migrate(store.write, MIGRATIONS, store.dialect.types, now)
-  // A missing key file is made only for a database that was never used: otherwise the right one has to be put back.
-  const isNew = !(await hasInstallation(store.read))
-  const keys = loadKeyring(config.masterKeyFile, { create: isNew, entropy, now })
-  const sources = { store, keys, entropy, now, setupCode: config.setupCode }
-  const installation = await prepareInstallation(sources)
+  const { installation, keys } = await database.oneAtATime(() => prepare(config, store, clock, entropy))
   let url = config.publicUrl ?? ''
-  const wiring = { config, options, store, keys, now, entropy, installation, publicUrl: () => url }
+  const wiring = { config, options, database, keys, clock, entropy, installation, publicUrl: () => url }
   const { deps, jobs, report } = await wire(wiring)
   const { app, setReporter } = createServerApp(deps, options.logTo === undefined ? {} : { logTo: options.logTo })
   report.current = setReporter
@@ -97,15 +89,26 @@ async function startOn(
   // What a crash left half swept away goes on being swept.
   jobs.soon(() => sweepDeleted(deps))
   const metrics = config.metricsPort === null ? null : await startMetricsServer(deps, config.metricsPort)
-  return { url: listening, deps, app, installation, close: () => closeAll({ app, metrics, jobs, store, lock }) }
+  return { url: listening, deps, app, installation, close: () => closeAll({ app, metrics, jobs, deps, database }) }
+}
+
+/** Brings the database to the schema of this build, makes what is missing, and checks the keys. */
+async function prepare(config: Config, store: Store, now: () => number, entropy: Deps['entropy']) {
+  await migrate(store.write, MIGRATIONS, store.dialect.types, now)
+  // A missing key file is made only for a database that was never used: otherwise the right one has to be put back.
+  const isNew = !(await hasInstallation(store.read))
+  const keys = loadKeyring(config.masterKeyFile, { create: isNew, entropy, now })
+  const installation = await prepareInstallation({ store, keys, entropy, now, setupCode: config.setupCode })
+  return { keys, installation }
 }
 
 interface Wiring {
   readonly config: Config
   readonly options: StartOptions
-  readonly store: Store
+  readonly database: OpenDatabase
   readonly keys: Deps['keys']
-  readonly now: () => number
+  /** The time of this machine, until the node knows better. */
+  readonly clock: () => number
   readonly entropy: Deps['entropy']
   readonly installation: PreparedInstallation
   readonly publicUrl: () => string
@@ -114,8 +117,14 @@ interface Wiring {
 type Report = { current: (job: string, error: unknown) => void }
 
 async function wire(wiring: Wiring): Promise<{ deps: Deps; jobs: Jobs; report: Report }> {
-  const { config, entropy, installation, keys, now, options, publicUrl, store } = wiring
+  const { clock, config, database, entropy, installation, keys, options, publicUrl } = wiring
+  const { store } = database
   const feed = createFeed((await readLedger(store.read)).seq)
+  const node = await database.join({
+    ...{ feed, name: config.nodeName, version: VERSION, now: clock },
+    wall: options.wallClock ?? Date.now,
+  })
+  const now = options.now ?? node.now
   const directory = createDirectory(store.read, feed)
   const report: Report = { current: () => undefined }
   const jobs = startJobs(
@@ -123,7 +132,7 @@ async function wire(wiring: Wiring): Promise<{ deps: Deps; jobs: Jobs; report: R
     (job, error) => report.current(job, error),
   )
   const deps: Deps = {
-    ...{ config, publicUrl, store, keys, now, entropy, feed, directory },
+    ...{ config, publicUrl, store, keys, now, entropy, feed, node, directory },
     installation: installation.id,
     tokens: createTokenCache({
       ...{ db: store.read, feed, directory },
@@ -150,22 +159,23 @@ interface Parts {
   readonly app: FastifyInstance
   readonly metrics: MetricsServer | null
   readonly jobs: Jobs
-  readonly store: Store
-  readonly lock: DirectoryLock
+  readonly deps: Deps
+  readonly database: OpenDatabase
 }
 
-async function closeAll({ app, jobs, lock, metrics, store }: Parts): Promise<void> {
+async function closeAll({ app, database, deps, jobs, metrics }: Parts): Promise<void> {
   await Promise.all([app.close(), metrics?.close()])
+  // Nothing is answered from memory any more, so nobody has to wait for this node.
+  await deps.node.leave()
   await jobs.stop()
-  await store.close()
-  lock.release()
+  await database.close()
 }
 
 /** The wall clock, but never backwards: an expiry that has passed stays passed when the clock is set back. */
-function steadyClock(): () => number {
+function steadyClock(wall: () => number): () => number {
   let latest = 0
   return () => {
-    latest = Math.max(latest, Date.now())
+    latest = Math.max(latest, wall())
     return latest
   }
 }

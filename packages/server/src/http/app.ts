@@ -6,6 +6,7 @@ import { createShell } from './app-shell.ts'
 import { auditRoutes } from './audit.ts'
 import { authenticateCallers } from './caller.ts'
 import { consoleRoutes } from './console.ts'
+import { requireFreshMemory } from './fresh-memory.ts'
 import { healthRoutes } from './health.ts'
 import type { LogTarget } from './logging.ts'
 import { memberRoutes } from './members.ts'
@@ -68,6 +69,7 @@ export function createServerApp(deps: Deps, { logTo }: { readonly logTo?: LogTar
     entropy,
     ...(logTo === undefined ? {} : { logTo }),
   })
+  requireFreshMemory(app, deps)
   authenticateCallers(app, deps)
   for (const routes of ROUTES) routes(app, deps)
   answerVerifyShortly(app, deps, { publicUrl, onAllowed: metricsOf(deps).countAllowed })

@@ -115,7 +115,8 @@ function stateMetrics(registry: Registry, deps: Deps): () => Promise<void> {
   const databaseBytes = gauge('polett_database_size_bytes', 'Size of the database.')
   const auditEntries = gauge('polett_audit_entries', 'Entries of the audit log.')
   const inMemory: [Gauge, () => number][] = [
-    [gauge('polett_nodes', 'Nodes that share the database.'), () => 1],
+    [gauge('polett_nodes', 'Nodes that share the database.'), () => deps.node.list().length],
+    [gauge('polett_node_trusted', 'Whether this node holds its lease: 1 or 0.'), () => (deps.node.trusted() ? 1 : 0)],
     [gauge('polett_cached_tokens', 'Secrets known in memory.'), () => deps.tokens.size()],
     [gauge('polett_usage_pending_tokens', 'Tokens with use that is not written yet.'), () => deps.usage.pending()],
     [gauge('polett_applied_change', 'Number of the last change that memory knows of.'), () => deps.feed.applied()],

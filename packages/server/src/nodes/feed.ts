@@ -5,9 +5,15 @@ import type { Change, Reach } from '../store/ledger.ts'
 export interface Feed {
   /** The number of the last change that everything in memory takes into account. */
   applied(): number
-  /** Takes a committed change into account, before anybody is told that it is done. */
-  apply(change: Change): void
+  /**
+   * Takes a committed change into account, before anybody is told that it is done. One that was applied before does
+   * nothing. False when changes before it are missing: then nothing happens, and they have to be read first.
+   */
+  apply(change: Change): boolean
+  /** For a node that is too far behind to come along change by change: everything in memory is dropped. */
+  forget(seq: number): void
   onChange(listener: (reach: Reach) => void): void
+  onForget(listener: () => void): void
   /** Whether any change after `seq` reaches something that `reaches` recognises. Doubt counts as yes. */
   reachedSince(seq: number, reaches: (reach: Reach) => boolean): boolean
 }
@@ -17,17 +23,27 @@ const REMEMBERED = 1024
 
 export function createFeed(startAt: number): Feed {
   let applied = startAt
-  const recent: Change[] = []
+  let recent: Change[] = []
   const listeners: ((reach: Reach) => void)[] = []
+  const forgetters: (() => void)[] = []
   return {
     applied: () => applied,
     onChange: (listener) => void listeners.push(listener),
+    onForget: (listener) => void forgetters.push(listener),
     apply(change) {
-      if (change.seq <= applied) return
+      if (change.seq <= applied) return true
+      if (change.seq > applied + 1) return false
       for (const reach of change.reach) for (const listener of listeners) listener(reach)
       applied = change.seq
       recent.push(change)
       if (recent.length > REMEMBERED) recent.shift()
+      return true
+    },
+    forget(seq) {
+      if (seq <= applied) return
+      for (const forgetter of forgetters) forgetter()
+      applied = seq
+      recent = []
     },
     reachedSince(seq, reaches) {
       if (seq >= applied) return false
@@ -36,4 +52,10 @@ export function createFeed(startAt: number): Feed {
       return recent.some((change) => change.seq > seq && change.reach.some(reaches))
     },
   }
+}
+
+/** Applies what was read from the database as of the change number `seq`; drops everything where records are gone already. */
+export function bringForward(feed: Feed, changes: readonly Change[], seq: number): void {
+  for (const change of changes) if (!feed.apply(change)) break
+  feed.forget(seq)
 }

@@ -1,7 +1,7 @@
 /** The store on PostgreSQL: three pools of connections, so that long reading and changes delay no look-up. */
 
-import { Kysely, sql } from 'kysely'
-import type { Dialect, SearchTable, Store } from './db.ts'
+import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression, sql } from 'kysely'
+import type { Db, Dialect, SearchTable, Store } from './db.ts'
 import type { ColumnTypes } from './migrate.ts'
 import { type ConnectOptions, connectPostgres, type PostgresConnection } from './postgres-connection.ts'
 import { createPostgresDialect } from './postgres-dialect.ts'
@@ -90,7 +90,7 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
   const { read, scan, write } = openPools(target, options.sizes ?? SIZES)
   const pools = [read, scan, write]
   const close = async () => void (await Promise.all(pools.map((pool) => pool.close(CLOSE_WAIT_MS))))
-  const writer = new Kysely<Tables>({ dialect: createPostgresDialect({ pool: write, prepares: true }) })
+  const writer = speakTo(write, true)
   try {
     await ensureSearch(writer)
   } catch (error) {
@@ -99,9 +99,9 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
   }
   return {
     kind: 'postgres',
-    read: new Kysely<Tables>({ dialect: createPostgresDialect({ pool: read, prepares: true }) }),
+    read: speakTo(read, true),
     // Planned for each value: what reads a page of a list or all of it is not to share a plan.
-    scan: new Kysely<Tables>({ dialect: createPostgresDialect({ pool: scan, prepares: false }) }),
+    scan: speakTo(scan, false),
     write: writer,
     dialect: POSTGRES,
     interrupt: (reason) => {
@@ -114,6 +114,14 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
     connect: (own = {}) => connectPostgres(target, { settings: {}, ...own }),
     counts: () => ({ read: read.counts(), scan: scan.counts(), write: write.counts() }),
   }
+}
+
+function speakTo(pool: Pool, prepares: boolean): Db {
+  return new Kysely<Tables>({
+    dialect: createPostgresDialect({ pool, prepares }),
+    // `in ()` finds nothing in SQLite, and is an error here.
+    plugins: [new HandleEmptyInListsPlugin({ strategy: replaceWithNoncontingentExpression })],
+  })
 }
 
 function openPools(target: PostgresTarget, sizes: PoolSizes): Readonly<Record<keyof PoolSizes, Pool>> {

@@ -1,15 +1,16 @@
 /** The frame of every change: the change, its audit entries and its change record are one transaction, or nothing. */
 
 import type { Deps } from '../deps.ts'
-import { oneNode, type Propagation } from '../nodes/propagation.ts'
+import { bringForward } from '../nodes/feed.ts'
+import { everywhere, type Propagation } from '../nodes/propagation.ts'
 import type { Db } from '../store/db.ts'
 import {
   type AuditDraft,
   appendToLedger,
   type Change,
   listChangesAfter,
+  lockLedger,
   type Reach,
-  readLedger,
 } from '../store/ledger.ts'
 import type { Caller, Origin } from './caller.ts'
 import { Problem } from './problem.ts'
@@ -48,13 +49,26 @@ export async function commit<T>(deps: Deps, story: (tx: Db) => Promise<Written<T
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const done = await attempt(deps, story)
     if (done === null) continue
-    const committedAt = performance.now()
-    // Before anybody is told that it is done, and before the next change can be committed.
-    if (done.change !== null) deps.feed.apply(done.change)
-    return { result: done.result, propagation: oneNode(performance.now() - committedAt) }
+    return { result: done.result, propagation: await propagate(deps, done.change) }
   }
   throw new Problem('unavailable', { retryAfterSeconds: 1 })
 }
+
+/** The change is applied here before anybody is told that it is done, and before the next one can be committed. */
+async function propagate({ feed, node }: Deps, change: Change | null): Promise<Propagation> {
+  if (change !== null) feed.apply(change)
+  if (change === null || change.reach.length === 0) return everywhere(node.list().length)
+  try {
+    return await node.propagate(change)
+  } catch (error) {
+    const problem = new Problem('unavailable', { detail: UNCONFIRMED, retryAfterSeconds: 2 })
+    problem.cause = error
+    throw problem
+  }
+}
+
+const UNCONFIRMED =
+  'The change is made, but not every node has confirmed it, so some may act on what was before for a few seconds. Look at what you changed, and send the call again where that does no harm.'
 
 async function attempt<T>(
   deps: Deps,
@@ -62,7 +76,7 @@ async function attempt<T>(
 ): Promise<{ result: T; change: Change | null } | null> {
   try {
     return await deps.store.write.transaction().execute(async (tx) => {
-      const ledger = await readLedger(tx)
+      const ledger = await lockLedger(tx, deps.store.dialect)
       await catchUp(deps, tx, ledger.seq)
       const { audit, reach, result } = await story(tx)
       if (audit.length === 0) return { result, change: null }
@@ -78,7 +92,7 @@ async function attempt<T>(
       return { result, change }
     })
   } catch (error) {
-    if (error === OVERTAKEN) return null
+    if (error === OVERTAKEN || deps.store.dialect.isConflict(error)) return null
     throw error
   }
 }
@@ -86,9 +100,8 @@ async function attempt<T>(
 const OVERTAKEN = new Error('Another change was faster.')
 
 /** What is in memory must be as new as the transaction, because stories judge by it. */
-async function catchUp(deps: Deps, tx: Db, seq: number): Promise<void> {
-  if (deps.feed.applied() === seq) return
-  for (const change of await listChangesAfter(tx, deps.feed.applied())) deps.feed.apply(change)
+async function catchUp({ feed }: Deps, tx: Db, seq: number): Promise<void> {
+  if (feed.applied() < seq) bringForward(feed, await listChangesAfter(tx, feed.applied()), seq)
 }
 
 /** An audit entry by a caller. `details` holds facts that help an auditor, never a secret. */

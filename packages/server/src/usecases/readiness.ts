@@ -9,12 +9,17 @@ import { Problem } from './problem.ts'
 /** Longer than this is as bad as no answer. */
 const DATABASE_LIMIT_MS = 2_000
 
-/** Throws `unavailable` unless the database answers in time and its schema is that of this build. */
-export async function requireReadiness({ store }: Pick<Deps, 'store'>): Promise<void> {
+/** Throws `unavailable` unless the database answers in time, its schema is that of this build, and memory is true. */
+export async function requireReadiness({ node, store }: Pick<Deps, 'node' | 'store'>): Promise<void> {
   const applied = await within(DATABASE_LIMIT_MS, listAppliedMigrations(store.read)).catch(() => null)
   if (applied === null) throw notReady('The database does not answer.')
   const missing = MIGRATIONS.some(({ id }) => !applied.includes(id))
   if (missing) throw notReady('The database is still being brought to the schema of this version.')
+  const fresh = await within(DATABASE_LIMIT_MS, node.fresh()).then(
+    () => true,
+    () => false,
+  )
+  if (!fresh) throw notReady('This node is finding out what the other nodes have changed.')
 }
 
 function notReady(what: string): Problem {

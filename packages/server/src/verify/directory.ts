@@ -41,6 +41,11 @@ export function createDirectory(db: Db, feed: Feed): Directory {
     byInternalId.delete(copy.view.internalId)
     byId.delete(copy.view.id)
   })
+  feed.onForget(() => {
+    for (const copy of inUse.all()) copy.stale = true
+    byInternalId.clear()
+    byId.clear()
+  })
 
   async function load(key: TenantKey): Promise<TenantCopy | null> {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
@@ -78,6 +83,7 @@ export function createDirectory(db: Db, feed: Feed): Directory {
 
 interface CopiesInUse {
   find(internalId: number): TenantCopy | undefined
+  all(): readonly TenantCopy[]
   /** The copy that is in use already, as long as it holds; else a new one. So there is one at most for each tenant. */
   findOrAdd(view: TenantView): TenantCopy
 }
@@ -94,6 +100,7 @@ function createCopiesInUse(): CopiesInUse {
   const find = (internalId: number) => copies.get(internalId)?.deref()
   return {
     find,
+    all: () => [...copies.values()].flatMap((copy) => copy.deref() ?? []),
     findOrAdd(view) {
       const present = find(view.internalId)
       if (present !== undefined && !present.stale) return present

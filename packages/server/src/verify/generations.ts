@@ -9,6 +9,8 @@ export interface Generations<K, V> {
   delete(key: K): void
   /** Forgets everything that an index has under this id. */
   deleteBy(index: number, id: number): void
+  /** Forgets everything. */
+  clear(): void
   size(): number
 }
 
@@ -59,6 +61,10 @@ export function createGenerations<K extends string | number, V>(
         else if (keys !== undefined) values.delete(keys)
         indexes[index]?.delete(id)
       }
+    },
+    clear() {
+      young = empty()
+      old = empty()
     },
     size: () => young.values.size + old.values.size,
   }

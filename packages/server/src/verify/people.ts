@@ -28,6 +28,7 @@ export function createPeople(db: Db, feed: Feed, directory: Directory): People {
   feed.onChange((reach) => {
     if (reach.kind === 'user') known.deleteBy(BY_USER, reach.id)
   })
+  feed.onForget(known.clear)
 
   async function read(internalId: number): Promise<KnownPerson | null> {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {

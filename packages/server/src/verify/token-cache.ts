@@ -66,6 +66,10 @@ export function createTokenCache(sources: TokenCacheSources): TokenCache {
     if (reach.kind === 'token') known.deleteBy(BY_TOKEN, reach.id)
     if (reach.kind === 'user') known.deleteBy(BY_USER, reach.id)
   })
+  feed.onForget(() => {
+    known.clear()
+    unknown.clear()
+  })
 
   function peek(key: string): KnownSecret | null | undefined {
     const entry = known.get(key)

@@ -14,8 +14,8 @@ import { setupRoutes } from '../../src/http/setup.ts'
 import { tokenRoutes } from '../../src/http/tokens.ts'
 import { userSessionRoutes } from '../../src/http/user-sessions.ts'
 import { loadKeyring } from '../../src/keys.ts'
+import { standAlone } from '../../src/nodes/alone.ts'
 import { createFeed } from '../../src/nodes/feed.ts'
-import { openSqliteStore } from '../../src/store/db.ts'
 import { readLedger } from '../../src/store/ledger.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { MIGRATIONS } from '../../src/store/migrations/index.ts'
@@ -27,6 +27,7 @@ import { createPeople } from '../../src/verify/people.ts'
 import { createTokenCache } from '../../src/verify/token-cache.ts'
 import { createUnknownSecretLimit } from '../../src/verify/unknown-secrets.ts'
 import { createUsageCounter } from '../../src/verify/usage-counter.ts'
+import { dropDatabaseOf, openTestStore } from '../store/database.ts'
 
 export const COST = { memoryKiB: 8, passes: 1, parallelism: 1 }
 export const ADMIN = { username: 'root@example.org', password: 'correct horse battery' }
@@ -42,7 +43,7 @@ export interface SceneOptions {
 export async function openScene(options: SceneOptions = {}) {
   const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'polett-sign-in-'))
   const clock = { now: START }
-  const store = await openSqliteStore(join(directory, 'polett.sqlite'))
+  const store = await openTestStore(directory)
   let closed = false
   const close = async () => {
     if (closed) return
@@ -53,6 +54,7 @@ export async function openScene(options: SceneOptions = {}) {
   }
   onTestFinished(async () => {
     await close()
+    await dropDatabaseOf(directory)
     rmSync(directory, { recursive: true, force: true })
   })
   const now = () => clock.now
@@ -71,6 +73,7 @@ export async function openScene(options: SceneOptions = {}) {
     }),
     publicUrl: () => options.publicUrl ?? 'http://127.0.0.1:8080',
     ...{ store, keys, installation: installation.id, now, entropy, feed, directory: cache },
+    node: standAlone({ name: 'alone', version: '0', feed, now }),
     tokens: createTokenCache({
       ...{ db: store.read, feed, directory: cache, maxEntries: 1_000 },
       lookupKeys: keys.all.map(({ lookup }) => lookup),

@@ -2,5 +2,6 @@
 
 import type { Migration } from '../migrate.ts'
 import { first } from './0001-first.ts'
+import { nodes } from './0002-nodes.ts'
 
-export const MIGRATIONS: readonly Migration[] = [first]
+export const MIGRATIONS: readonly Migration[] = [first, nodes]

@@ -1,0 +1,16 @@
+/** Sees to it that no request is answered from a memory that other nodes may have overtaken. */
+
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Deps } from '../deps.ts'
+
+/** While this node holds its lease, nothing waits here. Without it, the database is asked first; without that, it is 503. */
+export function requireFreshMemory(app: FastifyInstance, { node }: Pick<Deps, 'node'>): void {
+  app.addHook('onRequest', async (request) => {
+    if (!node.trusted() && asksMemory(request)) await node.fresh()
+  })
+}
+
+/** All but pages, their files and the health checks, which nobody's rights have a part in. */
+function asksMemory({ is404, routeOptions, url }: FastifyRequest): boolean {
+  return !is404 && (routeOptions.config.access !== 'public' || url.startsWith('/v1/') || url.startsWith('/oauth/'))
+}

@@ -1,0 +1,182 @@
+/**
+ * Keeps this node in touch with the database: two connections, the lease, and a watch over whether it answers. When it
+ * does not, everybody who waits for it is told at once, and full service is back with the next answer.
+ */
+
+import { giveLeaseBack, insertLease, renewLease } from '../store/nodes.ts'
+import type { PostgresConnection } from '../store/postgres-connection.ts'
+import { storeError } from '../store/unavailable.ts'
+import { type Clocks, type Lease, momentOf } from './lease.ts'
+import { ANSWER_WITHIN_MS, RECONNECT_EVERY_MS, RENEW_EVERY_MS } from './timing.ts'
+
+/** For renewals and looks, durable; and for the news, where what is written may be lost. */
+export interface Channels {
+  readonly keeping: PostgresConnection
+  readonly hearing: PostgresConnection
+}
+
+export interface Keeper {
+  /** Throws `store_unavailable` while the database does not answer. */
+  channels(): Channels
+  leaseId(): string | null
+  /** Connects and takes the first lease; rejects when that fails. From then on it goes on by itself. */
+  start(): Promise<void>
+  /** Gives the lease back and ends the connections. */
+  stop(): Promise<void>
+}
+
+export interface KeeperSources {
+  readonly node: { readonly name: string; readonly version: string }
+  readonly clocks: Clocks
+  readonly lease: Lease
+  /** Never the same twice, on any node. */
+  readonly newLeaseId: () => string
+  /** Both connections, or none. `onEnd` is called when either ends. */
+  readonly connect: (onEnd: () => void) => Promise<Channels>
+  /** Reads and applies all changes up to some moment after the call. */
+  readonly catchUp: () => Promise<void>
+  readonly onRenewed: (moment: { readonly now: number; readonly seq: number }, sentAt: number) => void
+  /** The database does not answer; null: it does again. */
+  readonly onOutage: (reason: Error | null) => void
+  readonly look: () => Promise<void>
+}
+
+export function createKeeper(sources: KeeperSources): Keeper {
+  const { clocks, lease, node } = sources
+  let channels: Channels | null = null
+  let leaseId: string | null = null
+  /** Goes up whenever what was begun before is not wanted any more. */
+  let attempt = 0
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+
+  function current(): Channels {
+    if (channels === null) throw gone()
+    return channels
+  }
+
+  async function connect(): Promise<void> {
+    attempt += 1
+    const mine = attempt
+    let opened: Channels | null = null
+    opened = await sources.connect(() => {
+      if (opened !== null && channels === opened) reconnectSoon(0)
+    })
+    if (mine !== attempt || stopped) {
+      close(opened)
+      throw gone()
+    }
+    channels = opened
+    // What was said while nobody listened is read before anything that is said from now on is believed.
+    await sources.catchUp()
+    await keepLease()
+    sources.onOutage(null)
+  }
+
+  /** Renews; or takes a new lease, and believes it only once what was changed before is applied. */
+  async function keepLease(): Promise<void> {
+    const { keeping } = current()
+    if (leaseId !== null) {
+      const sent = momentOf(clocks)
+      const moment = await renewLease(keeping, leaseId)
+      if (moment !== null) {
+        lease.renewed(sent)
+        sources.onRenewed(moment, sent.monotonic)
+        return
+      }
+      lease.lose()
+    }
+    const sent = momentOf(clocks)
+    // Noted first: should the answer be lost on the way, the next renewal finds the lease that was taken.
+    leaseId = sources.newLeaseId()
+    await insertLease(keeping, { id: leaseId, node: node.name, version: node.version })
+    await sources.catchUp()
+    lease.renewed(sent)
+  }
+
+  async function beat(): Promise<void> {
+    const present = channels
+    try {
+      await answered(keepLease())
+      await answered(sources.look())
+      schedule(beat, RENEW_EVERY_MS)
+    } catch (error) {
+      // A connection that broke has its reconnection on the way already.
+      if (channels === present && present !== null) reconnectSoon(0, error)
+    }
+  }
+
+  /** A connection that only broke may be back at once; one that does not answer, or does not come back, is an outage. */
+  function reconnectSoon(inMs: number, cause: unknown = null): void {
+    disconnect()
+    if (stopped) return
+    if (cause !== null) sources.onOutage(storeError('store_unavailable', SILENT, cause))
+    schedule(async () => {
+      try {
+        await answered(connect())
+        schedule(beat, RENEW_EVERY_MS)
+      } catch (error) {
+        reconnectSoon(RECONNECT_EVERY_MS, error)
+      }
+    }, inMs)
+  }
+
+  function disconnect(): void {
+    attempt += 1
+    const lost = channels
+    channels = null
+    if (lost !== null) close(lost)
+  }
+
+  function schedule(work: () => Promise<void>, inMs: number): void {
+    clearTimeout(timer)
+    if (!stopped) timer = setTimeout(() => void work(), inMs)
+  }
+
+  return {
+    channels: current,
+    leaseId: () => leaseId,
+    async start() {
+      await connect()
+      schedule(beat, RENEW_EVERY_MS)
+    },
+    async stop() {
+      stopped = true
+      clearTimeout(timer)
+      lease.lose()
+      const id = leaseId
+      leaseId = null
+      // Without an answer the others wait until it has run out.
+      if (channels !== null && id !== null) await answered(giveLeaseBack(channels.keeping, id)).catch(() => undefined)
+      disconnect()
+    },
+  }
+}
+
+const SILENT = 'The database does not answer.'
+
+function gone(): Error {
+  return storeError('store_unavailable', SILENT)
+}
+
+function close({ hearing, keeping }: Channels): void {
+  for (const connection of [hearing, keeping]) connection.destroy(gone())
+}
+
+/** Rejects without an answer in time. */
+async function answered<T>(work: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>()
+  // When this process itself was held up, the answer may lie here unread: it gets one more round of the event loop.
+  const timer = setTimeout(
+    () =>
+      setImmediate(() =>
+        setImmediate(() => late.reject(new Error(`There was no answer within ${ANSWER_WITHIN_MS} ms.`))),
+      ),
+    ANSWER_WITHIN_MS,
+  )
+  try {
+    return await Promise.race([work, late.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}

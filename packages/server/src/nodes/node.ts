@@ -1,0 +1,39 @@
+/** This server as one of those that share a database: whether it may believe its memory, and how a change reaches the others. */
+
+import type { Change } from '../store/ledger.ts'
+import type { Propagation } from './propagation.ts'
+
+export interface Node {
+  /** What this node is called in answers, lists and logs. */
+  readonly name: string
+  /** Whether what is in memory may be believed now. Never waits: the path of every verification asks it. */
+  trusted(): boolean
+  /**
+   * Resolves when memory is as new as the database was at some moment after the call; at once while `trusted`. Rejects
+   * with `store_unavailable`.
+   */
+  fresh(): Promise<void>
+  /**
+   * Resolves when no node believes anything older than this committed change, which this node has applied already.
+   * Rejects with `store_unavailable` when that cannot be known in time.
+   */
+  propagate(change: Change): Promise<Propagation>
+  /** Whole milliseconds since 1970, the same on all nodes within what a message takes; never backwards. */
+  now(): number
+  /** All nodes that hold a lease, as this one knows them. */
+  list(): readonly NodeFacts[]
+  /** Gives the lease back, so that nobody waits for this node any more. */
+  leave(): Promise<void>
+}
+
+export interface NodeFacts {
+  readonly name: string
+  readonly version: string
+  readonly self: boolean
+  /** When it took its lease, in milliseconds since 1970. */
+  readonly since: number
+  /** The number of the last change that it said to have applied; it may have come further. */
+  readonly applied: number
+  /** How long its lease has not been renewed, in milliseconds; null for this node itself. */
+  readonly silentMs: number | null
+}

@@ -1,0 +1,70 @@
+/** Opens the database that is configured, with what differs around it: the lock of a data directory, or the other nodes. */
+
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { performance } from 'node:perf_hooks'
+import { type Config, databaseFile } from './config.ts'
+import { standAlone } from './nodes/alone.ts'
+import type { Feed } from './nodes/feed.ts'
+import { joinNodes } from './nodes/join.ts'
+import type { Node } from './nodes/node.ts'
+import { openSqliteStore, type Store } from './store/db.ts'
+import { openPostgresStore } from './store/postgres.ts'
+import { oneAtATime } from './store/postgres-start.ts'
+import { lockDataDirectory } from './store/sqlite-lock.ts'
+
+export interface OpenDatabase {
+  readonly store: Store
+  /** Keeps nodes that start together apart while each makes what is missing. */
+  oneAtATime<T>(work: () => Promise<T>): Promise<T>
+  /** Makes this server one of those that serve the database. */
+  join(self: JoiningNode): Promise<Node>
+  close(): Promise<void>
+}
+
+export interface JoiningNode {
+  readonly feed: Feed
+  /** Null: by the name of the host and the number of the process. */
+  readonly name: string | null
+  readonly version: string
+  readonly now: () => number
+  readonly wall: () => number
+}
+
+/** Throws a sentence for the operator when it cannot be used. */
+export function openDatabase({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<OpenDatabase> {
+  return databaseUrl === null ? openFile(dataDir) : openShared(databaseUrl)
+}
+
+async function openFile(dataDir: string): Promise<OpenDatabase> {
+  const lock = lockDataDirectory(dataDir)
+  const store = await openSqliteStore(databaseFile(dataDir)).catch((error: unknown) => {
+    lock.release()
+    throw error
+  })
+  return {
+    store,
+    oneAtATime: (work) => work(),
+    join: async ({ feed, name, now, version }) => standAlone({ feed, now, version, name: nameOf(name) }),
+    async close() {
+      await store.close()
+      lock.release()
+    },
+  }
+}
+
+async function openShared(url: string): Promise<OpenDatabase> {
+  const store = await openPostgresStore(url)
+  const monotonic = () => performance.now()
+  return {
+    store,
+    oneAtATime: (work) => oneAtATime(store, work),
+    join: ({ feed, name, version, wall }) =>
+      joinNodes({ store, feed, version, name: nameOf(name), newLeaseId: randomUUID, clocks: { monotonic, wall } }),
+    close: () => store.close(),
+  }
+}
+
+function nameOf(configured: string | null): string {
+  return configured ?? `${hostname()}-${process.pid}`
+}

@@ -1,0 +1,126 @@
+/** Leases of nodes, how far each has come, and the news between them. PostgreSQL only: SQLite has one node. */
+
+import type { Change, Reach } from './ledger.ts'
+import type { PostgresConnection } from './postgres-connection.ts'
+
+/** A trigger sends each change here: its number, and what it reaches where that fits. */
+export const CHANGES = 'polett_change'
+/** A node tells here how far it has come: its lease and the number. */
+export const POSITIONS = 'polett_position'
+
+export interface LeaseRow {
+  readonly id: string
+  readonly node: string
+  readonly version: string
+  readonly counter: number
+  readonly acquiredAt: number
+  /** How far its node has said to have come; 0 for nothing yet. */
+  readonly applied: number
+}
+
+export interface DatabaseMoment {
+  /** Milliseconds since 1970, by the clock of the database. */
+  readonly now: number
+  /** Number of the last change. */
+  readonly seq: number
+}
+
+const NOW = 'floor(extract(epoch from clock_timestamp()) * 1000)::bigint'
+const SEQ = '(select seq from ledger where id = 1)'
+
+/** A new lease, durable when this resolves. Also takes away positions that no lease has any more. */
+export async function insertLease(
+  connection: PostgresConnection,
+  lease: Pick<LeaseRow, 'id' | 'node' | 'version'>,
+): Promise<void> {
+  await connection.query(
+    `insert into node_lease (id, node, version, counter, acquired_at) values ($1, $2, $3, 0, ${NOW})`,
+    [lease.id, lease.node, lease.version],
+  )
+  await connection.query('delete from node_position where lease_id not in (select id from node_lease)')
+}
+
+/** Counts the lease on. Null when it has ended: it cannot be renewed then, only a new one taken. */
+export async function renewLease(connection: PostgresConnection, id: string): Promise<DatabaseMoment | null> {
+  const [row] = await rowsOf<DatabaseMoment>(
+    connection,
+    `update node_lease set counter = counter + 1 where id = $1 returning ${NOW} as now, ${SEQ} as seq`,
+    [id],
+  )
+  return row ?? null
+}
+
+export async function readMoment(connection: PostgresConnection): Promise<DatabaseMoment> {
+  const [row] = await rowsOf<DatabaseMoment>(connection, `select ${NOW} as now, seq from ledger where id = 1`)
+  if (row === undefined) throw new Error('The ledger is missing.')
+  return row
+}
+
+/** Every lease there is, in a snapshot that begins with this question. */
+export async function listLeases(connection: PostgresConnection): Promise<readonly LeaseRow[]> {
+  return rowsOf<LeaseRow>(
+    connection,
+    `select id, node, version, counter, acquired_at as "acquiredAt", coalesce(seq, 0) as applied
+     from node_lease left join node_position on lease_id = id order by acquired_at, id`,
+  )
+}
+
+/** Ends a lease that nobody has renewed since it stood at this count. False when it was renewed, or is gone. */
+export async function endLease(connection: PostgresConnection, id: string, counter: number): Promise<boolean> {
+  const { count } = await connection.query('delete from node_lease where id = $1 and counter = $2', [id, counter])
+  return count === 1
+}
+
+export async function giveLeaseBack(connection: PostgresConnection, id: string): Promise<void> {
+  await connection.query('delete from node_lease where id = $1', [id])
+}
+
+/** Notes how far a node has come, and tells the others. Never takes it back. */
+export async function writePosition(connection: PostgresConnection, leaseId: string, seq: number): Promise<void> {
+  await connection.query(
+    `with written as (insert into node_position (lease_id, seq) values ($1, $2)
+       on conflict (lease_id) do update set seq = greatest(node_position.seq, excluded.seq))
+     select pg_notify('${POSITIONS}', $3)`,
+    [leaseId, seq, `${leaseId} ${seq}`],
+  )
+}
+
+/** Changes after one number up to another, oldest first. */
+export async function readChanges(
+  connection: PostgresConnection,
+  after: number,
+  upTo: number,
+): Promise<readonly Change[]> {
+  const rows = await rowsOf<{ seq: number; reach: string }>(
+    connection,
+    'select seq, reach from change where seq > $1 and seq <= $2 order by seq',
+    [after, upTo],
+  )
+  return rows.map(({ reach, seq }) => ({ seq, reach: JSON.parse(reach) as Reach[] }))
+}
+
+/** Null when what it reaches did not fit into the message, and has to be read. */
+export function parseNews(payload: string): Change | null {
+  const [seq = '', reach] = split(payload)
+  return reach === undefined ? null : { seq: Number(seq), reach: JSON.parse(reach) as Reach[] }
+}
+
+export function parsePosition(payload: string): { readonly leaseId: string; readonly seq: number } {
+  const [leaseId = '', seq] = split(payload)
+  return { leaseId, seq: Number(seq) }
+}
+
+function split(payload: string): [string, string?] {
+  const space = payload.indexOf(' ')
+  return space === -1 ? [payload] : [payload.slice(0, space), payload.slice(space + 1)]
+}
+
+async function rowsOf<Row>(
+  connection: PostgresConnection,
+  statement: string,
+  parameters: readonly unknown[] = [],
+): Promise<readonly Row[]> {
+  const { rows } = await connection.query(statement, parameters)
+  // Each statement above names the columns of its rows; the wire does not know them.
+  return rows as readonly Row[]
+}
