@@ -5,6 +5,7 @@ import {
   createRootRouteWithContext,
   createRoute,
   lazyRouteComponent,
+  Outlet,
   redirect,
   type SearchMiddleware,
 } from '@tanstack/react-router'
@@ -14,6 +15,7 @@ import { NotFoundPage } from './pages/errors/not-found.tsx'
 import { preferences } from './session/preferences.ts'
 import { returnAddress } from './session/return-address.ts'
 import { firstTenant } from './session/tenant.ts'
+import { FormatProvider } from './text/format-provider.tsx'
 import { loadInsideTexts } from './text/index.ts'
 
 /** What may stand behind the question mark; each page reads its own. */
@@ -24,6 +26,11 @@ export interface Search {
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   validateSearch: (search: Record<string, unknown>): Search => search as Search,
+  component: () => (
+    <FormatProvider>
+      <Outlet />
+    </FormatProvider>
+  ),
 })
 
 /** The sign-in is for those who are not signed in yet; on a new installation, the set-up comes first. */

@@ -1,6 +1,7 @@
 /** Moments: relative at first sight, exact with the zone on hover and focus. */
 
 import { Tooltip } from '@mantine/core'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNow } from '../session/clock.ts'
 import { useFormat } from '../text/use-format.ts'
@@ -23,13 +24,38 @@ export function RelativeMoment({ at, never, urgent = false }: MomentProps) {
   if (at === null) return <span className="quiet">{never ?? t('common.never')}</span>
   const left = Date.parse(at) - now
   const tone = !urgent || left < 0 ? undefined : left < 7 * DAY_MS ? 'bad' : left < 30 * DAY_MS ? 'warn' : undefined
+  return <Timed at={at} tone={tone} text={relative(at, now)} exact={`${moment(at)} (${zone})`} />
+}
+
+interface TimedProps {
+  readonly at: string
+  readonly tone: string | undefined
+  readonly text: string
+  readonly exact: string
+}
+
+/** A list has hundreds of these, so the tooltip is made for the one that is pointed at or has the focus. */
+function Timed({ at, tone, text, exact }: TimedProps) {
+  const time = useRef<HTMLTimeElement>(null)
+  const [near, setNear] = useState(false)
+  const [come, go] = [() => setNear(true), () => setNear(false)]
   return (
-    <Tooltip label={`${moment(at)} (${zone})`}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the exact moment has to be within reach of the keyboard too. */}
-      <time dateTime={at} tabIndex={0} className={classes.moment} data-tone={tone}>
-        {relative(at, now)}
+    <>
+      <time
+        ref={time}
+        dateTime={at}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the exact moment has to be within reach of the keyboard too.
+        tabIndex={0}
+        className={classes.moment}
+        data-tone={tone}
+        aria-description={exact}
+        {...{ onMouseEnter: come, onFocus: come, onMouseLeave: go, onBlur: go }}
+        onKeyDown={({ key }) => key === 'Escape' && go()}
+      >
+        {text}
       </time>
-    </Tooltip>
+      {near && <Tooltip opened target={time} label={exact} />}
+    </>
   )
 }
 

@@ -3,16 +3,28 @@
 import type { Language } from '../session/preferences.ts'
 
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', nb: 'nb-NO' }
-const formats = new Map<string, Intl.DateTimeFormat>()
 
-function format(language: Language, zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify([language, zone, options])
-  const known = formats.get(key)
-  if (known !== undefined) return known
-  const made = new Intl.DateTimeFormat(LOCALES[language], { ...options, timeZone: zone })
-  formats.set(key, made)
-  return made
+/** Makes each format once: making one costs more than a hundred uses, and a list shows hundreds of moments. */
+function once<A extends readonly unknown[], F>(make: (...args: A) => F): (...args: A) => F {
+  const made = new Map<string, F>()
+  return (...args) => {
+    const key = JSON.stringify(args)
+    const known = made.get(key) ?? make(...args)
+    made.set(key, known)
+    return known
+  }
 }
+
+const format = once(
+  (language: Language, zone: string, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(LOCALES[language], { ...options, timeZone: zone }),
+)
+const relativeFormat = once(
+  (language: Language, numeric: Intl.RelativeTimeFormatNumeric) =>
+    new Intl.RelativeTimeFormat(LOCALES[language], { numeric }),
+)
+const numberFormat = once((language: Language) => new Intl.NumberFormat(LOCALES[language]))
+const listFormat = once((language: Language) => new Intl.ListFormat(LOCALES[language], { type: 'conjunction' }))
 
 /** A day: `5.11.2026` in Norwegian, `5 Nov 2026` in English. */
 export function formatDay(instant: string | number, zone: string, language: Language): string {
@@ -57,16 +69,15 @@ const FROM_MS: Partial<Record<Intl.RelativeTimeFormatUnit, number>> = { month: 9
  */
 export function formatRelative(instant: string | number, now: number, language: Language): string {
   const distance = new Date(instant).getTime() - now
-  const relative = new Intl.RelativeTimeFormat(LOCALES[language], { numeric: 'always' })
   const size = Math.abs(distance)
-  if (size < 60_000) return new Intl.RelativeTimeFormat(LOCALES[language], { numeric: 'auto' }).format(0, 'second')
+  if (size < 60_000) return relativeFormat(language, 'auto').format(0, 'second')
   const [unit, length] = STEPS.find(([name, step]) => size >= (FROM_MS[name] ?? step)) ?? ['minute', 60_000]
   const count = unit === 'day' ? Math.round(size / length) : Math.trunc(size / length)
-  return relative.format(Math.sign(distance) * count, unit)
+  return relativeFormat(language, 'always').format(Math.sign(distance) * count, unit)
 }
 
 export function formatNumber(value: number, language: Language): string {
-  return new Intl.NumberFormat(LOCALES[language]).format(value)
+  return numberFormat(language).format(value)
 }
 
 /** A count that may be only the least: `10,000+`. */
@@ -76,5 +87,5 @@ export function formatCount({ count, isMinimum }: { count: number; isMinimum: bo
 
 /** A list in words: "a, b and c". */
 export function formatList(items: readonly string[], language: Language): string {
-  return new Intl.ListFormat(LOCALES[language], { type: 'conjunction' }).format(items)
+  return listFormat(language).format(items)
 }

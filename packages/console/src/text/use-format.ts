@@ -1,9 +1,6 @@
 /** The formats of format.ts, bound to the reader's language and time zone. */
 
-import { useMemo } from 'react'
-import { usePreferences } from '../session/preferences.ts'
-import { useTenantZone } from '../session/tenant.ts'
-import * as format from './format.ts'
+import { createContext, use } from 'react'
 
 export interface Formats {
   /** The reader's time zone by name. */
@@ -21,24 +18,11 @@ export interface Formats {
   list(items: readonly string[]): string
 }
 
+/** Made once by FormatProvider, because every moment of every list asks for it. */
+export const FormatContext = createContext<Formats | null>(null)
+
 export function useFormat(): Formats {
-  const { language, zone: choice } = usePreferences()
-  const tenantZone = useTenantZone()
-  return useMemo(() => {
-    const device = Intl.DateTimeFormat().resolvedOptions().timeZone
-    const zone = choice === 'device' ? device : choice === 'tenant' ? (tenantZone ?? device) : choice
-    return {
-      zone,
-      language,
-      day: (instant) => format.formatDay(instant, zone, language),
-      utcDay: (instant) => format.formatDay(instant, 'UTC', language),
-      time: (instant) => format.formatTime(instant, zone, language),
-      moment: (instant) => format.formatMoment(instant, zone, language),
-      weekday: (instant) => format.formatWeekday(instant, zone, language),
-      relative: (instant, now) => format.formatRelative(instant, now, language),
-      number: (value) => format.formatNumber(value, language),
-      count: (value) => format.formatCount(value, language),
-      list: (items) => format.formatList(items, language),
-    }
-  }, [language, choice, tenantZone])
+  const formats = use(FormatContext)
+  if (formats === null) throw new Error('Moments and numbers are shown only within a FormatProvider.')
+  return formats
 }
