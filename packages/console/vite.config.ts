@@ -13,6 +13,8 @@ function themeSheet(): Plugin {
   }
 }
 
+const OWN = /packages\/(console|sdk)\/src\//
+
 /**
  * Few files that compress well, instead of a hundred small ones. What every page needs comes first; what only pages behind
  * the sign-in use is not waited for before it.
@@ -35,7 +37,28 @@ const CHUNKS = [
     test: /node_modules\/(@mantine\/core\/esm\/components\/(Checkbox|Combobox|Drawer|FocusTrap|Menu|Modal|ModalBase|Overlay|Paper|Popover|Portal|ScrollArea|Select|Tabs|Tooltip)\/|@floating-ui|react-remove-scroll|react-style-singleton|use-sidecar|use-callback-ref|tslib)/,
   },
   { name: 'icons', priority: 10, minShareCount: 3, test: /node_modules\/lucide-react/ },
+  { name: nameOfFirst, priority: 5, test: OWN },
+  { name: 'inside', priority: 0, minShareCount: 3, test: OWN },
 ]
+
+/** Kept apart from what several pages behind the sign-in share, which would otherwise bring it along, and itself with it. */
+function nameOfFirst(id: string, chunks: ModuleGraph): string | null {
+  return comesFirst(id, chunks) ? 'first' : null
+}
+
+interface ModuleGraph {
+  getModuleInfo(id: string): { readonly importers: readonly string[] } | null
+}
+
+const BEGINNINGS = ['/src/main.tsx', '/src/pages/session/sign-in-page.tsx']
+
+/** Whether a module is reached from the beginning, the sign-in included, without an import that waits. */
+function comesFirst(id: string, chunks: ModuleGraph, seen = new Set<string>()): boolean {
+  if (BEGINNINGS.some((beginning) => id.endsWith(beginning))) return true
+  if (seen.has(id)) return false
+  seen.add(id)
+  return chunks.getModuleInfo(id)?.importers.some((importer) => comesFirst(importer, chunks, seen)) ?? false
+}
 
 export default defineConfig({
   root: import.meta.dirname,
