@@ -46,6 +46,10 @@ function RotateForm({ token, onClose, onRotated }: RotateFormProps) {
   const { t } = useTranslation()
   const [overlapSeconds, setOverlap] = useState<number | null>(0)
   const rotate = useRotateToken()
+  // The new secret is on its way and comes only once: closing now would lose it, and the old one with it.
+  const close = (): void => {
+    if (!rotate.isPending) onClose()
+  }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (overlapSeconds !== null) rotate.mutate({ id: token.id, overlapSeconds }, { onSuccess: onRotated })
@@ -53,7 +57,7 @@ function RotateForm({ token, onClose, onRotated }: RotateFormProps) {
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={close}
       title={t('token.rotate.title', { name: token.name })}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
@@ -64,7 +68,7 @@ function RotateForm({ token, onClose, onRotated }: RotateFormProps) {
           <OverlapChoice expiresAt={token.expiresAt} onChange={setOverlap} />
           <ProblemAlert problem={rotate.error} />
           <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" disabled={rotate.isPending} onClick={close}>
               {t('common.cancel')}
             </Button>
             <Button type="submit" disabled={overlapSeconds === null} loading={rotate.isPending}>
