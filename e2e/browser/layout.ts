@@ -3,7 +3,7 @@
 import { fail } from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 
-/** Fails where the page scrolls sideways, or where something that can be seen reaches past the right edge. */
+/** Fails where the page scrolls sideways, where something that can be seen reaches past the right edge, or a table is cut off. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const outside = await page.evaluate(() => {
     const width = document.documentElement.clientWidth
@@ -22,4 +22,26 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
     return scrolls || tooFar.length > 0 ? [`the page is ${width} wide`, ...tooFar.slice(0, 10).map(name)] : []
   })
   if (outside.length > 0) fail(`${page.url()} does not fit its window:\n${outside.join('\n')}`)
+  await expectWholeTables(page)
+}
+
+/** Fails where the frame around a table hides a part of its columns, which no scrolling would bring back. */
+async function expectWholeTables(page: Page): Promise<void> {
+  const cut = await page.evaluate(() => {
+    const frameOf = (element: Element): Element | null => {
+      const parent = element.parentElement
+      return parent === null || ['hidden', 'clip'].includes(getComputedStyle(parent).overflowX)
+        ? parent
+        : frameOf(parent)
+    }
+    const cells = [...document.querySelectorAll('th, td')].filter((cell) => {
+      const { right, width } = cell.getBoundingClientRect()
+      const frame = frameOf(cell)?.getBoundingClientRect()
+      // A frame of one pixel hides the head of a folded table from the eye on purpose.
+      return frame !== undefined && frame.width > 1 && width > 1 && cell.checkVisibility() && right > frame.right + 1
+    })
+    return [...new Set(cells.map((cell) => (cell.textContent ?? '').slice(0, 60)))]
+  })
+  if (cut.length > 0)
+    fail(`${page.url()} cuts a table off at ${page.viewportSize()?.width}:\n${cut.slice(0, 10).join('\n')}`)
 }

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type PageOptions, type RunningConsole, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
+import { expectFocus } from '../browser/keyboard.ts'
 import { expectNoSecretKept } from '../browser/storage.ts'
 
 const TOKENS = '/administrator/tokens?tenant=3'
@@ -86,6 +87,8 @@ it('leaves the keys of the list alone under a drawer, which says when its device
   await button(page, 'Close').focus()
   await page.keyboard.press('c')
   expect(await page.getByRole('menu').count()).toBe(0)
+  await page.keyboard.press('/')
+  await expectFocus(page, button(page, 'Close'))
   expect(page.url()).toContain(device)
   await polett.api('DELETE', `/v1/tokens/${device}`)
   await comeBack(page)

@@ -28,12 +28,12 @@ const tick = (page: Page, text: string): Promise<void> => rowOf(page, text).loca
 const act = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click()
 const dialog = (page: Page): Locator => page.getByRole('dialog')
 
-function makeToken(name: string, user = 'ola'): Promise<Json> {
-  const expiresAt = new Date(Date.now() + 60 * DAY_MS).toISOString()
-  return polett.api('POST', '/v1/tokens', {
-    ...{ kind: 'user', tenant: '3', name, user, unit: 'a', role: 'reader', expiresAt },
-  })
+function makeToken(name: string, user = 'ola', more: object = {}): Promise<Json> {
+  const wish = { kind: 'user', tenant: '3', name, user, unit: 'a', role: 'reader', expiresAt: inDays(60) }
+  return polett.api('POST', '/v1/tokens', { ...wish, ...more })
 }
+
+const inDays = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString()
 
 async function statusOf(secret: string): Promise<number> {
   const response = await fetch(`${polett.url}/v1/verify`, { headers: { authorization: `Bearer ${secret}` } })
@@ -158,7 +158,8 @@ it('Q-20 tells what was not done, by name and reason, and tries it again', async
 it('selects all that match, beyond the page, and asks for their number before deleting', async () => {
   const secrets: string[] = []
   for (let number = 0; number < 12; number++) secrets.push((await makeToken(`Crowd ${number}`)).secret)
-  const page = await open(`${TOKENS}&q=Crowd&size=10`)
+  const spared = await besideTheCrowd()
+  const page = await open(`${TOKENS}&q=Crowd&size=10&status=live&unit=a&role=reader&expires=90&used=never`)
   await page.getByRole('checkbox', { name: t('list.selectPage') }).check()
   await page.getByText('10 tokens selected', { exact: true }).first().waitFor()
   await act(page, 'Select all 12 that match')
@@ -171,8 +172,26 @@ it('selects all that match, beyond the page, and asks for their number before de
   await confirm.click()
   await page.getByText(t('list.nothingMatches')).waitFor()
   expect(new Set(await Promise.all(secrets.map(statusOf)))).toEqual(new Set([401]))
+  for (const id of spared) await polett.api('GET', `/v1/tokens/${id}`)
   expectClean(page)
 })
+
+/** Tokens that miss one of the filters each, and so are none of those that match. Answers their ids. */
+async function besideTheCrowd(): Promise<readonly string[]> {
+  const [revoked, used, ...others]: readonly Json[] = await Promise.all([
+    makeToken('Crowd revoked'),
+    makeToken('Crowd used'),
+    makeToken('Crowd elsewhere', 'kari', { unit: 'b', role: 'administrator' }),
+    makeToken('Crowd of another type', 'ingrid.haugen', { role: 'administrator' }),
+    makeToken('Crowd for long', 'ola', { expiresAt: inDays(120) }),
+    makeToken('Of another name'),
+  ])
+  await polett.api('POST', `/v1/tokens/${revoked.token.id}/revoke`, {})
+  await statusOf(used.secret)
+  const lastUse = async () => (await polett.api('GET', `/v1/tokens/${used.token.id}`)).lastUsedAt
+  await expect.poll(lastUse, { timeout: 20_000 }).not.toBeNull()
+  return [revoked, used, ...others].map(({ token }) => token.id)
+}
 
 it('C-34 keeps an application on Cancel, and deletes it on confirmation, warning that access ends at once', async () => {
   const page = await open('/platform/applications?tenant=platform', 'root')

@@ -1,4 +1,4 @@
-/** The organization's page, its policy and the audit log as people use them. */
+/** The organization's page and the audit log as people use them. */
 
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -112,54 +112,6 @@ describe.each(LANGUAGES)('the organization itself in the language %s', (locale) 
     await verb.click()
     await page.getByRole('heading', { level: 1, name: t('tenants.title') }).waitFor()
   }
-})
-
-describe.each(LANGUAGES)('policy in the language %s', (locale) => {
-  const t = translator(locale)
-  const save = (page: Page) => page.getByRole('button', { name: t('common.save'), exact: true })
-
-  it('is changed, survives a reload while it is typed, and says where the platform is stricter', async () => {
-    await polett.api('PUT', '/v1/policy', { maxLifetimeDays: { user: 365 } }, 'root')
-    const page = await open('/administrator/policy?tenant=3', 'admin', locale)
-    const days = page.getByRole('textbox', { name: t('policy.kinds.user') })
-    await page.getByText(t('policy.ceilingDays_other', { count: '365' })).waitFor()
-    expect(await save(page).isDisabled()).toBe(true)
-    await days.fill('0')
-    await page.getByText(t('policy.wrongDays')).waitFor()
-    expect(await save(page).isDisabled()).toBe(true)
-    await days.fill('90')
-    await page.reload()
-    expect(await days.inputValue()).toBe('90')
-    await expectFine(page)
-    expectClean(page)
-    await save(page).click()
-    await page.getByText(t('policy.saved')).first().waitFor()
-    expect((await polett.api('GET', '/v1/tenants/3/policy')).maxLifetimeDays.user).toBe(90)
-    await polett.api('PUT', '/v1/tenants/3/policy', {}, 'admin')
-    expectClean(page)
-  })
-
-  it('asks before it erases secrets, and before it becomes the ceiling for all', async () => {
-    await polett.api('PUT', '/v1/policy', {}, 'root')
-    const page = await open('/platform/policy?tenant=platform', 'root', locale)
-    await page.getByRole('radio', { name: t('policy.visibilities.once') }).check()
-    await save(page).click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByText(t('policy.confirm.erase')).waitFor()
-    await dialog.getByText(t('policy.confirm.everywhere')).waitFor()
-    await expectFine(page)
-    expectClean(page)
-    await dialog.getByRole('button', { name: t('common.cancel') }).click()
-    expect((await polett.api('GET', '/v1/policy', undefined, 'root')).secretVisibility.user).toBe('sealed')
-  })
-
-  it('is read by those who may not change it', async () => {
-    const page = await open('/administrator/policy?tenant=o', 'uwe', locale)
-    await page.getByText(t('policy.noLimit')).first().waitFor()
-    expect(await save(page).count()).toBe(0)
-    await expectFine(page)
-    expectClean(page)
-  })
 })
 
 const TAMPERED = 12

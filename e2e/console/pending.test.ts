@@ -1,0 +1,107 @@
+/** A step that is on its way: nothing closes its dialog until the server has answered, and then the answer is seen. */
+
+import type { Locator, Page, Route } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Json, type RunningConsole, startConsole } from '../browser/console.ts'
+import { expectClean } from '../browser/evidence.ts'
+
+let polett: RunningConsole
+beforeAll(async () => {
+  polett = await startConsole()
+})
+afterAll(() => polett?.close())
+
+const DAY_MS = 86_400_000
+const SECRET = /pltu_[0-9A-Za-z]{38}/
+
+function makeToken(name: string): Promise<Json> {
+  const expiresAt = new Date(Date.now() + 60 * DAY_MS).toISOString()
+  return polett.api('POST', '/v1/tokens', {
+    ...{ kind: 'user', tenant: '3', name, user: 'ola', unit: 'a', role: 'reader', expiresAt },
+  })
+}
+
+async function statusOf(secret: string): Promise<number> {
+  const headers = { authorization: `Bearer ${secret}` }
+  return (await fetch(`${polett.url}/v1/tokens/self`, { headers })).status
+}
+
+/** Keeps the answers to calls of one kind back, until they are let go. */
+async function hold(page: Page, address: RegExp, method: string): Promise<{ asked: Promise<void>; letGo(): void }> {
+  const asked = Promise.withResolvers<void>()
+  const free = Promise.withResolvers<void>()
+  await page.route(address, async (route: Route) => {
+    if (route.request().method() !== method) return route.fallback()
+    asked.resolve()
+    await free.promise
+    await route.continue()
+  })
+  return { asked: asked.promise, letGo: free.resolve }
+}
+
+/** Tries every way out of a dialog. */
+async function tryToClose(page: Page, dialog: Locator): Promise<void> {
+  await page.keyboard.press('Escape')
+  await page.mouse.click(5, 5)
+  for (const way of await dialog.getByRole('button', { name: /^(Close|Cancel)$/ }).all()) {
+    if (await way.isEnabled()) await way.click()
+  }
+  await page.waitForTimeout(300)
+  expect(await dialog.isVisible()).toBe(true)
+}
+
+describe('while it is on its way, no way out closes the dialog', () => {
+  it('of a deletion, which is told of when it is done', async () => {
+    const { secret, token } = await makeToken('Slowly deleted')
+    const page = await polett.open(`/administrator/tokens/${token.id}?tenant=3`, { as: 'admin' })
+    const { asked, letGo } = await hold(page, /\/v1\/tokens\/tok_/, 'DELETE')
+    await page.getByRole('button', { name: /^Status of/ }).click()
+    await page.getByRole('menuitem', { name: 'Delete Token' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Delete Slowly deleted for good?' })
+    await dialog.getByRole('button', { name: 'Delete Token' }).click()
+    await asked
+    await tryToClose(page, dialog)
+    expect(await statusOf(secret)).toBe(200)
+    letGo()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText('Slowly deleted is deleted').first().waitFor()
+    expect(await statusOf(secret)).toBe(401)
+    expectClean(page)
+    await page.context().close()
+  })
+
+  it('of a step on many tokens', async () => {
+    await Promise.all([makeToken('Many 1'), makeToken('Many 2')])
+    const page = await polett.open('/administrator/tokens?tenant=3&q=Many', { as: 'admin' })
+    const { asked, letGo } = await hold(page, /\/v1\/tokens\/bulk/, 'POST')
+    await page.getByRole('checkbox').first().check()
+    await page.getByRole('button', { name: 'Delete', exact: true }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Delete 2 tokens' }).click()
+    await asked
+    await tryToClose(page, dialog)
+    letGo()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText('2 tokens are deleted').first().waitFor()
+    expectClean(page)
+    await page.context().close()
+  })
+
+  it('of a rotation, whose new secret would be lost', async () => {
+    const { secret, token } = await makeToken('Slowly rotated')
+    const page = await polett.open(`/administrator/tokens/${token.id}?tenant=3`, { as: 'admin' })
+    const { asked, letGo } = await hold(page, /\/v1\/tokens\/tok_\w+\/rotate/, 'POST')
+    await page.getByRole('button', { name: 'Rotate', exact: true }).click()
+    const dialog = page.getByRole('dialog', { name: 'Rotate Slowly rotated' })
+    await dialog.getByRole('button', { name: 'Rotate' }).click()
+    await asked
+    await tryToClose(page, dialog)
+    letGo()
+    const once = page.getByRole('dialog', { name: 'Slowly rotated has a new secret' })
+    const [fresh = ''] = SECRET.exec((await once.textContent()) ?? '') ?? []
+    expect([await statusOf(secret), await statusOf(fresh)]).toEqual([401, 200])
+    await once.getByRole('button', { name: 'I have stored it' }).click()
+    expectClean(page)
+    await page.context().close()
+  })
+})
