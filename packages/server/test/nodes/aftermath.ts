@@ -52,7 +52,7 @@ const CONTRADICTIONS: Readonly<Record<string, string>> = {
     or audit_head <> (select hash from audit order by seq desc limit 1)`,
   'The ledger does not agree with the changes.': `select 1 from ledger where seq <> (select max(seq) from change)
     or (select count(*) from change) <> (select max(seq) - min(seq) + 1 from change)`,
-  'A token has no secret.': `select public_id from token where deleted_at is null and not exists
+  'A token has no secret.': `select public_id from token where not exists
     (select 1 from token_secret where token_id = token.id and ended_at is null and hash is not null)`,
   'A token was made without an entry.': `select public_id from token where not exists
     (select 1 from audit where target_id = token.public_id and action = 'token.created')`,

@@ -25,25 +25,21 @@ export interface Asking extends Probe {
 }
 
 export interface Recorded {
-  readonly changes: readonly (Change & { readonly address: string })[]
-  readonly probes: readonly Asking[]
-  readonly targets: ReadonlyMap<string, Target>
-  readonly deeds: readonly Done[]
+  readonly changes: (Change & { readonly address: string })[]
+  readonly probes: Asking[]
+  readonly targets: Map<string, Target>
+  readonly deeds: Done[]
 }
 
 export interface WorkloadOptions {
   readonly nodes: readonly Pick<ClusterNode, 'name' | 'port'>[]
   readonly master: string
   readonly draw: Draw
-  /** Begins the names of all that it makes, so that it meets no other. */
-  readonly prefix: string
   readonly writers: number
   readonly askersPerNode: number
-  /** How far a node's clock may be from the database's, in milliseconds. */
-  readonly clockToleranceMs: number
 }
 
-const CHANGE_WITHIN_MS = 12_000
+const CHANGE_WITHIN_MS = 9_000
 const ANSWER_WITHIN_MS = 15_000
 const MOST_WAITING = 150
 const RECENT = 300
@@ -54,10 +50,9 @@ export interface State {
   readonly options: WorkloadOptions
   readonly clients: ReadonlyMap<string, Client>
   readonly recent: Asked[]
-  readonly changes: (Change & { readonly address: string })[]
-  readonly probes: Asking[]
-  readonly targets: Map<string, Target>
-  readonly deeds: Done[]
+  recorded: Recorded
+  /** How far the clock of a node may be from the database's, in milliseconds. */
+  clockToleranceMs: number
   readonly underWay: Set<Promise<unknown>>
   readonly places: Set<Place>
   running: boolean
@@ -72,7 +67,7 @@ export async function perform(state: State, node: string, deed: Deed, place: Pla
   const reply = await clientOf(state, node).call(call, CHANGE_WITHIN_MS)
   const outcome = outcomeOf(reply)
   const done: Done = { deed, node, reply, outcome, address }
-  state.deeds.push(done)
+  state.recorded.deeds.push(done)
   if (outcome !== 'refused') note(state, done)
   if (outcome !== 'done') return done
   const known = place?.asked.length ?? 0
@@ -90,17 +85,17 @@ function outcomeOf({ status }: Reply): Outcome {
 function note(state: State, { address, deed, node, outcome, reply }: Done): void {
   const { begin } = reply
   const end = outcome === 'done' ? reply.end : null
-  const text = `${deed.cause} on ${node}, ${reply.status}`
-  for (const flip of deed.flips) state.changes.push({ ...flip, begin, end, address, note: text })
+  const text = `${deed.cause} on ${node}, ${reply.status}, ${headerOf(reply, 'polett-propagation') ?? 'not told'}`
+  for (const flip of deed.flips) state.recorded.changes.push({ ...flip, begin, end, address, note: text })
   if (deed.expiry === undefined) return
   const at = deed.expiry.at - performance.timeOrigin
-  const { clockToleranceMs } = state.options
+  const { clockToleranceMs } = state
   const times = { begin: at - clockToleranceMs, end: at + clockToleranceMs }
-  state.changes.push({ switch: deed.expiry.switch, on: false, ...times, address: '', note: 'the clock' })
+  state.recorded.changes.push({ switch: deed.expiry.switch, on: false, ...times, address: '', note: 'the clock' })
 }
 
-function remember(state: State, asked: Asked): void {
-  state.targets.set(asked.name, asked)
+export function remember(state: State, asked: Asked): void {
+  state.recorded.targets.set(asked.name, asked)
   state.recent.push(asked)
   if (state.recent.length > RECENT) state.recent.shift()
 }
@@ -117,7 +112,7 @@ function askAround(state: State, deed: Deed, place: Place): void {
   }
   askAll()
   if (deed.expiry === undefined) return
-  const wait = deed.expiry.at + state.options.clockToleranceMs + 1 - Date.now()
+  const wait = deed.expiry.at + state.clockToleranceMs + 1 - Date.now()
   track(state, pause(Math.max(0, wait)).then(askAll))
 }
 
@@ -134,7 +129,16 @@ export async function ask(state: State, node: string, asked: Asked): Promise<Ans
   const answer = answerOf(reply)
   const said = answer === 'invalid' ? ` ${/"code":"(\w+)"/.exec(reply.text)?.[1]}` : ''
   const retryAfter = headerOf(reply, 'retry-after') !== null
-  state.probes.push({ target: asked.name, node, begin, end, answer, status, retryAfter, note: `${status}${said}` })
+  state.recorded.probes.push({
+    target: asked.name,
+    node,
+    begin,
+    end,
+    answer,
+    status,
+    retryAfter,
+    note: `${status}${said}`,
+  })
   return answer
 }
 
@@ -151,5 +155,5 @@ function clientOf(state: State, node: string): Client {
 
 const bytes = (count: number): string => `${(count >> 16) & 255}.${(count >> 8) & 255}.${count & 255}`
 const addressOf = (count: number): string => `10.${bytes(count)}`
-/** Other addresses than those of changes; many, because wrong secrets are limited by address. */
-const askerOf = (count: number): string => `172.${16 + (count % 8)}.${(count >> 11) & 255}.${(count >> 3) & 255}`
+/** Other addresses than those of changes; several, because wrong secrets are limited by address. */
+const askerOf = (count: number): string => `172.16.0.${count % 32}`

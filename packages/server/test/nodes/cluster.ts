@@ -41,7 +41,9 @@ export async function openCluster(size: number): Promise<Cluster> {
     const [first, ...others] = nodes
     await first?.start()
     await Promise.all(others.map((node) => node.start()))
-    return { database, nodes, master: await setUp(first?.port ?? 0), close }
+    const master = await setUp(first?.port ?? 0)
+    await makeTenant(first?.port ?? 0, master)
+    return { database, nodes, master, close }
   } catch (error) {
     await close()
     throw error
@@ -64,4 +66,14 @@ async function setUp(port: number): Promise<string> {
   const body: Json = await response.json()
   if (response.status !== 201) throw new Error(`The set-up answered ${response.status}: ${JSON.stringify(body)}`)
   return body.tokens.find((each: { token: { id: string } }) => each.token.id === 'admin-console').secret
+}
+
+/** One that is there only to be changed, so that it shows whether a node serves. */
+async function makeTenant(port: number, master: string): Promise<void> {
+  const response = await fetch(`http://127.0.0.1:${port}/v1/tenants`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${master}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ id: 'tried', name: 'Tried out' }),
+  })
+  if (response.status !== 201) throw new Error(`The tenant could not be made: ${await response.text()}`)
 }

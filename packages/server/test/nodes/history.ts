@@ -155,8 +155,8 @@ function firstIndex(length: number, holds: (at: number) => boolean): number {
 function tell(changes: readonly Change[], probe: Probe): string[] {
   const told = [...Map.groupBy(changes, (change) => change.switch).values()].flatMap((own) => {
     const before = own.filter(({ begin }) => begin <= probe.end).toSorted((a, b) => a.begin - b.begin)
-    const settled = before.findLastIndex(({ end }) => end !== null && end < probe.begin)
-    return before.slice(Math.max(settled, 0))
+    const settled = before.findLast(({ end }) => end !== null && end < probe.begin)
+    return before.filter((change) => change === settled || (change.end ?? Infinity) >= probe.begin)
   })
   const lines = told.map((change) => ({
     begin: change.begin,

@@ -16,6 +16,7 @@ export interface NodeProcess {
   /** Waits for the end, unless it is stopped to go on later. */
   signal(signal: NodeJS.Signals): Promise<void>
   isRunning(): boolean
+  pid(): number
   /** All that it has said since its last start. */
   said(): string
   residentMiB(): Promise<number>
@@ -34,7 +35,7 @@ export function nodeProcess(settings: NodeSettings): NodeProcess {
   let said = ''
   const isRunning = (): boolean => child !== null && child.exitCode === null && child.signalCode === null
   return {
-    ...{ name: settings.name, port: settings.port, isRunning, said: () => said },
+    ...{ name: settings.name, port: settings.port, isRunning, said: () => said, pid: () => child?.pid ?? 0 },
     async start(preload = []) {
       const began = performance.now()
       const started = spawnNode(settings, preload)

@@ -1,13 +1,12 @@
 /** One fault under load, from the first call to the verdict. */
 
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import type { Draw } from '../rules/draw.ts'
 import { lookAtAftermath } from './aftermath.ts'
 import { pause, type Recorded } from './calls.ts'
 import { headerOf } from './client.ts'
 import type { Cluster, ClusterNode } from './cluster.ts'
 import { judge, type Violation } from './history.ts'
-import { createWorkload, type Workload } from './workload.ts'
+import type { Workload } from './workload.ts'
 
 /** A time in which a node may refuse. */
 interface Window {
@@ -20,10 +19,14 @@ export interface Stage {
   readonly cluster: Cluster
   readonly node: (number: 1 | 2 | 3) => ClusterNode
   readonly pause: (ms: number) => Promise<void>
-  /** Does something during which these nodes may refuse, and until they serve again; answers how long that took. */
-  touch(nodes: readonly ClusterNode[], work: () => Promise<void>): Promise<number>
+  /** Does something during which these nodes may refuse, and until they serve again; notes how long that took. */
+  touch(nodes: readonly ClusterNode[], work: () => Promise<void>): Promise<void>
   /** Something that the verdict should tell, in milliseconds unless its name says otherwise. */
   fact(name: string, value: number): void
+  /** Something that must not be. */
+  complain(sentence: string): void
+  /** Changes something at a node that the others have to hear of; answers how long that took. */
+  change(node: ClusterNode): Promise<number>
   /** As long as the work lasts, every answer has to come within two seconds. */
   outage(work: () => Promise<void>): Promise<void>
 }
@@ -48,42 +51,36 @@ export interface Verdict {
   readonly open: readonly [number, number]
   /** Milliseconds that changes took which stop tokens, of those that were done. */
   readonly stops: readonly number[]
-  /** The slowest of them by a node that nothing had touched. */
+  /** Nodes that a change has not waited out. */
   readonly waitedFor: readonly string[]
   readonly facts: Readonly<Record<string, number>>
-}
-
-export interface RoundOptions {
-  readonly draw: Draw
-  readonly prefix: string
-  readonly quietMs: number
-  readonly writers: number
-  readonly askersPerNode: number
 }
 
 const SERVES_WITHIN_MS = 30_000
 const OUTAGE_ANSWER_MS = 2_000
 
-export async function playRound(cluster: Cluster, fault: Fault, options: RoundOptions): Promise<Verdict> {
+/** Before and after a fault. */
+const QUIET_MS = 1_500
+
+export async function playRound(cluster: Cluster, workload: Workload, fault: Fault): Promise<Verdict> {
   const [last] = await cluster.database.query('select coalesce(max(seq), 0)::int as seq from audit')
-  const workload = createWorkload({
-    ...{ nodes: cluster.nodes, master: cluster.master, clockToleranceMs: fault.clockToleranceMs ?? 100 },
-    ...{ draw: options.draw, prefix: options.prefix, writers: options.writers, askersPerNode: options.askersPerNode },
-  })
   const windows: Window[] = []
   const outages: Window[] = []
   const facts: Record<string, number> = {}
+  const said: string[] = []
   const lag = monitorEventLoopDelay({ resolution: 10 })
   lag.enable()
-  workload.start()
-  await pause(options.quietMs)
-  await fault.run(stageOf(cluster, workload, windows, outages, facts))
-  await pause(options.quietMs)
-  await workload.stop()
+  workload.start(fault.clockToleranceMs ?? 100)
+  await pause(QUIET_MS)
+  await fault.run(stageOf(cluster, workload, { windows, outages, facts, said }))
+  await pause(QUIET_MS)
+  const recorded = await workload.stop()
   lag.disable()
-  const after = await lookAtAftermath(cluster, workload.recorded, Number(last?.seq ?? 0))
+  facts['own delay p50'] = lag.percentile(50) / 1e6
+  facts['own delay p99'] = lag.percentile(99) / 1e6
+  const after = await lookAtAftermath(cluster, recorded, Number(last?.seq ?? 0))
   const { checked, unavailable, violations } = judge(after.history)
-  const { deeds } = workload.recorded
+  const { deeds } = recorded
   const stops = deeds.filter(({ deed, outcome }) => outcome === 'done' && deed.flips.some(({ on }) => !on))
   return {
     ...{
@@ -97,18 +94,19 @@ export async function playRound(cluster: Cluster, fault: Fault, options: RoundOp
     changes: deeds.length,
     stops: stops.map(({ reply }) => reply.end - reply.begin),
     waitedFor: [...new Set(stops.flatMap(({ reply }) => waitedFor(reply.text)))],
-    complaints: [...refusals(workload.recorded, windows), ...slowAnswers(workload.recorded, outages, lag.max / 1e6)],
+    complaints: [...said, ...refusals(recorded, windows), ...slowAnswers(recorded, outages, lag.max / 1e6)],
     facts,
   }
 }
 
-function stageOf(
-  cluster: Cluster,
-  workload: Workload,
-  windows: Window[],
-  outages: Window[],
-  facts: Record<string, number>,
-): Stage {
+interface Notes {
+  readonly windows: Window[]
+  readonly outages: Window[]
+  readonly facts: Record<string, number>
+  readonly said: string[]
+}
+
+function stageOf(cluster: Cluster, workload: Workload, { facts, outages, said, windows }: Notes): Stage {
   const within = async (into: Window[], nodes: readonly ClusterNode[], work: () => Promise<void>): Promise<void> => {
     const from = performance.now()
     const opened = nodes.map(({ name }) => ({ node: name, from, to: Infinity }))
@@ -122,6 +120,12 @@ function stageOf(
     fact(name, value) {
       facts[name] = Math.max(facts[name] ?? 0, Math.round(value))
     },
+    complain: (sentence) => void said.push(sentence),
+    async change({ name }) {
+      const began = performance.now()
+      if (!(await workload.tryOut(name))) said.push(`${name} was not touched, and did not make a change.`)
+      return performance.now() - began
+    },
     async touch(nodes, work) {
       let mended = 0
       await within(windows, nodes, async () => {
@@ -129,7 +133,9 @@ function stageOf(
         mended = performance.now()
         await Promise.all(nodes.map(({ name }) => servesAgain(workload, name)))
       })
-      return performance.now() - mended
+      const took = performance.now() - mended
+      if (nodes.length > 0)
+        facts['served again after ms'] = Math.max(facts['served again after ms'] ?? 0, Math.round(took))
     },
     outage: (work) => within(outages, cluster.nodes, work),
   }

@@ -10,6 +10,7 @@ import { openCluster } from './cluster.ts'
 import { FAULTS } from './faults.ts'
 import { playRound, type Verdict } from './round.ts'
 import { isClean, tableOf, tellVerdict } from './verdicts.ts'
+import { createWorkload } from './workload.ts'
 
 const { values } = parseArgs({
   options: {
@@ -21,20 +22,22 @@ const { values } = parseArgs({
 
 const draw = seededDraw(Number(values.seed))
 const faults = FAULTS.filter(({ name }) => name.includes(values.only))
-const endAt = performance.now() + Number(values.minutes) * 60_000
 const verdicts: Verdict[] = []
 console.log(`seed ${values.seed}`)
 const cluster = await openCluster(3)
+const workload = createWorkload({ nodes: cluster.nodes, master: cluster.master, draw, writers: 5, askersPerNode: 3 })
 try {
+  await workload.prepare()
+  const endAt = performance.now() + Number(values.minutes) * 60_000
   for (let left = [...faults]; performance.now() < endAt; left = left.length === 0 ? [...faults] : left) {
     const fault = pick(draw, left)
     left.splice(left.indexOf(fault), 1)
-    const options = { draw, prefix: `r${verdicts.length}`, quietMs: 1_500, writers: 8, askersPerNode: 8 }
-    const verdict = await playRound(cluster, fault, options)
+    const verdict = await playRound(cluster, workload, fault)
     verdicts.push(verdict)
     console.log(tellVerdict(verdict))
   }
 } finally {
+  workload.close()
   await cluster.close()
 }
 console.log(`\n${tableOf(verdicts)}`)

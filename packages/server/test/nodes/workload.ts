@@ -2,34 +2,52 @@
 
 import { pick } from '../rules/draw.ts'
 import type { Json } from '../server.ts'
-import { ask, type Outcome, pause, perform, type Recorded, type State, type WorkloadOptions } from './calls.ts'
+import {
+  ask,
+  type Outcome,
+  pause,
+  perform,
+  type Recorded,
+  remember,
+  type State,
+  type WorkloadOptions,
+} from './calls.ts'
 import { nodeClient } from './client.ts'
-import type { Deed } from './deed.ts'
+import type { Deed, Flip } from './deed.ts'
 import { create, nextDeed } from './deeds.ts'
 import { openPlace, type Place } from './place.ts'
 
 export interface Workload {
-  readonly recorded: Recorded
-  start(): void
-  /** Waits for every answer, and then asks once more for everything on every node. */
-  stop(): Promise<void>
+  /** Makes what is to be changed, before anything else is asked. */
+  prepare(): Promise<void>
+  /** Begins a record anew, and goes on where it stopped. */
+  start(clockToleranceMs: number): void
+  /** Waits for every answer, asks once more for everything on every node, and answers what was said since the start. */
+  stop(): Promise<Recorded>
   /** Whether a node answers a question and makes a change that the others have to hear of. */
   tryOut(node: string): Promise<boolean>
+  close(): void
 }
+
+/** How many earlier secrets of a place are still asked about. */
+const REMEMBERED = 20
 
 export function createWorkload(options: WorkloadOptions): Workload {
   const state: State = {
-    ...{ options, recent: [], changes: [], probes: [], targets: new Map(), deeds: [], running: false, count: 0 },
+    ...{ options, recent: [], recorded: nothing(), running: false, count: 0, clockToleranceMs: 0 },
     ...{ underWay: new Set(), places: new Set() },
     clients: new Map(options.nodes.map(({ name, port }) => [name, nodeClient(port)])),
   }
-  const loops: Promise<void>[] = []
+  let loops: Promise<void>[] = []
   return {
-    recorded: state,
-    start() {
-      state.running = true
-      loops.push(makeTenantToTryOut(state))
-      for (let count = 0; count < options.writers; count += 1) loops.push(write(state))
+    async prepare() {
+      while (state.places.size < options.writers) await open(state)
+    },
+    start(clockToleranceMs) {
+      Object.assign(state, { clockToleranceMs, running: true, recorded: nothing() })
+      takeUp(state)
+      const standing = [...state.places]
+      loops = Array.from({ length: options.writers }, (_, at) => write(state, standing[at] ?? null))
       for (const { name } of options.nodes) {
         for (let count = 0; count < options.askersPerNode; count += 1) loops.push(keepAsking(state, name))
       }
@@ -38,28 +56,42 @@ export function createWorkload(options: WorkloadOptions): Workload {
       state.running = false
       await Promise.all(loops)
       await Promise.all(state.underWay)
-      for (const place of state.places) {
-        for (const { name } of options.nodes)
-          await Promise.all(place.asked.slice(-12).map((each) => ask(state, name, each)))
+      for (const { asked } of state.places) {
+        for (const { name } of options.nodes) await Promise.all(asked.map((each) => ask(state, name, each)))
       }
-      for (const client of state.clients.values()) client.close()
+      return state.recorded
     },
     tryOut: (node) => tryOut(state, node),
+    close: () => state.clients.forEach((client) => void client.close()),
   }
 }
 
-/** Opens a place and changes it; leaves it for a new one as soon as it is not known how it stands. */
-async function write(state: State): Promise<void> {
+const nothing = (): Recorded => ({ changes: [], probes: [], targets: new Map(), deeds: [] })
+
+/** What stands from before is where the new history begins. */
+function takeUp(state: State): void {
+  const now = performance.now()
+  const times = { begin: now, end: now, address: '', note: 'before' }
+  state.recent.length = 0
+  for (const { asked, stands } of state.places) {
+    // A short one may expire between two rounds, which nobody would write down.
+    const living = asked.filter(({ name }) => !name.includes('/short '))
+    asked.splice(0, asked.length, ...living.slice(-REMEMBERED))
+    for (const [name, on] of stands) state.recorded.changes.push({ switch: name, on, ...times })
+    for (const each of asked) remember(state, each)
+  }
+}
+
+/** Changes a place; leaves it for a new one as soon as it is not known how it stands. */
+async function write(state: State, from: Place | null): Promise<void> {
+  let place = from
   while (state.running) {
-    const place = await open(state)
-    if (place === null) {
-      await pause(50)
-      continue
+    place ??= await open(state)
+    if (place === null) await pause(50)
+    else if ((await change(state, place)) === 'open') {
+      state.places.delete(place)
+      place = null
     }
-    state.places.add(place)
-    let outcome: Outcome = 'done'
-    while (state.running && outcome !== 'open') outcome = await change(state, place)
-    if (outcome === 'open') state.places.delete(place)
   }
 }
 
@@ -81,20 +113,24 @@ async function change(state: State, place: Place): Promise<Outcome> {
 /** Null when a call of it was not done. */
 async function open(state: State): Promise<Place | null> {
   state.count += 1
-  const name = `${state.options.prefix}-${state.count}`
+  const name = `place-${state.count}`
+  const turned: Flip[] = []
   const post = async (path: string, body: object, flips: Deed['flips']): Promise<Json> => {
     const call = { method: 'POST', path, body } as const
     const deed: Deed = { cause: 'place', call, flips, entries: 1, done: () => undefined }
     const { outcome, reply } = await perform(state, anyNode(state), deed, null)
     if (outcome !== 'done') throw NOT_OPENED
+    turned.push(...flips)
     return JSON.parse(reply.text)
   }
   try {
     const place = await openPlace(name, post)
+    for (const flip of turned) place.stands.set(flip.switch, flip.on)
     for (const slot of place.slots) {
       const { outcome } = await perform(state, anyNode(state), create(place, slot), place)
       if (outcome !== 'done') return null
     }
+    state.places.add(place)
     return place
   } catch (error) {
     if (error === NOT_OPENED) return null
@@ -106,18 +142,12 @@ const NOT_OPENED = new Error('A call of the place was not done.')
 
 const anyNode = (state: State): string => pick(state.options.draw, state.options.nodes).name
 
-async function makeTenantToTryOut(state: State): Promise<void> {
-  const tenant = `${state.options.prefix}-tried`
-  const call = { method: 'POST', path: '/v1/tenants', body: { id: tenant, name: tenant } } as const
-  await perform(state, anyNode(state), { cause: 'place', call, flips: [], entries: 1, done: () => undefined }, null)
-}
-
+/** A change by which all nodes have to forget, and no token stops: the tenant of a place gets another name. */
 async function tryOut(state: State, node: string): Promise<boolean> {
-  const tenant = `${state.options.prefix}-tried`
-  const call = { method: 'PATCH', path: `/v1/tenants/${tenant}`, body: { name: `Tried ${state.count}` } } as const
-  const deed: Deed = { cause: 'tried out', call, flips: [], entries: 1, done: () => undefined }
   const asked = state.recent.at(-1)
   if (asked !== undefined && (await ask(state, node, asked)) === 'unavailable') return false
+  const call = { method: 'PATCH', path: '/v1/tenants/tried', body: { name: `Tried ${state.count}` } } as const
+  const deed: Deed = { cause: 'tried out', call, flips: [], entries: 1, done: () => undefined }
   return (await perform(state, node, deed, null)).outcome === 'done'
 }
 
