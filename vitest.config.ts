@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
 const BROWSER = ['e2e/console/**/*.test.ts', 'e2e/guide/**/*.test.ts']
+// Two nodes and more: they need PostgreSQL (npm run test:postgres).
+const LEASES = ['packages/server/test/leases/**']
 const NEVER = ['**/node_modules/**', '**/*.slow.test.ts']
+/** Compares both databases, and is run with those of `vitest.postgres.config.ts`. */
+const OF_POSTGRES = ['packages/server/test/differential/**', 'packages/server/test/store/postgres*.test.ts']
 
 export default defineConfig({
   test: {
@@ -10,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'quick',
           include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'e2e/**/*.test.ts'],
-          exclude: [...NEVER, ...BROWSER],
+          exclude: [...NEVER, ...BROWSER, ...OF_POSTGRES],
           pool: 'forks',
           maxWorkers: 2,
           testTimeout: 30_000,

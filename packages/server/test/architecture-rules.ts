@@ -190,7 +190,7 @@ export function badNames(files: readonly SourceFile[]): string[] {
     .filter((name) => {
       const last = name.split('/').at(-1) ?? ''
       const drawer = /(^|[-.])(utils?|helpers?|managers?|misc)([-.])/.test(last)
-      return drawer || !/^[a-z0-9]+(-[a-z0-9]+)*(\.(slow|test|config|d))*\.tsx?$/.test(last)
+      return drawer || !/^[a-z0-9]+(-[a-z0-9]+)*(\.(slow|postgres|test|config|d))*\.tsx?$/.test(last)
     })
 }
 

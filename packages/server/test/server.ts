@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../src/config.ts'
 import { type RunningServer, startServer as start } from '../src/start.ts'
+import { databaseUrlFor, dropDatabaseOf } from './store/database.ts'
 
 export const SETUP_CODE = 'correct-horse-battery'
 export const ADMIN = {
@@ -64,6 +65,8 @@ export interface TestOptions {
   readonly startAt?: number
   /** Without set-up: no administrator, no tokens. */
   readonly bare?: boolean
+  /** Left out: the database that the run of tests is about. */
+  readonly database?: 'sqlite' | 'postgres'
   /** Left out: as many as the product keeps. */
   readonly maxCachedTokens?: number
   /** Left out: the console as it was built, if it was. */
@@ -81,6 +84,8 @@ export async function startServer(options: TestOptions = {}): Promise<TestServer
     },
   }
   const log: string[] = []
+  const databaseUrl = (options.database === 'sqlite' ? null : await databaseUrlFor(directory)) ?? ''
+  if (databaseUrl === '' && options.database === 'postgres') throw new Error('This run of tests has no PostgreSQL.')
   const open = (environment: Readonly<Record<string, string>> = {}): Promise<RunningServer> =>
     start(
       {
@@ -88,6 +93,7 @@ export async function startServer(options: TestOptions = {}): Promise<TestServer
           POLETT_PORT: '0',
           POLETT_DATA_DIR: join(directory, 'data'),
           POLETT_SETUP_CODE: SETUP_CODE,
+          POLETT_DATABASE_URL: databaseUrl,
           ...options.environment,
           ...environment,
         }),
@@ -101,6 +107,7 @@ export async function startServer(options: TestOptions = {}): Promise<TestServer
       },
     )
   let running = await open()
+  if ((databaseUrl === '') !== (running.deps.store.kind === 'sqlite')) throw new Error('This is the wrong database.')
   const call = (method: string, path: string, callOptions: CallOptions = {}) =>
     request(running.url, method, path, callOptions)
   const secrets =
@@ -135,6 +142,7 @@ export async function startServer(options: TestOptions = {}): Promise<TestServer
     },
     async stop() {
       await running.close()
+      await dropDatabaseOf(directory)
       await rm(directory, { recursive: true, force: true })
     },
   }

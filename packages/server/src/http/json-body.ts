@@ -73,10 +73,25 @@ function parseJsonBody(text: string): unknown {
   }
   const findings = scanJson(text)
   if (findings.refusal !== null) throw new Problem('malformed_request', { detail: findings.refusal })
+  if (SUSPECT_ESCAPE.test(text) && !isPlainText(value)) {
+    throw new Problem('malformed_request', {
+      detail: 'The body holds \\u0000 or half of a surrogate pair, which are no text. Send it without them.',
+    })
+  }
   if (findings.dangerousPointer !== null && typeof value === 'object' && value !== null) {
     dangerous.set(value, findings.dangerousPointer)
   }
   return value
+}
+
+/** Escapes are the only way for these into a text that is valid UTF-8 and JSON. */
+const SUSPECT_ESCAPE = /\\u(?:0000|d[89a-f])/i
+
+/** Whether all names and strings can be kept and sent as UTF-8: databases differ in what they make of others. */
+function isPlainText(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0')
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(([name, inner]) => isPlainText(name) && isPlainText(inner))
 }
 
 /**

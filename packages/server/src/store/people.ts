@@ -66,6 +66,7 @@ function selectPeople(db: Db) {
       'membership.unit_id',
     ])
     .where('user_account.deleted_at', 'is', null)
+    .orderBy('membership.id')
 }
 
 type PersonRow = Awaited<ReturnType<ReturnType<typeof selectPeople>['execute']>>[number]

@@ -13,7 +13,7 @@ import {
 } from 'kysely'
 import type { PostgresAnswer, PostgresConnection } from './postgres-connection.ts'
 import type { Pool } from './postgres-pool.ts'
-import { toPostgresValue } from './postgres-values.ts'
+import { toPostgresValue, toWantedValue } from './postgres-values.ts'
 import { storeError } from './unavailable.ts'
 
 export interface PostgresDialectOptions {
@@ -90,11 +90,12 @@ function createDriver({ pool, prepares }: PostgresDialectOptions): Driver {
 async function execute<Row>(session: Session, query: CompiledQuery, prepares: boolean): Promise<QueryResult<Row>> {
   const { connection, phase } = session
   if (phase === 'ended') throw new Error('The transaction is over, and this statement came after its end.')
-  const parameters = query.parameters.map(toPostgresValue)
+  const reads = /^\s*select\b/.test(query.sql)
+  const parameters = query.parameters.map(reads ? toWantedValue : toPostgresValue)
   const begin = phase === 'begun' ? connection.query('begin') : null
   if (begin !== null) session.phase = 'open'
   // A statement that only reads goes along with BEGIN; one that writes must not run if BEGIN has failed.
-  if (begin !== null && !/^select\b/.test(query.sql)) await begin
+  if (begin !== null && !reads) await begin
   const name = prepares ? nameOf(query) : undefined
   const [answer] = await Promise.all([connection.query(query.sql, parameters, name), begin])
   return toResult(answer)

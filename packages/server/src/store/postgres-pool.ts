@@ -6,7 +6,10 @@ import { storeError } from './unavailable.ts'
 export interface PoolOptions {
   readonly size: number
   readonly maxWaiting: number
+  /** How long to wait for a connection that others use. */
   readonly maxWaitMs: number
+  /** How long to wait for the first connection, while there is none at all. */
+  readonly maxReachMs: number
   readonly connect: () => Promise<PostgresConnection>
 }
 
@@ -35,7 +38,7 @@ interface Waiting {
   readonly timer: NodeJS.Timeout
 }
 
-export function createPool({ connect, maxWaitMs, maxWaiting, size }: PoolOptions): Pool {
+export function createPool({ connect, maxReachMs, maxWaitMs, maxWaiting, size }: PoolOptions): Pool {
   const all = new Set<PostgresConnection>()
   const idle: PostgresConnection[] = []
   const waiting: Waiting[] = []
@@ -53,7 +56,8 @@ export function createPool({ connect, maxWaitMs, maxWaiting, size }: PoolOptions
     if (ready !== null) return Promise.resolve(ready)
     if (waiting.length >= maxWaiting) return Promise.reject(overloaded(`${maxWaiting} requests wait for it already`))
     return new Promise((resolve, reject) => {
-      const entry: Waiting = { resolve, reject, timer: setTimeout(() => giveUp(entry), maxWaitMs) }
+      const timer = setTimeout(() => giveUp(entry), all.size === 0 ? maxReachMs : maxWaitMs)
+      const entry: Waiting = { resolve, reject, timer }
       waiting.push(entry)
       grow()
     })
@@ -72,8 +76,8 @@ export function createPool({ connect, maxWaitMs, maxWaiting, size }: PoolOptions
     const nobody = all.size === 0
     entry.reject(
       nobody
-        ? storeError('store_unavailable', `The database could not be reached within ${maxWaitMs} ms.`)
-        : overloaded(`no connection was free within ${maxWaitMs} ms`),
+        ? storeError('store_unavailable', 'The database could not be reached in time.')
+        : overloaded('no connection was free in time'),
     )
   }
 

@@ -19,9 +19,22 @@ function readBytes(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text.slice(2), 'hex'))
 }
 
-/** Throws for what the store does not keep, so that both databases take the same. */
+/**
+ * A value to be written. Throws for what the store does not keep, so that both databases take the same. Requests hold no
+ * NUL by the time they come here; PostgreSQL would refuse the statement for one.
+ */
 export function toPostgresValue(parameter: unknown, position: number): unknown {
-  if (parameter === null || typeof parameter === 'string' || typeof parameter === 'bigint') return parameter
+  return toValue(parameter, position, '\ufffd')
+}
+
+/** A value that is looked for: with a NUL in it, it finds nothing, since another control character stands in its place. */
+export function toWantedValue(parameter: unknown, position: number): unknown {
+  return toValue(parameter, position, '\u0001')
+}
+
+function toValue(parameter: unknown, position: number, nul: string): unknown {
+  if (typeof parameter === 'string') return parameter.replaceAll('\0', nul)
+  if (parameter === null || typeof parameter === 'bigint') return parameter
   if (typeof parameter === 'number' && Number.isFinite(parameter)) return parameter
   if (parameter instanceof Uint8Array) return parameter
   throw new TypeError(`Parameter ${position + 1} is of a kind that the store does not keep (${typeof parameter}).`)

@@ -69,9 +69,10 @@ export interface PostgresStore extends Store {
 
 const SIZES: PoolSizes = { read: 6, scan: 3, write: 6 }
 
-/** Beyond these, an answer "overloaded" now is better than an answer too late. */
+/** Beyond these, an answer "overloaded" now is better than an answer too late. A database in doubt is not waited for. */
 const MAX_WAITING = 1_000
-const MAX_WAIT_MS = 1_000
+const MAX_WAIT_MS = 10_000
+const MAX_REACH_MS = 1_000
 
 /** How long `close` waits for what runs, in milliseconds. */
 const CLOSE_WAIT_MS = 10_000
@@ -128,7 +129,7 @@ function openPools(target: PostgresTarget, sizes: PoolSizes): Readonly<Record<ke
   const open = (name: keyof PoolSizes) =>
     createPool({
       size: sizes[name],
-      ...{ maxWaiting: MAX_WAITING, maxWaitMs: MAX_WAIT_MS },
+      ...{ maxWaiting: MAX_WAITING, maxWaitMs: MAX_WAIT_MS, maxReachMs: MAX_REACH_MS },
       connect: () => connectPostgres(target, { settings: SETTINGS[name] }),
     })
   return { read: open('read'), scan: open('scan'), write: open('write') }

@@ -24,6 +24,7 @@ export async function loadTenantView(db: Db, key: TenantKey): Promise<TenantView
       .select(['id', 'slug', 'name', 'kind', 'parent_id', 'status'])
       .where('tenant_id', '=', tenant.id)
       .where('deleted_at', 'is', null)
+      .orderBy('id')
       .execute(),
     db
       .selectFrom('role')
@@ -31,6 +32,7 @@ export async function loadTenantView(db: Db, key: TenantKey): Promise<TenantView
       .where('tenant_id', '=', tenant.id)
       // One that was deleted with its unit carries a name that no role can have, until its row is swept.
       .where('slug', 'not like', '~%')
+      .orderBy('id')
       .execute(),
     db.selectFrom('permission').select('name').where('tenant_id', '=', tenant.id).orderBy('name').execute(),
     db.selectFrom('policy').select('body').where('tenant_id', '=', tenant.id).executeTakeFirst(),

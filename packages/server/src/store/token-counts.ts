@@ -58,8 +58,8 @@ async function count(db: Db, among: CountedTokens, condition: RawBuilder<unknown
 }
 
 async function countPart(db: Db, condition: RawBuilder<unknown>, limit: number): Promise<number> {
-  const some = sql`(select 1 from token where ${condition} limit ${limit}) as some`
-  const { rows } = await sql<{ count: number }>`select count(*) as count from ${some}`.execute(db)
+  const counted = sql`(select 1 from token where ${condition} limit ${limit}) as counted`
+  const { rows } = await sql<{ count: number }>`select count(*) as count from ${counted}`.execute(db)
   return Number(rows[0]?.count ?? 0)
 }
 
@@ -97,7 +97,7 @@ export async function countUse(db: Db, among: CountedTokens, since: number, limi
       select usage.start_at as start, usage.code as code, sum(usage.count) as count
       from (select id from token where ${used} limit ${limit}) as used
       join usage on usage.token_id = used.id and usage.start_at >= ${since}
-      group by usage.start_at, usage.code`.execute(db)
+      group by usage.start_at, usage.code order by usage.start_at, usage.code`.execute(db)
     for (const { code, count: calls, start } of rows) {
       const key = `${start} ${code}`
       sums.set(key, { start: Number(start), code, count: Number(calls) + (sums.get(key)?.count ?? 0) })

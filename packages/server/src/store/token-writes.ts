@@ -154,7 +154,7 @@ export async function markRevoked(tx: Db, ids: readonly number[], at: number): P
     .where('revoked_at', 'is', null)
     .returning('id')
     .execute()
-  return rows.map(({ id }) => id)
+  return inOrder(rows)
 }
 
 /** The internal ids among these that changed: of those that were revoked. */
@@ -166,7 +166,7 @@ export async function markRestored(tx: Db, ids: readonly number[], at: number): 
     .where('revoked_at', 'is not', null)
     .returning('id')
     .execute()
-  return rows.map(({ id }) => id)
+  return inOrder(rows)
 }
 
 /** Deletes rows with secrets, grants, versions and usage, and the technical users that were made for them. */
@@ -178,5 +178,10 @@ export async function deleteTokens(tx: Db, ids: readonly number[]): Promise<numb
   if (technical.length > 0) {
     await tx.deleteFrom('user_account').where('id', 'in', technical).where('type', '=', 'technical').execute()
   }
-  return rows.map(({ id }) => id)
+  return inOrder(rows)
+}
+
+/** What a database returns of written rows comes in an order of its own. */
+function inOrder(rows: readonly { readonly id: number }[]): number[] {
+  return rows.map(({ id }) => id).sort((one, other) => one - other)
 }

@@ -57,11 +57,13 @@ export async function findTokenByHash(db: Db, hashes: readonly Uint8Array[]): Pr
   const { rows } = await db.executeQuery<ByHashRow>({ ...built, parameters: hashes })
   const [row] = rows
   if (row === undefined) return null
-  const grants = rows.flatMap((each) =>
-    each.grant_id === null || each.grant_permissions === null
-      ? []
-      : [toGrant({ tenant_id: each.grant_tenant, unit_id: each.grant_unit, permissions: each.grant_permissions })],
-  )
+  const grants = rows
+    .toSorted(byGrant)
+    .flatMap((each) =>
+      each.grant_id === null || each.grant_permissions === null
+        ? []
+        : [toGrant({ tenant_id: each.grant_tenant, unit_id: each.grant_unit, permissions: each.grant_permissions })],
+    )
   return {
     token: toStoredToken(row, grants),
     secretId: row.secret_id,
@@ -70,6 +72,8 @@ export async function findTokenByHash(db: Db, hashes: readonly Uint8Array[]): Pr
 }
 
 type ByHashRow = Awaited<ReturnType<ReturnType<typeof selectByHash>['execute']>>[number]
+
+const byGrant = (one: ByHashRow, other: ByHashRow): number => (one.grant_id ?? 0) - (other.grant_id ?? 0)
 
 type BuiltByHash = ReturnType<ReturnType<typeof selectByHash>['compile']>
 

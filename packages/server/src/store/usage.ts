@@ -51,6 +51,7 @@ export async function trimAddresses(tx: Db, tokenId: number, keep: number): Prom
     .select('address')
     .where('token_id', '=', tokenId)
     .orderBy('last_used_at', 'desc')
+    .orderBy('address')
     .limit(keep)
   await tx.deleteFrom('usage_address').where('token_id', '=', tokenId).where('address', 'not in', kept).execute()
 }
@@ -63,6 +64,7 @@ export async function listCounts(db: Db, tokenId: number, from: number, to: numb
     .where('start_at', '>=', from)
     .where('start_at', '<', to)
     .orderBy('start_at')
+    .orderBy('code')
     .execute()
 }
 
@@ -72,6 +74,7 @@ export async function listAddresses(db: Db, tokenId: number, limit: number): Pro
     .select(['token_id', 'address', 'last_used_at', 'count'])
     .where('token_id', '=', tokenId)
     .orderBy('last_used_at', 'desc')
+    .orderBy('address')
     .limit(limit)
     .execute()
 }

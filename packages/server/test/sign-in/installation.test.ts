@@ -5,20 +5,21 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { isSetupCode } from '../../src/domain/setup-code.ts'
 import { addKey, loadKeyring } from '../../src/keys.ts'
-import { openSqliteStore } from '../../src/store/db.ts'
 import { findInstallation } from '../../src/store/installation.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { MIGRATIONS } from '../../src/store/migrations/index.ts'
 import { loadTenantView } from '../../src/store/tenant-views.ts'
 import { prepareInstallation } from '../../src/usecases/installation.ts'
+import { dropDatabaseOf, openTestStore } from '../store/database.ts'
 
 const sources = { entropy: randomBytes, now: () => 1_000 }
 
 async function openFresh() {
   const directory = mkdtempSync(join(tmpdir(), 'polett-installation-'))
-  const store = await openSqliteStore(join(directory, 'polett.db'))
+  const store = await openTestStore(directory)
   onTestFinished(async () => {
     await store.close()
+    await dropDatabaseOf(directory)
     rmSync(directory, { recursive: true, force: true })
   })
   await migrate(store.write, MIGRATIONS, store.dialect.types, sources.now)
