@@ -20,6 +20,8 @@ export function standAlone({ feed, name, now, version }: AloneSources): Node {
     fresh: async () => undefined,
     propagate: async () => everywhere(1),
     list: () => [{ name, version, self: true, since, applied: feed.applied(), silentMs: null }],
+    vitals: () => ({ renewedMsAgo: 0, clockSkewMs: 0, heard: 0, read: 0 }),
+    onWaited: () => undefined,
     leave: async () => undefined,
   }
 }

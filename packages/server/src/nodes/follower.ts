@@ -11,6 +11,8 @@ export interface Follower {
   catchUp(): Promise<void>
   /** Tells the others how far this node has come, unless they know. */
   tell(): void
+  /** Changes taken over since the start, by how they came. */
+  counts(): { readonly heard: number; readonly read: number }
 }
 
 export interface FollowerSources {
@@ -28,6 +30,8 @@ export function createFollower({ connection, feed, leaseId, monotonic, onMoment 
   let next: Promise<void> | null = null
   let told: { leaseId: string; seq: number } | null = null
   let telling = false
+  let heardOf = 0
+  let hadToRead = 0
 
   async function read(): Promise<void> {
     const source = connection()
@@ -35,7 +39,10 @@ export function createFollower({ connection, feed, leaseId, monotonic, onMoment 
     const moment = await readMoment(source)
     onMoment(moment, sentAt)
     if (moment.seq <= feed.applied()) return
-    bringForward(feed, await readChanges(source, feed.applied(), moment.seq), moment.seq)
+    const changes = await readChanges(source, feed.applied(), moment.seq)
+    // News may have come meanwhile.
+    hadToRead += Math.max(0, moment.seq - feed.applied())
+    bringForward(feed, changes, moment.seq)
     tellAll()
   }
 
@@ -82,12 +89,17 @@ export function createFollower({ connection, feed, leaseId, monotonic, onMoment 
   return {
     catchUp,
     tell: tellAll,
+    counts: () => ({ heard: heardOf, read: hadToRead }),
     hear(payload) {
       const change = parseNews(payload)
       // What this node has changed itself it has applied, and nobody waits to hear that.
       if (change !== null && change.seq <= feed.applied()) return
-      if (change === null || !feed.apply(change)) catchUp().catch(() => undefined)
-      else if (change.reach.length > 0) tellAll()
+      if (change === null || !feed.apply(change)) {
+        catchUp().catch(() => undefined)
+        return
+      }
+      heardOf += 1
+      if (change.reach.length > 0) tellAll()
     },
   }
 }

@@ -1,5 +1,6 @@
 /** One of several nodes on a PostgreSQL database: puts lease, news, waiting and the common clock together. */
 
+import type { Change } from '../store/ledger.ts'
 import { CHANGES, type DatabaseMoment, POSITIONS, parsePosition } from '../store/nodes.ts'
 import type { PostgresStore } from '../store/postgres.ts'
 import { storeError } from '../store/unavailable.ts'
@@ -9,6 +10,7 @@ import { createFollower } from './follower.ts'
 import { type Channels, createKeeper } from './keeper.ts'
 import { type Clocks, createLease } from './lease.ts'
 import type { Node, NodeFacts } from './node.ts'
+import type { Propagation } from './propagation.ts'
 import { createWaiter } from './waiter.ts'
 
 export interface JoinSources {
@@ -26,7 +28,9 @@ export async function joinNodes({ clocks, feed, name, newLeaseId, store, version
   const { monotonic, wall } = clocks
   const lease = createLease(clocks)
   const clock = createDatabaseClock(monotonic, wall)
+  const waitedListeners: ((done: Propagation | null) => void)[] = []
   let outage: Error | null = null
+  let renewedAt = monotonic()
 
   const follower = createFollower({
     ...{ feed, monotonic },
@@ -46,6 +50,7 @@ export async function joinNodes({ clocks, feed, name, newLeaseId, store, version
     catchUp: follower.catchUp,
     look: waiter.look,
     onRenewed(moment, sentAt) {
+      renewedAt = sentAt
       onMoment(moment, sentAt)
       // News may be lost on the way; a number never is.
       if (moment.seq > feed.applied()) follower.catchUp().catch(() => undefined)
@@ -76,7 +81,21 @@ export async function joinNodes({ clocks, feed, name, newLeaseId, store, version
     })
   }
 
+  async function propagate({ seq }: Change): Promise<Propagation> {
+    const tell = (done: Propagation | null): void => {
+      for (const listener of waitedListeners) listener(done)
+    }
+    const done = await waiter.wait(seq).catch((error: unknown) => {
+      tell(null)
+      throw error
+    })
+    tell(done)
+    return done
+  }
+
   await keeper.start()
+  // So that the list of nodes is there with the first request; the next renewal looks again.
+  await waiter.look().catch(() => undefined)
   return {
     name,
     trusted: lease.holds,
@@ -85,9 +104,14 @@ export async function joinNodes({ clocks, feed, name, newLeaseId, store, version
       if (outage !== null) throw storeError('store_unavailable', outage.message, outage)
       await follower.catchUp()
     },
-    propagate: (change) => waiter.wait(change.seq),
+    propagate,
     now: clock.now,
     list: factsOf,
+    vitals: () => ({
+      ...{ renewedMsAgo: Math.round(monotonic() - renewedAt), clockSkewMs: clock.skew() },
+      ...follower.counts(),
+    }),
+    onWaited: (listener) => void waitedListeners.push(listener),
     leave: () => keeper.stop(),
   }
 }

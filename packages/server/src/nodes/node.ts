@@ -22,8 +22,23 @@ export interface Node {
   now(): number
   /** All nodes that hold a lease, as this one knows them. */
   list(): readonly NodeFacts[]
+  vitals(): NodeVitals
+  /** Called after every wait for the other nodes: with what it found, or null where that could not be known. */
+  onWaited(listener: (done: Propagation | null) => void): void
   /** Gives the lease back, so that nobody waits for this node any more. */
   leave(): Promise<void>
+}
+
+/** What an operator watches, counted since the start. */
+export interface NodeVitals {
+  /** How long this node's lease has not been renewed, in milliseconds; 0 where there is none. */
+  readonly renewedMsAgo: number
+  /** By how much this machine's clock is ahead of the database's, in milliseconds. */
+  readonly clockSkewMs: number
+  /** Changes of others that came by themselves. */
+  readonly heard: number
+  /** Changes of others that had to be read, because the news of them was lost, late, or too long for a message. */
+  readonly read: number
 }
 
 export interface NodeFacts {

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { bringForward, createFeed } from './feed.ts'
+
+const token = (id: number) => ({ kind: 'token', id }) as const
+const change = (seq: number, id = seq) => ({ seq, reach: [token(id)] })
+
+function scene(startAt = 10) {
+  const feed = createFeed(startAt)
+  const heard: number[] = []
+  let forgotten = 0
+  feed.onChange(({ id }) => heard.push(id))
+  feed.onForget(() => {
+    forgotten += 1
+  })
+  return { feed, heard, forgotten: () => forgotten }
+}
+
+test('applies each change once, and says when some are missing', () => {
+  const { feed, heard } = scene()
+  expect([feed.apply(change(11)), feed.apply(change(11)), feed.apply(change(13))]).toEqual([true, true, false])
+  expect([feed.applied(), heard]).toEqual([11, [11]])
+  expect([feed.apply(change(12)), feed.apply(change(13)), feed.applied()]).toEqual([true, true, 13])
+})
+
+test('is brought forward by what was read', () => {
+  const { feed, forgotten, heard } = scene()
+  bringForward(feed, [change(10), change(11), change(12)], 12)
+  expect([feed.applied(), heard, forgotten()]).toEqual([12, [11, 12], 0])
+})
+
+test.each([
+  ['the records between are gone', [change(15), change(16)]],
+  ['all records are gone', []],
+  ['there is a hole in them', [change(11), change(13)]],
+])('forgets everything where %s', (_, changes) => {
+  const { feed, forgotten } = scene()
+  bringForward(feed, changes, 16)
+  expect([feed.applied(), forgotten()]).toEqual([16, 1])
+  expect(feed.reachedSince(10, () => false)).toBe(true)
+  expect(feed.reachedSince(16, () => true)).toBe(false)
+  expect([feed.apply(change(17)), feed.reachedSince(16, ({ id }) => id === 17)]).toEqual([true, true])
+})
+
+test('does not forget for a reading that is older than what it has', () => {
+  const { feed, forgotten } = scene()
+  feed.apply(change(11))
+  bringForward(feed, [], 10)
+  expect([feed.applied(), forgotten()]).toEqual([11, 0])
+})

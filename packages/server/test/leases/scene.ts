@@ -1,0 +1,107 @@
+/** Nodes that share a PostgreSQL without a server around them, with clocks that the test moves. */
+
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { loadKeyring } from '../../src/keys.ts'
+import { createFeed, type Feed } from '../../src/nodes/feed.ts'
+import { joinNodes } from '../../src/nodes/join.ts'
+import type { Node } from '../../src/nodes/node.ts'
+import type { Db } from '../../src/store/db.ts'
+import { type Change, lockLedger, type Reach } from '../../src/store/ledger.ts'
+import { openPostgresStore, type PostgresStore } from '../../src/store/postgres.ts'
+import { prepareInstallation } from '../../src/usecases/installation.ts'
+import { asOwner, databaseUrlFor, dropDatabaseOf, urlOf } from '../store/database.ts'
+
+export interface TestNode {
+  readonly node: Node
+  readonly feed: Feed
+  readonly store: PostgresStore
+  /** What was reached by changes, in the order in which this node applied them. */
+  readonly heard: Reach[]
+  /** Milliseconds by which its clocks are ahead. */
+  readonly ahead: { monotonic: number; wall: number }
+  /** Commits a change as a story does, and applies it here. */
+  change(reach: readonly Reach[]): Promise<Change>
+}
+
+export interface Nodes {
+  /** For looking into the database, and for what no node would do. */
+  readonly db: Db
+  join(name: string): Promise<TestNode>
+  /** Lets nobody into the database any more, and ends who is in; or lets them in again. */
+  outage(isOn: boolean): Promise<void>
+}
+
+/** An empty installation; everything is taken down when the test is over. */
+export async function openNodes(): Promise<Nodes> {
+  const directory = mkdtempSync(join(tmpdir(), 'polett-leases-'))
+  const url = await databaseUrlFor(directory)
+  if (url === null) throw new Error('These tests need PostgreSQL: npm run test:postgres.')
+  const looking = await openPostgresStore(url)
+  const joined: TestNode[] = []
+  onTestFinished(async () => {
+    await Promise.all(joined.map(({ node }) => node.leave()))
+    await Promise.all([looking, ...joined.map(({ store }) => store)].map((store) => store.close()))
+    await dropDatabaseOf(directory)
+    rmSync(directory, { recursive: true })
+  })
+  const entropy = (bytes: number) => randomBytes(bytes)
+  const keys = loadKeyring(join(directory, 'polett.key'), { create: true, entropy, now: Date.now })
+  await prepareInstallation({ store: looking, keys, entropy, now: Date.now, setupCode: null })
+  return {
+    db: looking.write,
+    async join(name) {
+      const made = await joinOne(url, name)
+      joined.push(made)
+      return made
+    },
+    outage: (isOn) => setOutage(url, isOn),
+  }
+}
+
+async function setOutage(url: string, isOn: boolean): Promise<void> {
+  const name = new URL(url).pathname.slice(1)
+  const server = urlOf(url, 'postgres')
+  await asOwner(server, `alter database ${name} allow_connections ${!isOn}`)
+  if (isOn) await asOwner(server, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`)
+}
+
+async function joinOne(url: string, name: string): Promise<TestNode> {
+  const store = await openPostgresStore(url)
+  const ahead = { monotonic: 0, wall: 0 }
+  const feed = createFeed(0)
+  const heard: Reach[] = []
+  feed.onChange((reach) => heard.push(reach))
+  const clocks = { monotonic: () => performance.now() + ahead.monotonic, wall: () => Date.now() + ahead.wall }
+  const node = await joinNodes({ store, feed, name, version: 'test', clocks, newLeaseId: randomUUID })
+  return { node, feed, store, heard, ahead, change: (reach) => commitChange(store, feed, reach) }
+}
+
+async function commitChange(store: PostgresStore, feed: Feed, reach: readonly Reach[]): Promise<Change> {
+  const change = await store.write.transaction().execute(async (tx) => {
+    const { seq } = await lockLedger(tx, store.dialect)
+    await tx
+      .updateTable('ledger')
+      .set({ seq: seq + 1 })
+      .execute()
+    await tx
+      .insertInto('change')
+      .values({ seq: seq + 1, at: Date.now(), reach: JSON.stringify(reach) })
+      .execute()
+    return { seq: seq + 1, reach }
+  })
+  feed.apply(change)
+  return change
+}
+
+/** Until it holds, at most so long; says what was waited for when it does not. */
+export async function until(what: string, holds: () => boolean | Promise<boolean>, withinMs = 5_000): Promise<void> {
+  const end = performance.now() + withinMs
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error(`${what}: not within ${withinMs} ms.`)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}

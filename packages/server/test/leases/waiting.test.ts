@@ -1,0 +1,131 @@
+/** How long an answer waits for other nodes, and what ends the waiting. */
+
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { LEASE_MS, MARGIN_MS } from '../../src/nodes/timing.ts'
+import type { Db } from '../../src/store/db.ts'
+import { openNodes, until } from './scene.ts'
+
+const REACH = [{ kind: 'token', id: 7 }] as const
+const GHOST = 'ghost-lease'
+
+/** A lease whose node does nothing but what the test does in its place. */
+async function addGhost(db: Db): Promise<void> {
+  await sql`insert into node_lease (id, node, version, counter, acquired_at) values (${GHOST}, 'ghost', 'test', 0, 0)`.execute(
+    db,
+  )
+}
+
+const renewGhost = (db: Db) => sql`update node_lease set counter = counter + 1 where id = ${GHOST}`.execute(db)
+
+async function ghostLives(db: Db): Promise<boolean> {
+  const { rows } = await sql`select id from node_lease where id = ${GHOST}`.execute(db)
+  return rows.length === 1
+}
+
+/** Whether it is still pending after a while that is long for everything but a lease. */
+async function waits(work: Promise<unknown>): Promise<boolean> {
+  const late = new Promise((resolve) => setTimeout(() => resolve('late'), 400))
+  return (await Promise.race([work, late])) === 'late'
+}
+
+test('a node that has applied the change when it is told is waited for no longer', async () => {
+  const nodes = await openNodes()
+  const [a, b, c] = await Promise.all(['a', 'b', 'c'].map(nodes.join))
+  if (a === undefined || b === undefined || c === undefined) throw new Error('Three nodes are needed.')
+  for (let round = 0; round < 20; round += 1) {
+    const change = await a.change(REACH)
+    const told = await a.node.propagate(change)
+    expect(told).toMatchObject({ nodes: 3, confirmed: 3, waitedFor: [] })
+    expect([b.feed.applied(), c.feed.applied()]).toEqual([change.seq, change.seq])
+  }
+  expect(b.heard).toHaveLength(20)
+  const [bulk, ...others] = await Promise.all([a.change(REACH), b.change(REACH), c.change(REACH)])
+  await Promise.all([a.node.propagate(bulk), ...others.map((change) => b.node.propagate(change))])
+  expect(new Set([a, b, c].map(({ feed }) => feed.applied()))).toEqual(new Set([23]))
+})
+
+test('a silent node is waited for until its lease is over by the clock of the one that waits, and its lease is ended', async () => {
+  const { db, join } = await openNodes()
+  const a = await join('a')
+  await addGhost(db)
+  const told = a.node.propagate(await a.change(REACH))
+  expect(await waits(told)).toBe(true)
+  a.ahead.monotonic += LEASE_MS + MARGIN_MS - 600
+  expect(await waits(told)).toBe(false)
+  expect(await told).toMatchObject({ nodes: 2, confirmed: 1, waitedFor: ['ghost'] })
+  expect(await ghostLives(db)).toBe(false)
+})
+
+test('a node that renews its lease is waited for, however long it says nothing', async () => {
+  const { db, join } = await openNodes()
+  const a = await join('a')
+  await addGhost(db)
+  const change = await a.change(REACH)
+  const told = a.node.propagate(change)
+  for (let round = 0; round < 3; round += 1) {
+    expect(await waits(told)).toBe(true)
+    await renewGhost(db)
+    await until('the renewal is seen', () =>
+      a.node.list().some(({ name, silentMs }) => name === 'ghost' && (silentMs ?? 0) < 300),
+    )
+    a.ahead.monotonic += LEASE_MS - 2 * MARGIN_MS
+    expect(await waits(told)).toBe(true)
+  }
+  expect(await ghostLives(db)).toBe(true)
+  await sql`select pg_notify('polett_position', ${`${GHOST} ${change.seq}`})`.execute(db)
+  expect(await told).toMatchObject({ nodes: 2, confirmed: 2, waitedFor: [] })
+})
+
+test('a position that nobody heard of is found by looking', async () => {
+  const { db, join } = await openNodes()
+  const a = await join('a')
+  await addGhost(db)
+  const change = await a.change(REACH)
+  const told = a.node.propagate(change)
+  expect(await waits(told)).toBe(true)
+  await sql`insert into node_position (lease_id, seq) values (${GHOST}, ${change.seq - 1})`.execute(db)
+  expect(await waits(told)).toBe(true)
+  await sql`update node_position set seq = ${change.seq} where lease_id = ${GHOST}`.execute(db)
+  expect(await told).toMatchObject({ confirmed: 2 })
+})
+
+test('a lease that is given back is waited for no longer', async () => {
+  const { db, join } = await openNodes()
+  const [a, b] = await Promise.all([join('a'), join('b')])
+  await addGhost(db)
+  const told = a.node.propagate(await a.change(REACH))
+  expect(await waits(told)).toBe(true)
+  await sql`delete from node_lease where id = ${GHOST}`.execute(db)
+  expect(await told).toMatchObject({ nodes: 3, confirmed: 2 })
+  await b.node.leave()
+  expect(b.node.trusted()).toBe(false)
+  expect(await a.node.propagate(await a.change(REACH))).toMatchObject({ nodes: 1, confirmed: 1, waitedFor: [] })
+})
+
+test('a node that joins while another waits is not asked for what was there before it', async () => {
+  const { db, join } = await openNodes()
+  const a = await join('a')
+  await addGhost(db)
+  const change = await a.change(REACH)
+  const told = a.node.propagate(change)
+  const late = await join('late')
+  expect(late.feed.applied()).toBe(change.seq)
+  await sql`delete from node_lease where id = ${GHOST}`.execute(db)
+  expect(await told).toMatchObject({ nodes: 2 })
+})
+
+test('when the database is gone, whoever waits is told at once that it cannot be known', async () => {
+  const { db, join, outage } = await openNodes()
+  const a = await join('a')
+  await addGhost(db)
+  const told = a.node.propagate(await a.change(REACH))
+  expect(await waits(told)).toBe(true)
+  await Promise.all([outage(true), expect(told).rejects.toThrow('The database does not answer.')])
+  await expect(a.store.read.selectFrom('ledger').selectAll().execute()).rejects.toThrow()
+  await outage(false)
+  await until('the node is back', () => a.node.trusted())
+  await until('its store too', async () => (await a.store.read.selectFrom('ledger').selectAll().execute()).length === 1)
+  await sql`delete from node_lease where id = ${GHOST}`.execute(db)
+  expect(await a.node.propagate(await a.change(REACH))).toMatchObject({ nodes: 1, confirmed: 1 })
+})
