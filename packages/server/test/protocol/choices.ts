@@ -23,6 +23,8 @@ export interface Choices {
   readonly look: 'one begun after the commit' | 'one under way'
   /** (g) What is said when the wait has taken too long. */
   readonly tooLong: 'unavailable' | 'done'
+  /** (g) What becomes of a second revoke, which finds nothing left to change. */
+  readonly repeated: 'waits as well' | 'is answered at once'
   /** (h) What a node that stops does with its own trust. */
   readonly stopping: 'distrusts first' | 'trusts on' | 'hears a late renewal'
   /** In which order a node applies a change and records that it has. */
@@ -56,6 +58,7 @@ export const PROTOCOL: Choices = {
   unansweredLease: 'acquired',
   look: 'one begun after the commit',
   tooLong: 'unavailable',
+  repeated: 'waits as well',
   stopping: 'distrusts first',
   position: 'after applying',
   positionOf: 'the lease',

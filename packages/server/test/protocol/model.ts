@@ -32,12 +32,14 @@ function revokeMoves({ choices, size }: World, state: s.State, emit: Emit<s.Stat
   if (revoke === s.REVOKE.open && !last)
     emit({ ...state, ledger: ledger + 1, node: hardened }, 'another change is committed')
   if (revoke === s.REVOKE.committed) emit({ ...state, revoke: s.REVOKE.known }, 'A hears that the revoke is committed')
-  if (revoke !== s.REVOKE.known) return
   const answered = {
     ...state,
     revoke: s.REVOKE.answered,
     watchers: watchers.map(() => s.UNSEEING),
   }
+  if (choices.repeated === 'is answered at once' && (revoke === s.REVOKE.committed || revoke === s.REVOKE.known))
+    emit(answered, 'a second revoke finds the token revoked, and is answered at once')
+  if (revoke !== s.REVOKE.known) return
   if (watchers[0]?.done === 1) emit(answered, 'A answers: revoked')
   else if (choices.tooLong === 'done') emit(answered, 'A has waited long enough, and answers: revoked')
 }

@@ -2,35 +2,34 @@
 
 import type { Choices, Size } from './choices.ts'
 import type { Emit } from './search.ts'
-import { ASKED, type CachingNode, COUNT, HELD, LATE, LOOK, ownLimit, ROW, SOFT, type State, trusts } from './state.ts'
+import {
+  ASKED,
+  alone,
+  type CachingNode,
+  counted,
+  HELD,
+  LATE,
+  ownLimit,
+  ROW,
+  SOFT,
+  type State,
+  trusts,
+} from './state.ts'
 
 export interface World {
   readonly choices: Choices
   readonly size: Size
 }
 
-/** A step of the node that nobody else sees. */
-const alone = (state: State, change: Partial<CachingNode>): State => ({ ...state, node: { ...state.node, ...change } })
-
-/** A step that counts the lease on, or makes it another one: what watchers saw of it is no longer so. */
-const counted = (state: State, change: Partial<CachingNode>): State => ({
-  ...alone(state, change),
-  watchers: state.watchers.map((watcher) => {
-    const look = watcher.look === LOOK.stands ? LOOK.stoodThen : watcher.look
-    const count = watcher.sees === 0 || watcher.count === COUNT.behind ? COUNT.same : COUNT.moved
-    return look === watcher.look && count === watcher.count ? watcher : { ...watcher, look, count }
-  }),
-})
-
 /** What a process has in mind when it begins. */
-export const fresh = ({ choices }: World): Partial<CachingNode> => ({
+const fresh = ({ choices }: World): Partial<CachingNode> => ({
   ...{ ...NO_LEASE, own: ownLimit(choices), slept: 0, asked: 0, askedAge: 0, sleptAsking: 0, noted: 0, reading: 0 },
   ...{ applied: 0, cached: 0, loading: 0, unapplied: 0 },
 })
 const NO_LEASE = { held: HELD.no, telling: 0, noteOfTrust: 0 }
 
 const isTrusting = (reading: number): boolean => reading > 0 && (reading - 1) % 2 === 1
-const numberOf = (reading: number): number => Math.floor((reading - 1) / 2)
+const numberOf = (reading: number): number => (reading - 1) >> 1
 /** A reading that began before the node lost its lease says nothing about the next one. */
 const untrusted = (reading: number): number => (isTrusting(reading) ? reading - 1 : reading)
 
@@ -106,7 +105,7 @@ function renewalArrives({ choices }: World, state: State, emit: Emit<State>): vo
 }
 
 function answerMoves(world: World, state: State, emit: Emit<State>): void {
-  const { choices, size } = world
+  const { choices } = world
   const { node } = state
   if (node.asked === ASKED.nothing) return
   const answered = { asked: ASKED.nothing, askedAge: 0, sleptAsking: 0 }
@@ -136,7 +135,13 @@ function answerMoves(world: World, state: State, emit: Emit<State>): void {
       )
     else emit(alone(state, { ...acquired, reading: untrusted(node.reading) }), 'B hears that it has a lease')
   }
-  const acquiring = node.asked === ASKED.acquisition || node.asked === ASKED.acquired
+  unansweredMoves(world, state, emit)
+}
+
+function unansweredMoves({ size }: World, state: State, emit: Emit<State>): void {
+  const { node } = state
+  const answered = { asked: ASKED.nothing, askedAge: 0, sleptAsking: 0 }
+  const acquiring = node.asked >= ASKED.acquisition
   const given = { ...answered, ...(acquiring ? { noted: 1, noteOfTrust: 0 } : {}) }
   emit(
     alone(state, given),

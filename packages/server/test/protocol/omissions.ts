@@ -53,6 +53,11 @@ const UNSAFE: readonly Omission[] = [
   },
   { detail: 'g', title: 'a change shares a look that began before its commit', choices: { look: 'one under way' } },
   { detail: 'g', title: 'a wait that takes too long is answered as done', choices: { tooLong: 'done' } },
+  {
+    detail: 'g',
+    title: 'a second revoke, which finds nothing left to change, is answered at once',
+    choices: { repeated: 'is answered at once' },
+  },
   { detail: 'h', title: 'a node gives its lease back and still trusts its memory', choices: { stopping: 'trusts on' } },
   {
     detail: 'h',

@@ -102,12 +102,6 @@ function createSeen(): Seen {
   let froms = new Int32Array(room)
   let size = 0
 
-  const hash = (high: number, low: number): number => {
-    const a = Math.imul(high | 0, 0x9e3779b1) ^ Math.imul((high / 4294967296) | 0, 0x85ebca6b)
-    const b = Math.imul(low | 0, 0xc2b2ae35) ^ Math.imul((low / 4294967296) | 0, 0x27d4eb2f)
-    const mixed = Math.imul(a ^ (a >>> 15) ^ b ^ (b >>> 13), 0x2c1b3c6d)
-    return (mixed ^ (mixed >>> 16)) >>> 0
-  }
   const slotOf = (high: number, low: number): number => {
     const mask = slots.length - 1
     let slot = hash(high, low) & mask
@@ -119,10 +113,6 @@ function createSeen(): Seen {
   }
   const grow = (): void => {
     room *= 2
-    const wider = <T extends Float64Array | Int32Array>(old: T, fresh: T): T => {
-      fresh.set(old)
-      return fresh
-    }
     highs = wider(highs, new Float64Array(room))
     lows = wider(lows, new Float64Array(room))
     froms = wider(froms, new Int32Array(room))
@@ -146,4 +136,16 @@ function createSeen(): Seen {
     from: (index) => froms[index] ?? -1,
     size: () => size,
   }
+}
+
+function hash(high: number, low: number): number {
+  const a = Math.imul(high | 0, 0x9e3779b1) ^ Math.imul((high / 4294967296) | 0, 0x85ebca6b)
+  const b = Math.imul(low | 0, 0xc2b2ae35) ^ Math.imul((low / 4294967296) | 0, 0x27d4eb2f)
+  const mixed = Math.imul(a ^ (a >>> 15) ^ b ^ (b >>> 13), 0x2c1b3c6d)
+  return (mixed ^ (mixed >>> 16)) >>> 0
+}
+
+function wider<T extends Float64Array | Int32Array>(old: T, fresh: T): T {
+  fresh.set(old)
+  return fresh
 }

@@ -134,3 +134,19 @@ export function trusts({ held, own, slept }: CachingNode, choices: Choices): boo
   const awake = choices.suspension !== 'noticed by the wall clock' || slept === 0
   return held >= enough && own < ownLimit(choices) && awake
 }
+
+/** A step of the node that nobody else sees. */
+export const alone = (state: State, change: Partial<CachingNode>): State => ({
+  ...state,
+  node: { ...state.node, ...change },
+})
+
+/** A step that counts the lease on, or makes it another one: what watchers saw of it is no longer so. */
+export const counted = (state: State, change: Partial<CachingNode>): State => ({
+  ...alone(state, change),
+  watchers: state.watchers.map((watcher) => {
+    const look = watcher.look === LOOK.stands ? LOOK.stoodThen : watcher.look
+    const count = watcher.sees === 0 || watcher.count === COUNT.behind ? COUNT.same : COUNT.moved
+    return look === watcher.look && count === watcher.count ? watcher : { ...watcher, look, count }
+  }),
+})
