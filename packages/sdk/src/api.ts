@@ -810,6 +810,24 @@ export interface Health {
   readonly status: 'ok'
 }
 
+export interface Node {
+  readonly name: string
+  readonly version: string
+  /** The node that answers */
+  readonly self: boolean
+  readonly since: Instant
+  /** Number of the last change that it says to have taken into account */
+  readonly applied: number
+  /** How many changes it has still to take into account, as far as is known */
+  readonly behind: number
+  /** Since the last sign of life; a node that stays silent for 3.5 is not waited for any more */
+  readonly silentSeconds: number
+}
+
+export interface NodeList {
+  readonly items: readonly Node[]
+}
+
 /** What somebody sees of a platform token that reaches their tenant but is not in their sight. `'name' in token` tells. */
 export type ReachingToken = Pick<Token, 'id' | 'kind' | 'application' | 'status' | 'lastUsedAt' | 'grants'>
 
@@ -1388,6 +1406,10 @@ export interface Operations {
   readonly getMetrics: {
     readonly answer: string
   }
+  /** The servers that share the database, and how far each has come (`GET /v1/nodes`). */
+  readonly listNodes: {
+    readonly answer: NodeList
+  }
 }
 
 /** Method and path of each operation; `form` where the body is one. */
@@ -1456,4 +1478,5 @@ export const OPERATIONS = {
   getHealth: ['GET', '/healthz'],
   getReadiness: ['GET', '/readyz'],
   getMetrics: ['GET', '/metrics'],
+  listNodes: ['GET', '/v1/nodes'],
 } as const satisfies Record<keyof Operations, readonly [method: string, path: string, body?: 'form']>

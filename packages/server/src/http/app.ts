@@ -12,6 +12,7 @@ import type { LogTarget } from './logging.ts'
 import { memberRoutes } from './members.ts'
 import { metricsOf } from './metric-registry.ts'
 import { metricsRoutes } from './metrics.ts'
+import { nodeRoutes } from './nodes.ts'
 import { oauthRoutes } from './oauth.ts'
 import { overviewRoutes } from './overview.ts'
 import { permissionRoutes } from './permissions.ts'
@@ -58,6 +59,7 @@ const ROUTES: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   overviewRoutes,
   healthRoutes,
   metricsRoutes,
+  nodeRoutes,
   consoleRoutes,
 ]
 

@@ -6,6 +6,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../usecases/problem.ts'
 import { readDatabaseFacts } from '../usecases/readiness.ts'
+import { nodeMetrics } from './node-metrics.ts'
 
 export interface Metrics {
   /** The text format of Prometheus, version 0.0.4. */
@@ -33,6 +34,7 @@ function createMetrics(deps: Deps): Metrics {
   const requests = requestMetrics(registry)
   const verifications = verificationMetrics(registry)
   const updateState = stateMetrics(registry, deps)
+  nodeMetrics(registry, deps)
   return {
     contentType: registry.contentType,
     countAllowed: verifications.allowed,
@@ -115,11 +117,8 @@ function stateMetrics(registry: Registry, deps: Deps): () => Promise<void> {
   const databaseBytes = gauge('polett_database_size_bytes', 'Size of the database.')
   const auditEntries = gauge('polett_audit_entries', 'Entries of the audit log.')
   const inMemory: [Gauge, () => number][] = [
-    [gauge('polett_nodes', 'Nodes that share the database.'), () => deps.node.list().length],
-    [gauge('polett_node_trusted', 'Whether this node holds its lease: 1 or 0.'), () => (deps.node.trusted() ? 1 : 0)],
     [gauge('polett_cached_tokens', 'Secrets known in memory.'), () => deps.tokens.size()],
     [gauge('polett_usage_pending_tokens', 'Tokens with use that is not written yet.'), () => deps.usage.pending()],
-    [gauge('polett_applied_change', 'Number of the last change that memory knows of.'), () => deps.feed.applied()],
     ...processGauges(gauge),
   ]
   return async () => {

@@ -2,6 +2,7 @@
 
 import { Kysely, type RawBuilder, sql } from 'kysely'
 import type { ColumnTypes } from './migrate.ts'
+import type { PoolCounts } from './postgres-pool.ts'
 import type { Tables } from './schema.ts'
 import { openSqlite, SQLITE_TYPES } from './sqlite.ts'
 import { isUniqueViolation } from './sqlite-errors.ts'
@@ -48,6 +49,8 @@ export interface Store {
   /** Ends everything in flight with the reason, and refuses what comes until `resume`. Nothing where no wire can be cut. */
   interrupt(reason: Error): void
   resume(): void
+  /** By pool, how many connections there are, and how many requests wait for one. Empty where nothing connects. */
+  counts(): Readonly<Record<string, PoolCounts>>
   /** Waits for what runs. */
   close(): Promise<void>
 }
@@ -78,6 +81,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
     dialect: SQLITE,
     interrupt: () => undefined,
     resume: () => undefined,
+    counts: () => ({}),
     close: () => engine.close(),
   }
 }

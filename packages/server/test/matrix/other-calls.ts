@@ -143,6 +143,13 @@ function everywhere(): Operation[] {
       ['metrics:read', 'audit:read'],
       (rights) => holdsAt(rights, 'metrics:read', '*'),
     ),
+    row(
+      'listNodes',
+      { permission: 'metrics:read', target: 'everywhere' },
+      '/v1/nodes',
+      ['metrics:read', 'audit:read'],
+      (rights) => holdsAt(rights, 'metrics:read', '*'),
+    ),
   ]
 }
 
