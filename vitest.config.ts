@@ -1,11 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
 const BROWSER = ['e2e/console/**/*.test.ts', 'e2e/guide/**/*.test.ts']
-// Two nodes and more: they need PostgreSQL (npm run test:postgres).
-const LEASES = ['packages/server/test/leases/**']
 const NEVER = ['**/node_modules/**', '**/*.slow.test.ts']
-/** Compares both databases, and is run with those of `vitest.postgres.config.ts`. */
-const OF_POSTGRES = ['packages/server/test/differential/**', 'packages/server/test/store/postgres*.test.ts']
+/** Compare both databases or need several nodes, and are run with those of `vitest.postgres.config.ts`. */
+const OF_POSTGRES = ['packages/server/test/{differential,leases}/**', 'packages/server/test/store/postgres*.test.ts']
 
 export default defineConfig({
   test: {
