@@ -80,5 +80,5 @@ function connectionMetrics(registry: Registry, { store }: Deps): void {
 }
 
 function gauge(registry: Registry, name: string, help: string, read: () => number): void {
-  const metric = new Gauge({ name, help, registers: [registry], collect: () => metric.set(read()) })
+  const metric: Gauge = new Gauge({ name, help, registers: [registry], collect: () => metric.set(read()) })
 }
