@@ -57,6 +57,8 @@ export async function connectPostgres(target: PostgresTarget, options: ConnectOp
   const socket = new Socket()
   const config = {
     ...target,
+    // Given as a function, because an empty one would be looked for in the environment and in files.
+    password: () => target.password,
     stream: () => socket,
     types: { getTypeParser: typeParserOf },
     application_name: 'polett',
@@ -179,7 +181,7 @@ function explain(error: unknown, target: PostgresTarget): Error {
   }
   if (error instanceof Error && state === null && isOwnSentence(error)) return error
   if (state !== null && !isUnavailable(error)) return new Error(`${place} refuses: ${said}.`, { cause: error })
-  return storeError('store_unavailable', `Nobody answers for ${place}: ${said}.`, error)
+  return storeError('store_unavailable', `Polett cannot reach ${place}: ${said}.`, error)
 }
 
 /** Codes of OpenSSL and Node for certificates that cannot be trusted or are another server's. */

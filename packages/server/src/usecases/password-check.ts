@@ -114,7 +114,7 @@ export async function atGate<T>(deps: Deps, counted: CountedTry | null, work: ()
   } catch (error) {
     if (!isHashGateFull(error)) throw error
     if (counted !== null) {
-      await deps.store.write.transaction().execute((tx) => returnTry(tx, counted))
+      await deps.store.write.transaction().execute((tx) => returnTry(tx, counted, deps.now()))
     }
     throw new Problem('rate_limited', { retryAfterSeconds: 1 })
   }

@@ -47,13 +47,15 @@ export async function countTry(deps: Deps, account: string, address: string | nu
 
 /** The try was right: the account is free again at this source, and the source is remembered as one of its own. */
 export async function clearTry(tx: Db, { keys }: CountedTry, now: number): Promise<void> {
+  await lockTryCounts(tx, [keys.pair, keys.account, keys.source], now)
   await deleteTryCount(tx, keys.pair)
   await decrementTryCounts(tx, [keys.account, keys.source])
   await markNow(tx, keys.known, now)
 }
 
 /** The try was never judged, so it counts nowhere. */
-export async function returnTry(tx: Db, { keys }: CountedTry): Promise<void> {
+export async function returnTry(tx: Db, { keys }: CountedTry, now: number): Promise<void> {
+  await lockTryCounts(tx, [keys.pair, keys.account, keys.source], now)
   await decrementTryCounts(tx, [keys.pair, keys.account, keys.source])
 }
 

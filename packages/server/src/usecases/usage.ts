@@ -48,12 +48,15 @@ export async function flushUsage(
   }
 }
 
-async function writeUses({ store }: Pick<Deps, 'store'>, uses: readonly TokenUse[]): Promise<void> {
+/** In the order of ids, so that two nodes that write at the same time wait for each other in one direction only. */
+async function writeUses({ store }: Pick<Deps, 'store'>, taken: readonly TokenUse[]): Promise<void> {
+  const uses = taken.toSorted((one, other) => one.tokenId - other.tokenId)
+  const marks = uses.flatMap(({ secrets }) => secrets).toSorted((one, other) => one.secretId - other.secretId)
   const spread = uses.filter(({ addresses }) => addresses.length > 1)
   await store.write.transaction().execute(async (tx) => {
     await Promise.all([
       ...uses.map(({ lastAddress, lastUsedAt, tokenId }) => markUsed(tx, [tokenId, lastUsedAt, lastAddress])),
-      ...uses.flatMap(({ secrets }) => secrets.map(({ at, secretId }) => markSecretUsed(tx, [secretId, at]))),
+      ...marks.map(({ at, secretId }) => markSecretUsed(tx, [secretId, at])),
       addCounts(tx, store.dialect, uses.flatMap(countsOf)),
       addAddresses(tx, store.dialect, uses.flatMap(addressesOf)),
       ...spread.map(({ tokenId }) => trimAddresses(tx, tokenId, ADDRESSES_KEPT)),
