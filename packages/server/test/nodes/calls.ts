@@ -1,7 +1,7 @@
 /** Changes and questions, each with what was said to it, written down for the verdict. */
 
 import type { Draw } from '../rules/draw.ts'
-import { type Client, headerOf, type Reply } from './client.ts'
+import { type Client, headerOf, nodeClient, type Reply } from './client.ts'
 import type { ClusterNode } from './cluster.ts'
 import type { Asked, Deed } from './deed.ts'
 import type { Answer, Change, Probe, Target } from './history.ts'
@@ -35,6 +35,8 @@ export interface WorkloadOptions {
   readonly nodes: readonly Pick<ClusterNode, 'name' | 'port'>[]
   readonly master: string
   readonly draw: Draw
+  /** Begins the names of all places, so that they meet no others. */
+  readonly name: string
   readonly writers: number
   readonly askersPerNode: number
 }
@@ -57,6 +59,16 @@ export interface State {
   readonly places: Set<Place>
   running: boolean
   count: number
+}
+
+export const nothing = (): Recorded => ({ changes: [], probes: [], targets: new Map(), deeds: [] })
+
+export function newState(options: WorkloadOptions): State {
+  return {
+    ...{ options, recent: [], recorded: nothing(), running: false, count: 0, clockToleranceMs: 0 },
+    ...{ underWay: new Set(), places: new Set() },
+    clients: new Map(options.nodes.map(({ name, port }) => [name, nodeClient(port)])),
+  }
 }
 
 /** Changes something, writes down what was said, and asks at once for all that it reaches. */

@@ -111,7 +111,7 @@ function revokeOrRestore(place: Place, slot: Slot): Deed {
   })
 }
 
-function bulk(place: Place, slots: readonly Slot[]): Deed {
+export function bulk(place: Place, slots: readonly Slot[]): Deed {
   const action = slots.some((slot) => isKept(place, slot)) ? 'revoke' : 'restore'
   const flips = slots.map((slot) => ({ switch: kept(place, slot), on: action === 'restore' }))
   return deed(place, {

@@ -23,7 +23,7 @@ export interface Place {
   readonly path: string
   readonly userPath: string
   readonly memberPath: string
-  readonly slots: readonly Slot[]
+  readonly slots: Slot[]
   /** How each switch stands, as far as is known. */
   readonly stands: Map<string, boolean>
   /** All that can be asked about, newest last; of earlier secrets too. */
@@ -67,21 +67,31 @@ export const inPlace = (name: string, things: readonly string[]): string[] => th
 
 export const grantsOn = (tenant: string, permissions: readonly string[]) => [{ tenant, permissions }]
 
+const applicationOf = (tenant: string) => ({ application: 'A client', grants: grantsOn(tenant, MORE) })
+
 function slotsOf(tenant: string, user: string, other: string): Slot[] {
-  const slot = (kind: string, owner: object, terms: object, things: string[], query = ASK): Slot => ({
-    ...{ kind, query, owner: { kind, tenant, ...owner }, terms: { expiresAt: EXPIRES_AT, ...terms } },
-    ...{ needs: inPlace(tenant, ['tenant', ...things]), lives: 0, secrets: 0, id: '', living: false },
-  })
+  const slot = (kind: string, owner: object, terms: object, things: string[], query = ASK) =>
+    slotOf(tenant, kind, owner, terms, things, query)
   const low = { unit: 'low', role: 'worker' }
   const house = { unit: 'house', role: 'unit-user' }
   const team = `?tenant=${tenant}&unit=team&permission=unit:read`
   const all = ['top', 'low', 'user', 'membership', 'role', 'role permission']
-  const application = { application: 'A client', grants: grantsOn(tenant, MORE) }
   return [
     slot('user', { user }, { name: 'kari', ...low }, all),
     slot('user', { user: other }, { name: 'ola', ...house }, ['team in its house'], team),
-    slot('application', {}, application, []),
+    slot('application', {}, applicationOf(tenant), []),
     slot('organization', {}, { name: 'org', admin: false }, []),
     slot('group', {}, { name: 'group', unit: 'low', admin: false }, ['top', 'low']),
   ]
+}
+
+function slotOf(tenant: string, kind: string, owner: object, terms: object, things: string[], query: string): Slot {
+  return {
+    ...{ kind, query, owner: { kind, tenant, ...owner }, terms: { expiresAt: EXPIRES_AT, ...terms } },
+    ...{ needs: inPlace(tenant, ['tenant', ...things]), lives: 0, secrets: 0, id: '', living: false },
+  }
+}
+
+export function applicationSlot(tenant: string): Slot {
+  return slotOf(tenant, 'application', {}, applicationOf(tenant), [], ASK)
 }

@@ -25,7 +25,14 @@ const faults = FAULTS.filter(({ name }) => name.includes(values.only))
 const verdicts: Verdict[] = []
 console.log(`seed ${values.seed}`)
 const cluster = await openCluster(3)
-const workload = createWorkload({ nodes: cluster.nodes, master: cluster.master, draw, writers: 5, askersPerNode: 3 })
+const workload = createWorkload({
+  nodes: cluster.nodes,
+  master: cluster.master,
+  draw,
+  name: 'place',
+  writers: 5,
+  askersPerNode: 3,
+})
 try {
   await workload.prepare()
   const endAt = performance.now() + Number(values.minutes) * 60_000

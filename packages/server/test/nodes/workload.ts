@@ -4,6 +4,8 @@ import { pick } from '../rules/draw.ts'
 import type { Json } from '../server.ts'
 import {
   ask,
+  newState,
+  nothing,
   type Outcome,
   pause,
   perform,
@@ -12,7 +14,6 @@ import {
   type State,
   type WorkloadOptions,
 } from './calls.ts'
-import { nodeClient } from './client.ts'
 import type { Deed, Flip } from './deed.ts'
 import { create, nextDeed } from './deeds.ts'
 import { openPlace, type Place } from './place.ts'
@@ -33,11 +34,7 @@ export interface Workload {
 const REMEMBERED = 20
 
 export function createWorkload(options: WorkloadOptions): Workload {
-  const state: State = {
-    ...{ options, recent: [], recorded: nothing(), running: false, count: 0, clockToleranceMs: 0 },
-    ...{ underWay: new Set(), places: new Set() },
-    clients: new Map(options.nodes.map(({ name, port }) => [name, nodeClient(port)])),
-  }
+  const state = newState(options)
   let loops: Promise<void>[] = []
   return {
     async prepare() {
@@ -65,8 +62,6 @@ export function createWorkload(options: WorkloadOptions): Workload {
     close: () => state.clients.forEach((client) => void client.close()),
   }
 }
-
-const nothing = (): Recorded => ({ changes: [], probes: [], targets: new Map(), deeds: [] })
 
 /** What stands from before is where the new history begins. */
 function takeUp(state: State): void {
@@ -111,9 +106,9 @@ async function change(state: State, place: Place): Promise<Outcome> {
 }
 
 /** Null when a call of it was not done. */
-async function open(state: State): Promise<Place | null> {
+export async function open(state: State): Promise<Place | null> {
   state.count += 1
-  const name = `place-${state.count}`
+  const name = `${state.options.name}-${state.count}`
   const turned: Flip[] = []
   const post = async (path: string, body: object, flips: Deed['flips']): Promise<Json> => {
     const call = { method: 'POST', path, body } as const
@@ -140,7 +135,7 @@ async function open(state: State): Promise<Place | null> {
 
 const NOT_OPENED = new Error('A call of the place was not done.')
 
-const anyNode = (state: State): string => pick(state.options.draw, state.options.nodes).name
+export const anyNode = (state: State): string => pick(state.options.draw, state.options.nodes).name
 
 /** A change by which all nodes have to forget, and no token stops: the tenant of a place gets another name. */
 async function tryOut(state: State, node: string): Promise<boolean> {
