@@ -28,6 +28,7 @@ const PLACES = [
   ['tenants', '/platform/tenants'],
   ['applications', '/platform/applications'],
   ['platformPolicy', '/platform/policy'],
+  ['nodes', '/platform/nodes'],
 ] as const
 
 type Place = (typeof PLACES)[number][0]
@@ -36,7 +37,7 @@ const HERE: readonly Place[] = ['overview', 'tokens', 'users', 'units', 'roles',
 const WITHOUT_TOKENS: readonly Place[] = ['overview', 'users', 'units', 'roles', 'tenant', 'policy']
 
 const READERS: readonly (readonly [SignIn, string, readonly Place[]])[] = [
-  ['root', '3', [...HERE, 'tenants', 'applications', 'platformPolicy']],
+  ['root', '3', [...HERE, 'tenants', 'applications', 'platformPolicy', 'nodes']],
   ['admin', '3', HERE],
   ['revisor', '3', HERE],
   ['kari', '3', WITHOUT_TOKENS],

@@ -67,6 +67,7 @@ export const PAGES: readonly Scene[] = [
   { name: 'tenants', as: 'root', path: '/platform/tenants?tenant=platform' },
   { name: 'applications of all tenants', as: 'root', path: '/platform/applications?tenant=platform' },
   { name: 'policy of the platform', as: 'root', path: '/platform/policy?tenant=platform' },
+  { name: 'nodes', as: 'root', path: '/platform/nodes?tenant=platform' },
   { name: 'account', as: 'kari', path: '/account?tenant=3' },
   { name: 'own tokens', as: 'kari', path: '/account?tenant=3&tab=tokens' },
   { name: 'own devices', as: 'kari', path: '/account?tenant=3&tab=devices' },

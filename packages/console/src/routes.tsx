@@ -180,6 +180,10 @@ export const routeTree = root.addChildren([
       lazyRouteComponent(() => import('./pages/policy/platform-policy-page.tsx'), 'PlatformPolicyPage'),
     ),
     page(
+      '/platform/nodes',
+      lazyRouteComponent(() => import('./pages/nodes/nodes-page.tsx'), 'NodesPage'),
+    ),
+    page(
       '/account',
       lazyRouteComponent(() => import('./pages/account/account-page.tsx'), 'AccountPage'),
     ),

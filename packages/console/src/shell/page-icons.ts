@@ -8,6 +8,7 @@ import Landmark from 'lucide-react/icons/landmark'
 import Network from 'lucide-react/icons/network'
 import Scale from 'lucide-react/icons/scale'
 import ScrollText from 'lucide-react/icons/scroll-text'
+import Server from 'lucide-react/icons/server'
 import Shapes from 'lucide-react/icons/shapes'
 import Users from 'lucide-react/icons/users'
 import type { NavPage } from './pages.ts'
@@ -24,4 +25,5 @@ export const PAGE_ICONS: Readonly<Record<NavPage['label'], typeof Users>> = {
   tenants: Landmark,
   applications: AppWindow,
   platformPolicy: Scale,
+  nodes: Server,
 }

@@ -17,6 +17,7 @@ export interface NavPage {
     | 'tenants'
     | 'applications'
     | 'platformPolicy'
+    | 'nodes'
   readonly section: 'start' | 'administrator' | 'platform'
   /** One of these has to be held somewhere in the tenant, or on the platform for pages of the platform. */
   readonly needs: readonly string[]
@@ -40,6 +41,7 @@ export const NAV_PAGES: readonly NavPage[] = [
   { to: '/platform/tenants', label: 'tenants', section: 'platform', needs: ['tenant:read'] },
   { to: '/platform/applications', label: 'applications', section: 'platform', needs: ['token:read'] },
   { to: '/platform/policy', label: 'platformPolicy', section: 'platform', needs: ['tenant:read'] },
+  { to: '/platform/nodes', label: 'nodes', section: 'platform', needs: ['metrics:read'] },
 ]
 
 /** Whether the reader may open the page in a tenant. */

@@ -16,6 +16,7 @@ export const shell = {
   applications: 'All applications',
   platformName: 'The installation',
   platformPolicy: 'Platform policy',
+  nodes: 'Nodes',
   account: 'My account',
   guide: 'Guide',
   reference: 'API reference',

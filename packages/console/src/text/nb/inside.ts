@@ -7,6 +7,7 @@ import { create } from './create.ts'
 import { find } from './find.ts'
 import { guide } from './guide.ts'
 import { list } from './list.ts'
+import { nodes } from './nodes.ts'
 import { overview } from './overview.ts'
 import { permissions } from './permissions.ts'
 import { plot } from './plot.ts'
@@ -26,6 +27,7 @@ export const inside = {
   find,
   guide,
   list,
+  nodes,
   overview,
   permissions,
   plot,

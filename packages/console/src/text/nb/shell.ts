@@ -19,6 +19,7 @@ export const shell: Translated<typeof english> = {
   applications: 'Alle applikasjoner',
   platformName: 'Installasjonen',
   platformPolicy: 'Plattformens retningslinjer',
+  nodes: 'Noder',
   account: 'Min konto',
   guide: 'Veiledning',
   reference: 'API-referanse',
