@@ -1,14 +1,14 @@
 /** Bodies: strict JSON in strict UTF-8, forms under /oauth/, and nothing else. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { Problem } from '../usecases/problem.ts'
+import { type FieldProblem, Problem } from '../usecases/problem.ts'
 import { scanJson } from './json-scan.ts'
 import { fault, parsePairs } from './query-string.ts'
 
 /** `fatal`, so that bytes which are not UTF-8 are refused; `ignoreBOM`, so that a byte order mark is not JSON (RFC 8259 §8.1). */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Bodies that hold a member named `__proto__`, which no schema of ours knows, however open it is. */
-const dangerous = new WeakMap<object, string>()
+/** Bodies that hold what no schema of ours sees, however open it is, with the refusal. */
+const refused = new WeakMap<object, FieldProblem>()
 
 /** Takes over all reading of bodies. A body that is absent or empty is `undefined`. */
 export function readBodies(app: FastifyInstance): void {
@@ -34,7 +34,7 @@ export function readBodies(app: FastifyInstance): void {
     payload.resume()
     return undefined
   })
-  refuseDangerousMembers(app)
+  refuseMarked(app)
 }
 
 /** A merge patch is meant for PATCH (RFC 7396); elsewhere its meaning would be a guess. */
@@ -73,38 +73,48 @@ function parseJsonBody(text: string): unknown {
   }
   const findings = scanJson(text)
   if (findings.refusal !== null) throw new Problem('malformed_request', { detail: findings.refusal })
-  if (SUSPECT_ESCAPE.test(text) && !isPlainText(value)) {
-    throw new Problem('malformed_request', {
-      detail: 'The body holds \\u0000 or half of a surrogate pair, which are no text. Send it without them.',
-    })
-  }
-  if (findings.dangerousPointer !== null && typeof value === 'object' && value !== null) {
-    dangerous.set(value, findings.dangerousPointer)
+  if (typeof value === 'object' && value !== null) {
+    const refusal =
+      refuseMember(findings.dangerousPointer) ?? (SUSPECT_ESCAPE.test(text) ? refuseText(value, '') : null)
+    if (refusal !== null) refused.set(value, refusal)
   }
   return value
+}
+
+/** A member named `__proto__`. Closed schemas refuse it as unknown by themselves; a user's attributes are open. */
+function refuseMember(pointer: string | null): FieldProblem | null {
+  return pointer === null ? null : { pointer, code: 'unknown_field', message: 'This field is not known here.' }
 }
 
 /** Escapes are the only way for these into a text that is valid UTF-8 and JSON. */
 const SUSPECT_ESCAPE = /\\u(?:0000|d[89a-f])/i
 
-/** Whether all names and strings can be kept and sent as UTF-8: databases differ in what they make of others. */
-function isPlainText(value: unknown): boolean {
-  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0')
-  if (typeof value !== 'object' || value === null) return true
-  return Object.entries(value).every(([name, inner]) => isPlainText(name) && isPlainText(inner))
+/** A NUL or half of a surrogate pair, in a text or in the name of a member: databases differ in what they make of it. */
+function refuseText(value: unknown, pointer: string): FieldProblem | null {
+  if (typeof value === 'string' && !isPlain(value)) {
+    const message = 'This holds \\u0000 or half of a surrogate pair, which are no text.'
+    return { pointer, code: 'invalid_text', message }
+  }
+  if (typeof value !== 'object' || value === null) return null
+  for (const [name, inner] of Object.entries(value)) {
+    const below = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    const refusal = isPlain(name) ? refuseText(inner, below) : refuseText(name, pointer)
+    if (refusal !== null) return refusal
+  }
+  return null
 }
 
-/**
- * Closed schemas refuse `__proto__` as an unknown field by themselves. Where a schema is open (a user's attributes), the
- * member is refused here, after the caller is known, so that no code further in can assign it by accident.
- */
-function refuseDangerousMembers(app: FastifyInstance): void {
+function isPlain(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0')
+}
+
+/** After the caller is known, and before any code further in can trip over it. */
+function refuseMarked(app: FastifyInstance): void {
   app.addHook('preHandler', (request, _reply, done) => {
     const { body } = request
-    const pointer = typeof body === 'object' && body !== null ? dangerous.get(body) : undefined
-    if (pointer === undefined) return done()
-    const error = { pointer, code: 'unknown_field', message: 'This field is not known here.' }
-    done(new Problem('invalid_input', { errors: [error] }))
+    const refusal = typeof body === 'object' && body !== null ? refused.get(body) : undefined
+    if (refusal === undefined) return done()
+    done(new Problem('invalid_input', { errors: [refusal] }))
   })
 }
 
