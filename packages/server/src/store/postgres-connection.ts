@@ -185,7 +185,7 @@ function explain(error: unknown, target: PostgresTarget): Error {
 }
 
 /** Codes of OpenSSL and Node for certificates that cannot be trusted or are another server's. */
-const TLS_CODES = /CERT|SELF_SIGNED|ISSUER|ERR_TLS|ERR_SSL|ERR_OSSL/
+const TLS_CODES = /VERIFY|CERT|SELF_SIGNED|ISSUER|ERR_TLS|ERR_SSL|ERR_OSSL/
 
 function isOwnSentence(error: Error): boolean {
   return /^(PostgreSQL \d|The database keeps)/.test(error.message)
