@@ -56,7 +56,8 @@ function chooser(choice: TokenChoice, count: number): () => number | null {
   }
   if (choice === 'uniform') return () => Math.floor(Math.random() * count)
   const ranks = zipfRanks(count)
-  let at = 0
+  // Somewhere, so that short jobs one after another do not ask for the same ones.
+  let at = Math.floor(Math.random() * ranks.length)
   return () => {
     at = (at + 1) % ranks.length
     // A stride that shares no divisor with the count scatters the popular ones over all tenants and kinds.

@@ -19,10 +19,17 @@ export interface StartedServer {
 const SERVER = join(import.meta.dirname, '../packages/server/src/main.ts')
 
 /** Starts the server on a data directory. Throws with what it printed when it does not get ready. */
-export async function startServer(data: string, nodeOptions: readonly string[] = []): Promise<StartedServer> {
+export async function startServer(
+  data: string,
+  nodeOptions: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<StartedServer> {
   const startedAt = performance.now()
   const child = spawn(process.execPath, [...nodeOptions, SERVER], {
-    env: { PATH: process.env.PATH, POLETT_PORT: '0', POLETT_DATA_DIR: data, POLETT_LOG_LEVEL: 'error' },
+    env: {
+      ...{ PATH: process.env.PATH, POLETT_PORT: '0', POLETT_DATA_DIR: data, POLETT_LOG_LEVEL: 'error' },
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const port = await readyPort(child)
