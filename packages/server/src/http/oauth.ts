@@ -97,7 +97,7 @@ function revoking(app: FastifyInstance, deps: Deps): void {
     async (request, reply) => {
       refuseBodySecret(request)
       const propagation = await revokeBySecret(deps, await callerOf(deps, request), request.body.token)
-      if (propagation !== null) tellPropagation(reply, propagation)
+      tellPropagation(reply, propagation)
       return reply.code(200).send()
     },
   )

@@ -18,6 +18,7 @@ export function standAlone({ feed, name, now, version }: AloneSources): Node {
     now,
     trusted: () => true,
     fresh: async () => undefined,
+    watch: () => () => undefined,
     propagate: async () => everywhere(1),
     list: () => [{ name, version, self: true, since, applied: feed.applied(), silentMs: null }],
     vitals: () => ({ renewedMsAgo: 0, clockSkewMs: 0, heard: 0, read: 0 }),

@@ -5,8 +5,11 @@
 export interface DatabaseClock {
   /** Whole milliseconds since 1970. */
   now(): number
-  /** What the database's clock said at some moment between these two of the monotonic clock. */
-  correct(said: number, sentAt: number, answeredAt: number): void
+  /**
+   * What the database's clock said after this moment of the monotonic clock, when it was asked. Taken as if it had been
+   * said at once: a token may expire here by a message's time too early, and never too late.
+   */
+  correct(said: number, sentAt: number): void
   /** By how much this machine's own clock is ahead of the database's, in milliseconds. */
   skew(): number
 }
@@ -19,8 +22,8 @@ export function createDatabaseClock(monotonic: () => number, wall: () => number)
       latest = Math.max(latest, Math.floor(base + monotonic()))
       return latest
     },
-    correct(said, sentAt, answeredAt) {
-      base = said - (sentAt + answeredAt) / 2
+    correct(said, sentAt) {
+      base = said - sentAt
     },
     skew: () => Math.round(wall() - monotonic() - base),
   }

@@ -22,28 +22,52 @@ test('applies each change once, and says when some are missing', () => {
   expect([feed.apply(change(12)), feed.apply(change(13)), feed.applied()]).toEqual([true, true, 13])
 })
 
-test('is brought forward by what was read', () => {
+test('is brought forward by what is read', async () => {
   const { feed, forgotten, heard } = scene()
-  bringForward(feed, [change(10), change(11), change(12)], 12)
-  expect([feed.applied(), heard, forgotten()]).toEqual([12, [11, 12], 0])
+  const asked: number[] = []
+  await bringForward(feed, 12, async (after) => {
+    asked.push(after)
+    return [change(10), change(11), change(12)]
+  })
+  expect([feed.applied(), heard, forgotten(), asked]).toEqual([12, [11, 12], 0, [10]])
 })
 
 test.each([
   ['the records between are gone', [change(15), change(16)]],
   ['all records are gone', []],
   ['there is a hole in them', [change(11), change(13)]],
-])('forgets everything where %s', (_, changes) => {
+])('forgets everything where %s', async (_, changes) => {
   const { feed, forgotten } = scene()
-  bringForward(feed, changes, 16)
+  await bringForward(feed, 16, async () => changes)
   expect([feed.applied(), forgotten()]).toEqual([16, 1])
   expect(feed.reachedSince(10, () => false)).toBe(true)
   expect(feed.reachedSince(16, () => true)).toBe(false)
   expect([feed.apply(change(17)), feed.reachedSince(16, ({ id }) => id === 17)]).toEqual([true, true])
 })
 
-test('does not forget for a reading that is older than what it has', () => {
+test('does not forget for a reading that is older than what it has', async () => {
   const { feed, forgotten } = scene()
   feed.apply(change(11))
-  bringForward(feed, [], 10)
+  await bringForward(feed, 10, async () => {
+    throw new Error('There is nothing to read.')
+  })
   expect([feed.applied(), forgotten()]).toEqual([11, 0])
+})
+
+test('reads no thousands of changes, and forgets all instead', async () => {
+  const { feed, forgotten } = scene()
+  await bringForward(feed, 2_000, async () => {
+    throw new Error('This is too much to read.')
+  })
+  expect([feed.applied(), forgotten()]).toEqual([2_000, 1])
+})
+
+test('knows the last change that reached anything', () => {
+  const { feed } = scene()
+  expect(feed.reached()).toBe(10)
+  feed.apply(change(11))
+  feed.apply({ seq: 12, reach: [] })
+  expect([feed.applied(), feed.reached()]).toEqual([12, 11])
+  feed.forget(20)
+  expect(feed.reached()).toBe(20)
 })

@@ -5,6 +5,8 @@ import type { Change, Reach } from '../store/ledger.ts'
 export interface Feed {
   /** The number of the last change that everything in memory takes into account. */
   applied(): number
+  /** The number of the last of these that reached anything: who has applied it believes nothing that is over. */
+  reached(): number
   /**
    * Takes a committed change into account, before anybody is told that it is done. One that was applied before does
    * nothing. False when changes before it are missing: then nothing happens, and they have to be read first.
@@ -23,11 +25,13 @@ const REMEMBERED = 1024
 
 export function createFeed(startAt: number): Feed {
   let applied = startAt
+  let reached = startAt
   let recent: Change[] = []
   const listeners: ((reach: Reach) => void)[] = []
   const forgetters: (() => void)[] = []
   return {
     applied: () => applied,
+    reached: () => reached,
     onChange: (listener) => void listeners.push(listener),
     onForget: (listener) => void forgetters.push(listener),
     apply(change) {
@@ -35,6 +39,7 @@ export function createFeed(startAt: number): Feed {
       if (change.seq > applied + 1) return false
       for (const reach of change.reach) for (const listener of listeners) listener(reach)
       applied = change.seq
+      if (change.reach.length > 0) reached = change.seq
       recent.push(change)
       if (recent.length > REMEMBERED) recent.shift()
       return true
@@ -43,6 +48,7 @@ export function createFeed(startAt: number): Feed {
       if (seq <= applied) return
       for (const forgetter of forgetters) forgetter()
       applied = seq
+      reached = seq
       recent = []
     },
     reachedSince(seq, reaches) {
@@ -54,8 +60,20 @@ export function createFeed(startAt: number): Feed {
   }
 }
 
-/** Applies what was read from the database as of the change number `seq`; drops everything where records are gone already. */
-export function bringForward(feed: Feed, changes: readonly Change[], seq: number): void {
+/** Further behind than this, a node forgets all it has in memory: what was changed is then more than what it would keep. */
+const READ_AT_MOST = 1_000
+
+/**
+ * Brings memory up to the change number `seq`, by what `read` finds after a number. Where that is too much, or gone
+ * already, everything is dropped.
+ */
+export async function bringForward(
+  feed: Feed,
+  seq: number,
+  read: (after: number) => Promise<readonly Change[]>,
+): Promise<void> {
+  const after = feed.applied()
+  const changes = seq > after && seq - after <= READ_AT_MOST ? await read(after) : []
   for (const change of changes) if (!feed.apply(change)) break
   feed.forget(seq)
 }

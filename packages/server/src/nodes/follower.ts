@@ -9,8 +9,8 @@ export interface Follower {
   hear(payload: string): void
   /** Reads and applies all changes up to some moment after this call. */
   catchUp(): Promise<void>
-  /** Tells the others how far this node has come, unless they know. */
-  tell(): void
+  /** Resolves when the others can know how far this node has come. */
+  tell(): Promise<void>
   /** Changes taken over since the start, by how they came. */
   counts(): { readonly heard: number; readonly read: number }
 }
@@ -19,6 +19,7 @@ export interface FollowerSources {
   readonly feed: Feed
   /** The connection that hears the news; throws `store_unavailable` while there is none. */
   readonly connection: () => PostgresConnection
+  /** The lease to tell it under: one that is surely in the database, or what is told may be swept away. */
   readonly leaseId: () => string | null
   /** What the database's clock said during a question. */
   readonly onMoment: (moment: DatabaseMoment, sentAt: number) => void
@@ -29,7 +30,7 @@ export function createFollower({ connection, feed, leaseId, monotonic, onMoment 
   let running: Promise<void> | null = null
   let next: Promise<void> | null = null
   let told: { leaseId: string; seq: number } | null = null
-  let telling = false
+  let telling: Promise<void> | null = null
   let heardOf = 0
   let hadToRead = 0
 
@@ -39,11 +40,13 @@ export function createFollower({ connection, feed, leaseId, monotonic, onMoment 
     const moment = await readMoment(source)
     onMoment(moment, sentAt)
     if (moment.seq <= feed.applied()) return
-    const changes = await readChanges(source, feed.applied(), moment.seq)
-    // News may have come meanwhile.
-    hadToRead += Math.max(0, moment.seq - feed.applied())
-    bringForward(feed, changes, moment.seq)
-    tellAll()
+    await bringForward(feed, moment.seq, async (after) => {
+      const changes = await readChanges(source, after, moment.seq)
+      // News may have come meanwhile.
+      hadToRead += Math.max(0, moment.seq - feed.applied())
+      return changes
+    })
+    tellSoon()
   }
 
   function start(): Promise<void> {
@@ -65,30 +68,32 @@ export function createFollower({ connection, feed, leaseId, monotonic, onMoment 
     return next
   }
 
-  async function tell(lease: string): Promise<void> {
-    const seq = feed.applied()
-    if (telling || (told?.leaseId === lease && told.seq >= seq)) return
-    telling = true
-    try {
-      await writePosition(connection(), lease, seq)
-      told = { leaseId: lease, seq }
-    } catch {
-      // The next change or renewal tries again; until then the others wait, which is safe.
-      return
-    } finally {
-      telling = false
-    }
-    tellAll()
+  function tell(): Promise<void> {
+    telling ??= tellAll().finally(() => {
+      telling = null
+    })
+    return telling
   }
 
-  function tellAll(): void {
-    const lease = leaseId()
-    if (lease !== null) void tell(lease)
+  /** What was applied while one number was being told is told right after it. */
+  async function tellAll(): Promise<void> {
+    for (;;) {
+      const lease = leaseId()
+      const seq = feed.applied()
+      if (lease === null || (told?.leaseId === lease && told.seq >= seq)) return
+      await writePosition(connection(), lease, seq)
+      told = { leaseId: lease, seq }
+    }
+  }
+
+  /** What cannot be told now is told with the next change or renewal; until then the others wait, which is safe. */
+  function tellSoon(): void {
+    tell().catch(() => undefined)
   }
 
   return {
     catchUp,
-    tell: tellAll,
+    tell,
     counts: () => ({ heard: heardOf, read: hadToRead }),
     hear(payload) {
       const change = parseNews(payload)
@@ -99,7 +104,7 @@ export function createFollower({ connection, feed, leaseId, monotonic, onMoment 
         return
       }
       heardOf += 1
-      if (change.reach.length > 0) tellAll()
+      if (change.reach.length > 0) tellSoon()
     },
   }
 }

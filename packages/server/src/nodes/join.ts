@@ -31,11 +31,12 @@ export async function joinNodes({ clocks, feed, name, newLeaseId, store, version
   const waitedListeners: ((done: Propagation | null) => void)[] = []
   let outage: Error | null = null
   let renewedAt = monotonic()
+  let toldOf = 0
 
   const follower = createFollower({
     ...{ feed, monotonic },
     connection: () => keeper.channels().hearing,
-    leaseId: () => keeper.leaseId(),
+    leaseId: () => keeper.provenLease(),
     onMoment,
   })
   const waiter = createWaiter({
@@ -51,10 +52,13 @@ export async function joinNodes({ clocks, feed, name, newLeaseId, store, version
     look: waiter.look,
     onRenewed(moment, sentAt) {
       renewedAt = sentAt
+      toldOf = moment.seq
       onMoment(moment, sentAt)
-      // News may be lost on the way; a number never is.
-      if (moment.seq > feed.applied()) follower.catchUp().catch(() => undefined)
-      follower.tell()
+    },
+    // News may be lost on the way; a number never is.
+    async comeAlong() {
+      if (toldOf > feed.applied()) await follower.catchUp()
+      await follower.tell()
     },
     onOutage(reason) {
       if (reason !== null) {
@@ -66,7 +70,7 @@ export async function joinNodes({ clocks, feed, name, newLeaseId, store, version
   })
 
   function onMoment({ now }: DatabaseMoment, sentAt: number): void {
-    clock.correct(now, sentAt, monotonic())
+    clock.correct(now, sentAt)
   }
 
   function factsOf(): NodeFacts[] {
@@ -81,7 +85,7 @@ export async function joinNodes({ clocks, feed, name, newLeaseId, store, version
     })
   }
 
-  async function propagate({ seq }: Change): Promise<Propagation> {
+  async function propagate({ seq }: Pick<Change, 'seq'>): Promise<Propagation> {
     const tell = (done: Propagation | null): void => {
       for (const listener of waitedListeners) listener(done)
     }
@@ -104,6 +108,7 @@ export async function joinNodes({ clocks, feed, name, newLeaseId, store, version
       if (outage !== null) throw storeError('store_unavailable', outage.message, outage)
       await follower.catchUp()
     },
+    watch: waiter.watch,
     propagate,
     now: clock.now,
     list: factsOf,

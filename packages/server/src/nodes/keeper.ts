@@ -3,10 +3,10 @@
  * does not, everybody who waits for it is told at once, and full service is back with the next answer.
  */
 
-import { giveLeaseBack, insertLease, renewLease } from '../store/nodes.ts'
+import { type DatabaseMoment, giveLeaseBack, insertLease, renewLease } from '../store/nodes.ts'
 import type { PostgresConnection } from '../store/postgres-connection.ts'
 import { storeError } from '../store/unavailable.ts'
-import { type Clocks, type Lease, momentOf } from './lease.ts'
+import { type Clocks, type Lease, type Moment, momentOf } from './lease.ts'
 import { ANSWER_WITHIN_MS, RECONNECT_EVERY_MS, RENEW_EVERY_MS } from './timing.ts'
 
 /** For renewals and looks, durable; and for the news, where what is written may be lost. */
@@ -18,7 +18,10 @@ export interface Channels {
 export interface Keeper {
   /** Throws `store_unavailable` while the database does not answer. */
   channels(): Channels
+  /** The lease that this node has, or may have: it was sent, and not answered yet. */
   leaseId(): string | null
+  /** The lease that this node has for sure. */
+  provenLease(): string | null
   /** Connects and takes the first lease; rejects when that fails. From then on it goes on by itself. */
   start(): Promise<void>
   /** Gives the lease back and ends the connections. */
@@ -35,7 +38,9 @@ export interface KeeperSources {
   readonly connect: (onEnd: () => void) => Promise<Channels>
   /** Reads and applies all changes up to some moment after the call. */
   readonly catchUp: () => Promise<void>
-  readonly onRenewed: (moment: { readonly now: number; readonly seq: number }, sentAt: number) => void
+  readonly onRenewed: (moment: DatabaseMoment, sentAt: number) => void
+  /** Resolves when what the last renewal told of is applied, and the others can know that. */
+  readonly comeAlong: () => Promise<void>
   /** The database does not answer; null: it does again. */
   readonly onOutage: (reason: Error | null) => void
   readonly look: () => Promise<void>
@@ -45,6 +50,8 @@ export function createKeeper(sources: KeeperSources): Keeper {
   const { clocks, lease, node } = sources
   let channels: Channels | null = null
   let leaseId: string | null = null
+  /** Whether all that was changed before the lease was there is applied: until then it may not be believed. */
+  let proven = false
   /** Goes up whenever what was begun before is not wanted any more. */
   let attempt = 0
   let timer: NodeJS.Timeout | undefined
@@ -80,17 +87,26 @@ export function createKeeper(sources: KeeperSources): Keeper {
       const sent = momentOf(clocks)
       const moment = await renewLease(keeping, leaseId)
       if (moment !== null) {
-        lease.renewed(sent)
+        await believe(sent)
         sources.onRenewed(moment, sent.monotonic)
         return
       }
       lease.lose()
     }
+    if (stopped) throw gone()
     const sent = momentOf(clocks)
+    proven = false
     // Noted first: should the answer be lost on the way, the next renewal finds the lease that was taken.
     leaseId = sources.newLeaseId()
     await insertLease(keeping, { id: leaseId, node: node.name, version: node.version })
-    await sources.catchUp()
+    await believe(sent)
+  }
+
+  /** A call that looked before the lease was there does not wait for this node; what it has changed is read first. */
+  async function believe(sent: Moment): Promise<void> {
+    if (!proven) await sources.catchUp()
+    if (stopped) throw gone()
+    proven = true
     lease.renewed(sent)
   }
 
@@ -98,6 +114,8 @@ export function createKeeper(sources: KeeperSources): Keeper {
     const present = channels
     try {
       await answered(keepLease())
+      // A node that goes on renewing while it applies nothing would hold up every change.
+      await answered(sources.comeAlong())
       await answered(sources.look())
       schedule(beat, RENEW_EVERY_MS)
     } catch (error) {
@@ -136,6 +154,7 @@ export function createKeeper(sources: KeeperSources): Keeper {
   return {
     channels: current,
     leaseId: () => leaseId,
+    provenLease: () => (proven ? leaseId : null),
     async start() {
       await connect()
       schedule(beat, RENEW_EVERY_MS)

@@ -14,10 +14,15 @@ export interface Node {
    */
   fresh(): Promise<void>
   /**
+   * To be called when a change begins: looks at the other nodes from now on, until the function that it answers is called.
+   * So the silence of one that stands still, perhaps in the way of this very change, counts from here.
+   */
+  watch(): () => void
+  /**
    * Resolves when no node believes anything older than this committed change, which this node has applied already.
    * Rejects with `store_unavailable` when that cannot be known in time.
    */
-  propagate(change: Change): Promise<Propagation>
+  propagate(change: Pick<Change, 'seq'>): Promise<Propagation>
   /** Whole milliseconds since 1970, the same on all nodes within what a message takes; never backwards. */
   now(): number
   /** All nodes that hold a lease, as this one knows them. */

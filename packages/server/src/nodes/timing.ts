@@ -18,5 +18,8 @@ export const LOOK_EVERY_MS = 100
 /** A call waits no longer than this for other nodes. What can happen meanwhile is shorter. */
 export const WAIT_AT_MOST_MS = 8_000
 
-/** By how much the wall clock may move against the monotonic one before a lease is doubted: a suspended machine shows so. */
-export const CLOCK_SHIFT_MS = 1_000
+/**
+ * By how much the wall clock may move against the monotonic one before a lease is doubted: a suspended machine shows so.
+ * Half of what lies between a node's own lease and the wait for another's.
+ */
+export const CLOCK_SHIFT_MS = 500

@@ -12,6 +12,8 @@ import { LEASE_MS, LOOK_EVERY_MS, MARGIN_MS, WAIT_AT_MOST_MS } from './timing.ts
 export interface Waiter {
   /** Begins with a look at the leases that is made after this call, so call it after the commit. */
   wait(seq: number): Promise<Propagation>
+  /** Looks at once and goes on looking until the function that it answers is called. */
+  watch(): () => void
   /** What a node has said; its message may come before, after or instead of a look. */
   heard(leaseId: string, seq: number): void
   /** Looks, ends leases that have run out, and forgets those that are gone. */
@@ -50,6 +52,8 @@ export function createWaiter({ connection, monotonic, ownLease }: WaiterSources)
   let seen = new Map<string, SeenLease>()
   let looking: Promise<void> | null = null
   let timer: NodeJS.Timeout | undefined
+  let watchers = 0
+  let lookedAt = Number.NEGATIVE_INFINITY
 
   function wait(seq: number): Promise<Propagation> {
     const done = Promise.withResolvers<Propagation>()
@@ -84,13 +88,27 @@ export function createWaiter({ connection, monotonic, ownLease }: WaiterSources)
 
   function lookLater(): void {
     clearTimeout(timer)
-    if (waiting.size > 0) timer = setTimeout(lookSoon, LOOK_EVERY_MS)
+    if (waiting.size + watchers > 0) timer = setTimeout(lookIfWanted, LOOK_EVERY_MS)
+  }
+
+  function lookIfWanted(): void {
+    if (waiting.size + watchers > 0) lookSoon()
+  }
+
+  function watch(): () => void {
+    watchers += 1
+    // Many changes at once need no more looks than one.
+    if (monotonic() - lookedAt >= LOOK_EVERY_MS) lookSoon()
+    return () => {
+      watchers -= 1
+    }
   }
 
   async function lookOnce(): Promise<void> {
     const present = [...waiting]
     const source = connection()
     const askedAt = monotonic()
+    lookedAt = askedAt
     const rows = await listLeases(source)
     note(rows, monotonic())
     for (const entry of present) {
@@ -153,6 +171,7 @@ export function createWaiter({ connection, monotonic, ownLease }: WaiterSources)
 
   return {
     wait,
+    watch,
     look,
     leases: () => [...seen.values()],
     heard(leaseId, seq) {

@@ -82,7 +82,8 @@ const SETTINGS = {
   read: { ...READ_ONLY, statement_timeout: '10s' },
   scan: { ...READ_ONLY, statement_timeout: '30s' },
   // A node that stands still in the middle of a change must not keep the ledger from the others.
-  write: { idle_in_transaction_session_timeout: '1s', lock_timeout: '10s' },
+  // The last is for one that stands still while the server sends to it, which counts as busy.
+  write: { idle_in_transaction_session_timeout: '1s', lock_timeout: '10s', tcp_user_timeout: '3s' },
 }
 
 /** Throws a sentence for the operator when the database cannot be used. Creates nothing but the extension for searching. */

@@ -11,6 +11,7 @@ import {
   listChangesAfter,
   lockLedger,
   type Reach,
+  readLedger,
 } from '../store/ledger.ts'
 import type { Caller, Origin } from './caller.ts'
 import { Problem } from './problem.ts'
@@ -46,20 +47,38 @@ export function mutate<T>(
 
 /** Runs a story that no caller stands behind, such as the set-up. */
 export async function commit<T>(deps: Deps, story: (tx: Db) => Promise<Written<T>>): Promise<Mutated<T>> {
-  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const done = await attempt(deps, story)
-    if (done === null) continue
-    return { result: done.result, propagation: await propagate(deps, done.change) }
+  const seen = deps.node.watch()
+  try {
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      const done = await attempt(deps, story)
+      if (done === null) continue
+      return { result: done.result, propagation: await propagate(deps, done.change) }
+    }
+  } catch (error) {
+    // Whoever hears that a thing is gone takes it for ended, so it has to be.
+    if (error instanceof Problem && error.code === 'not_found') await propagate(deps, null)
+    throw error
+  } finally {
+    seen()
   }
   throw new Problem('unavailable', { retryAfterSeconds: 1 })
 }
 
-/** The change is applied here before anybody is told that it is done, and before the next one can be committed. */
+/** Resolves when all nodes have applied what is in the database by now. */
+export async function confirmAll(deps: Deps): Promise<Propagation> {
+  await catchUp(deps, deps.store.read, (await readLedger(deps.store.read)).seq)
+  return propagate(deps, null)
+}
+
+/**
+ * The change is applied here before anybody is told that it is done, and before the next one can be committed. A call
+ * that finds nothing left to change waits as well: the one that changed it may be waiting still.
+ */
 async function propagate({ feed, node }: Deps, change: Change | null): Promise<Propagation> {
   if (change !== null) feed.apply(change)
-  if (change === null || change.reach.length === 0) return everywhere(node.list().length)
+  if (change?.reach.length === 0) return everywhere(node.list().length)
   try {
-    return await node.propagate(change)
+    return await node.propagate(change ?? { seq: feed.reached() })
   } catch (error) {
     const problem = new Problem('unavailable', { detail: UNCONFIRMED, retryAfterSeconds: 2 })
     problem.cause = error
@@ -100,8 +119,8 @@ async function attempt<T>(
 const OVERTAKEN = new Error('Another change was faster.')
 
 /** What is in memory must be as new as the transaction, because stories judge by it. */
-async function catchUp({ feed }: Deps, tx: Db, seq: number): Promise<void> {
-  if (feed.applied() < seq) bringForward(feed, await listChangesAfter(tx, feed.applied()), seq)
+async function catchUp({ feed }: Deps, db: Db, seq: number): Promise<void> {
+  if (feed.applied() < seq) await bringForward(feed, seq, (after) => listChangesAfter(db, after))
 }
 
 /** An audit entry by a caller. `details` holds facts that help an auditor, never a secret. */

@@ -12,6 +12,7 @@ import type { Node } from '../../src/nodes/node.ts'
 import type { Db } from '../../src/store/db.ts'
 import { type Change, lockLedger, type Reach } from '../../src/store/ledger.ts'
 import { openPostgresStore, type PostgresStore } from '../../src/store/postgres.ts'
+import type { PostgresConnection } from '../../src/store/postgres-connection.ts'
 import { prepareInstallation } from '../../src/usecases/installation.ts'
 import { asOwner, databaseUrlFor, dropDatabaseOf, urlOf } from '../store/database.ts'
 
@@ -23,14 +24,18 @@ export interface TestNode {
   readonly heard: Reach[]
   /** Milliseconds by which its clocks are ahead. */
   readonly ahead: { monotonic: number; wall: number }
+  muffle(): void
   /** Commits a change as a story does, and applies it here. */
   change(reach: readonly Reach[]): Promise<Change>
 }
 
 export interface Nodes {
+  readonly store: PostgresStore
   /** For looking into the database, and for what no node would do. */
   readonly db: Db
   join(name: string): Promise<TestNode>
+  /** From now on the present connections of a node on which it hears of changes carry nothing, and do not end. */
+  muffle(name: string): void
   /** Lets nobody into the database any more, and ends who is in; or lets them in again. */
   outage(isOn: boolean): Promise<void>
 }
@@ -52,12 +57,14 @@ export async function openNodes(): Promise<Nodes> {
   const keys = loadKeyring(join(directory, 'polett.key'), { create: true, entropy, now: Date.now })
   await prepareInstallation({ store: looking, keys, entropy, now: Date.now, setupCode: null })
   return {
+    store: looking,
     db: looking.write,
     async join(name) {
       const made = await joinOne(url, name)
       joined.push(made)
       return made
     },
+    muffle: (name) => joined.find(({ node }) => node.name === name)?.muffle(),
     outage: (isOn) => setOutage(url, isOn),
   }
 }
@@ -70,14 +77,42 @@ async function setOutage(url: string, isOn: boolean): Promise<void> {
 }
 
 async function joinOne(url: string, name: string): Promise<TestNode> {
-  const store = await openPostgresStore(url)
+  const { muffle, store } = muffled(await openPostgresStore(url))
   const ahead = { monotonic: 0, wall: 0 }
   const feed = createFeed(0)
   const heard: Reach[] = []
   feed.onChange((reach) => heard.push(reach))
   const clocks = { monotonic: () => performance.now() + ahead.monotonic, wall: () => Date.now() + ahead.wall }
   const node = await joinNodes({ store, feed, name, version: 'test', clocks, newLeaseId: randomUUID })
-  return { node, feed, store, heard, ahead, change: (reach) => commitChange(store, feed, reach) }
+  return { node, feed, store, heard, ahead, muffle, change: (reach) => commitChange(store, feed, reach) }
+}
+
+/** The same store, but its present connections that hear of changes can be made to carry nothing any more. */
+function muffled(store: PostgresStore): { store: PostgresStore; muffle(): void } {
+  let era = 0
+  const connect: PostgresStore['connect'] = async (options = {}) => {
+    const { onNotification } = options
+    if (onNotification === undefined) return store.connect(options)
+    const mine = era
+    const connection = await store.connect({
+      ...options,
+      onNotification: (channel, payload) => {
+        if (mine === era) onNotification(channel, payload)
+      },
+    })
+    const query: typeof connection.query = (...asked) => (mine === era ? connection.query(...asked) : ended(connection))
+    return { ...connection, query }
+  }
+  return {
+    store: { ...store, connect },
+    muffle() {
+      era += 1
+    },
+  }
+}
+
+function ended(connection: PostgresConnection): Promise<never> {
+  return new Promise((_, reject) => connection.onEnd(() => reject(new Error('The connection has ended.'))))
 }
 
 async function commitChange(store: PostgresStore, feed: Feed, reach: readonly Reach[]): Promise<Change> {

@@ -1,0 +1,66 @@
+/** What a node makes of a lease whose answer it never got, and of connections that say nothing. */
+
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
+import { expect, onTestFinished, test } from 'vitest'
+import { createKeeper } from '../../src/nodes/keeper.ts'
+import { createLease } from '../../src/nodes/lease.ts'
+import type { PostgresConnection } from '../../src/store/postgres-connection.ts'
+import { openNodes, until } from './scene.ts'
+
+const CLOCKS = { monotonic: () => performance.now(), wall: () => Date.now() }
+
+/** The same connection, but the answer to some statements is lost on its way. */
+function losing(connection: PostgresConnection, lost: (statement: string) => boolean): PostgresConnection {
+  return {
+    ...connection,
+    async query(statement, ...rest) {
+      const answer = await connection.query(statement, ...rest)
+      return lost(statement) ? new Promise(() => undefined) : answer
+    },
+  }
+}
+
+test('a lease whose answer was lost is believed only after what was changed until its renewal is read', async () => {
+  const { store } = await openNodes()
+  const events: string[] = []
+  const lease = createLease(CLOCKS)
+  let answersLost = 1
+  const open = async () =>
+    losing(await store.connect(), (statement) => {
+      if (statement.startsWith('update')) events.push('renewed')
+      return statement.startsWith('insert') && answersLost-- > 0
+    })
+  const keeper = createKeeper({
+    ...{ clocks: CLOCKS, lease, newLeaseId: randomUUID, node: { name: 'a', version: 'test' } },
+    connect: async () => ({ keeping: await open(), hearing: await open() }),
+    async catchUp() {
+      events.push(`read, ${lease.holds() ? 'trusting' : 'not trusting'}`)
+    },
+    ...{ onRenewed: () => undefined, comeAlong: async () => undefined, look: async () => undefined },
+    onOutage: () => undefined,
+  })
+  onTestFinished(() => keeper.stop())
+  keeper.start().catch(() => undefined)
+  await until('the lease is taken', async () => (await leases(store)) === 1)
+  expect([keeper.provenLease(), lease.holds()]).toEqual([null, false])
+  keeper.channels().keeping.destroy(new Error('Cut by the test.'))
+  await keeper.start()
+  expect(lease.holds()).toBe(true)
+  expect(events).toEqual(['read, not trusting', 'read, not trusting', 'renewed', 'read, not trusting'])
+  expect(await leases(store)).toBe(1)
+})
+
+async function leases({ read }: Awaited<ReturnType<typeof openNodes>>['store']): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) as count from node_lease`.execute(read)
+  return rows[0]?.count ?? 0
+}
+
+test('a node that hears nothing, though its lease is renewed, holds nobody up for long', async () => {
+  const { join, muffle } = await openNodes()
+  const [a, b] = await Promise.all([join('a'), join('b')])
+  muffle('b')
+  const change = await a.change([{ kind: 'token', id: 7 }])
+  expect(await a.node.propagate(change)).toMatchObject({ nodes: 2 })
+  await until('b has come along', () => b.feed.applied() === change.seq)
+})
