@@ -2,7 +2,7 @@
 
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { lookAtAftermath } from './aftermath.ts'
-import { pause, type Recorded } from './calls.ts'
+import { type Done, pause, type Recorded } from './calls.ts'
 import { headerOf } from './client.ts'
 import type { Cluster, ClusterNode } from './cluster.ts'
 import { judge, type Violation } from './history.ts'
@@ -27,6 +27,8 @@ export interface Stage {
   complain(sentence: string): void
   /** Changes something at a node that the others have to hear of; answers how long that took. */
   change(node: ClusterNode): Promise<number>
+  /** What half of all changes took no longer than, until now, in milliseconds: what a busy machine adds to every limit. */
+  usual(): number
   /** As long as the work lasts, every answer has to come within two seconds. */
   outage(work: () => Promise<void>): Promise<void>
 }
@@ -60,7 +62,7 @@ const SERVES_WITHIN_MS = 30_000
 const OUTAGE_ANSWER_MS = 2_000
 
 /** Before and after a fault. */
-const QUIET_MS = 1_500
+const QUIET_MS = 1_000
 
 export async function playRound(cluster: Cluster, workload: Workload, fault: Fault): Promise<Verdict> {
   const [last] = await cluster.database.query('select coalesce(max(seq), 0)::int as seq from audit')
@@ -126,6 +128,7 @@ function stageOf(cluster: Cluster, workload: Workload, { facts, outages, said, w
       if (!(await workload.tryOut(name))) said.push(`${name} was not touched, and did not make a change.`)
       return performance.now() - began
     },
+    usual: () => middle(workload.deedsSoFar().filter(({ outcome }) => outcome === 'done')),
     async touch(nodes, work) {
       let mended = 0
       await within(windows, nodes, async () => {
@@ -139,6 +142,11 @@ function stageOf(cluster: Cluster, workload: Workload, { facts, outages, said, w
     },
     outage: (work) => within(outages, cluster.nodes, work),
   }
+}
+
+function middle(deeds: readonly Done[]): number {
+  const sorted = deeds.map(({ reply }) => reply.end - reply.begin).toSorted((a, b) => a - b)
+  return sorted[sorted.length >> 1] ?? 0
 }
 
 /** Asks and changes until both are done. */

@@ -4,6 +4,7 @@ import { pick } from '../rules/draw.ts'
 import type { Json } from '../server.ts'
 import {
   ask,
+  type Done,
   newState,
   nothing,
   type Outcome,
@@ -27,6 +28,7 @@ export interface Workload {
   stop(): Promise<Recorded>
   /** Whether a node answers a question and makes a change that the others have to hear of. */
   tryOut(node: string): Promise<boolean>
+  deedsSoFar(): readonly Done[]
   close(): void
 }
 
@@ -59,6 +61,7 @@ export function createWorkload(options: WorkloadOptions): Workload {
       return state.recorded
     },
     tryOut: (node) => tryOut(state, node),
+    deedsSoFar: () => state.recorded.deeds,
     close: () => state.clients.forEach((client) => void client.close()),
   }
 }
@@ -150,6 +153,7 @@ async function keepAsking(state: State, node: string): Promise<void> {
   while (state.running) {
     const asked = state.recent.length === 0 ? null : pick(state.options.draw, state.recent)
     const answer = asked === null ? 'unavailable' : await ask(state, node, asked)
-    if (answer === 'unavailable') await pause(20)
+    // Time for the others: the processor is theirs too, and a change shows more than a thousand questions.
+    await pause(answer === 'unavailable' ? 20 : 3)
   }
 }
