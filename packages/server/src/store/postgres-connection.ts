@@ -1,7 +1,7 @@
 /** One connection to PostgreSQL: opened, set up and checked, and given up at the first doubt about it. */
 
 import { Socket } from 'node:net'
-import pg from 'pg'
+import type { Client } from 'pg'
 import { leavesConnectionSound } from './postgres-errors.ts'
 import { nameOf, type PostgresTarget } from './postgres-url.ts'
 import { typeParserOf } from './postgres-values.ts'
@@ -68,6 +68,8 @@ export async function connectPostgres(target: PostgresTarget, options: ConnectOp
     enableChannelBinding: target.ssl !== false,
     pipeline: true,
   }
+  // Only here, because a server on SQLite has no use for it and would start later.
+  const { default: pg } = await import('pg')
   const client = new pg.Client(config)
   const connection = wrap(client, socket, options)
   try {
@@ -81,7 +83,7 @@ export async function connectPostgres(target: PostgresTarget, options: ConnectOp
   return connection
 }
 
-function wrap(client: pg.Client, socket: Socket, { onNotification }: ConnectOptions): PostgresConnection {
+function wrap(client: Client, socket: Socket, { onNotification }: ConnectOptions): PostgresConnection {
   const listeners: (() => void)[] = []
   let doubt: Error | null = null
   let ended = false

@@ -3,7 +3,7 @@
 import { pick } from '../rules/draw.ts'
 import { aPerson } from './directory-deeds.ts'
 import { aPlace, ask, aToken, chance, inDays, pickOr, type World } from './play.ts'
-import { SOUGHT } from './texts.ts'
+import { aSearch } from './texts.ts'
 
 type Query = Record<string, string | number>
 
@@ -24,7 +24,7 @@ async function walk(
   const { draw } = world
   const sort = sorts.length === 0 || chance(draw, 6) ? {} : { sort: `${pick(draw, ['', '-'])}${pick(draw, sorts)}` }
   const limit = chance(draw, 5) ? 200 : 1 + draw(7)
-  const chosen = Object.entries(filters).filter(() => chance(draw, 4))
+  const chosen = Object.entries(filters).filter(([name]) => chance(draw, name === 'q' ? 2 : 4))
   const query = Object.entries({ ...sort, ...always, limit, ...Object.fromEntries(chosen) })
     // What is named by a number stands for something that needs no escapes.
     .map(([name, value]) => `${name}=${String(value).startsWith('«') ? value : encodeURIComponent(value)}`)
@@ -41,7 +41,7 @@ export async function listTokens(world: World): Promise<void> {
   const { draw } = world
   const place = aPlace(world)
   const filters: Query = {
-    q: pick(draw, SOUGHT),
+    q: aSearch(draw),
     kind: pick(draw, ['user', 'mobile', 'application', 'organization,group', 'user,application,group']),
     tenant: place.id,
     status: pick(draw, ['active', 'revoked', 'suspended', 'expired']),
@@ -58,14 +58,14 @@ export async function listTokens(world: World): Promise<void> {
 
 export async function listTenants(world: World): Promise<void> {
   const { draw } = world
-  await walk(world, '/v1/tenants', { q: pick(draw, SOUGHT), status: pick(draw, STATUSES) }, NAMED_SORTS)
+  await walk(world, '/v1/tenants', { q: aSearch(draw), status: pick(draw, STATUSES) }, NAMED_SORTS)
 }
 
 export async function listUnits(world: World): Promise<void> {
   const { draw } = world
   const place = aPlace(world)
   const filters = {
-    q: pick(draw, SOUGHT),
+    q: aSearch(draw),
     status: pick(draw, STATUSES),
     kind: pick(draw, ['department', 'group']),
     parent: pickOr(draw, place.units, 'no-unit'),
@@ -78,7 +78,7 @@ export async function listRoles(world: World): Promise<void> {
   await walk(
     world,
     `/v1/tenants/${aPlace(world).id}/roles`,
-    { q: pick(draw, SOUGHT), status: pick(draw, STATUSES) },
+    { q: aSearch(draw), status: pick(draw, STATUSES) },
     NAMED_SORTS,
   )
 }
@@ -87,7 +87,7 @@ export async function listUsers(world: World): Promise<void> {
   const { draw } = world
   const place = aPlace(world)
   const filters = {
-    q: pick(draw, SOUGHT),
+    q: aSearch(draw),
     status: pick(draw, STATUSES),
     unit: pickOr(draw, place.units, 'no-unit'),
     role: pickOr(draw, [...place.roles, 'tenant-user'], 'no-role'),

@@ -1,5 +1,7 @@
 /** Texts in which databases are known to differ: in order, letter case, folding, escapes and emptiness. */
 
+import { type Draw, pick } from '../rules/draw.ts'
+
 export const NAMES: readonly string[] = [
   ...['Æbleskive', 'æbleskive', 'Ødegård', 'ødegaard', 'Århus', 'århus', 'Zoo', 'zoo', 'a', 'B', 'c', 'Ärger', 'ärger'],
   ...['İstanbul', 'istanbul', 'ISTANBUL', 'ıstanbul', 'straße', 'STRASSE', 'Straße', 'ﬁlter', 'filter', 'ǅungla'],
@@ -73,11 +75,7 @@ export const NAMES: readonly string[] = [
   ],
 ]
 
-/**
- * What is searched for. Those of three letters and more hold one that random ids never do (they have no i, l, o, u), so
- * that no id is found by chance on one server alone.
- */
-export const SOUGHT: readonly string[] = [
+const SOUGHT: readonly string[] = [
   ...[
     'æ',
     'Æ',
@@ -155,3 +153,15 @@ export const SOUGHT: readonly string[] = [
 ]
 
 export const DESCRIPTIONS: readonly string[] = ['', ' ', 'A description', 'null', '%', "it's", '\\n', 'é\n😀']
+
+/** What random ids are made of: it has no i, l, o and u. */
+const LIKE_AN_ID = /^[0-9a-hjkmnp-tv-z]{3,}$/
+
+/** What is searched for: nothing that an id could hold by chance, since it would be found on one server alone. */
+export function aSearch(draw: Draw): string {
+  if (draw(2) === 0) return pick(draw, SOUGHT)
+  const name = Array.from(pick(draw, NAMES))
+  const from = draw(name.length)
+  const part = name.slice(from, from + 1 + draw(5)).join('')
+  return LIKE_AN_ID.test(part.normalize('NFKC').toLowerCase()) ? 'ill' : part
+}
