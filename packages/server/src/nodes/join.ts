@@ -1,17 +1,16 @@
 /** One of several nodes on a PostgreSQL database: puts lease, news, waiting and the common clock together. */
 
-import type { Change } from '../store/ledger.ts'
-import { CHANGES, type DatabaseMoment, POSITIONS, parsePosition } from '../store/nodes.ts'
+import type { DatabaseMoment } from '../store/nodes.ts'
 import type { PostgresStore } from '../store/postgres.ts'
-import { storeError } from '../store/unavailable.ts'
+import { gone, openChannels } from './channels.ts'
 import { createDatabaseClock } from './database-clock.ts'
 import type { Feed } from './feed.ts'
 import { createFollower } from './follower.ts'
-import { type Channels, createKeeper } from './keeper.ts'
+import { createKeeper } from './keeper.ts'
 import { type Clocks, createLease } from './lease.ts'
 import type { Node, NodeFacts } from './node.ts'
 import type { Propagation } from './propagation.ts'
-import { createWaiter } from './waiter.ts'
+import { createWaiter, type SeenLease } from './waiter.ts'
 
 export interface JoinSources {
   readonly store: PostgresStore
@@ -28,7 +27,6 @@ export async function joinNodes({ clocks, feed, name, newLeaseId, store, version
   const { monotonic, wall } = clocks
   const lease = createLease(clocks)
   const clock = createDatabaseClock(monotonic, wall)
-  const waitedListeners: ((done: Propagation | null) => void)[] = []
   let outage: Error | null = null
   let renewedAt = monotonic()
   let toldOf = 0
@@ -47,7 +45,7 @@ export async function joinNodes({ clocks, feed, name, newLeaseId, store, version
   const keeper = createKeeper({
     ...{ clocks, lease, newLeaseId },
     node: { name, version },
-    connect: (onEnd) => connect(store, follower.hear, waiter, onEnd),
+    connect: (onEnd) => openChannels(store, { onChange: follower.hear, onPosition: waiter.heard, onEnd }),
     catchUp: follower.catchUp,
     look: waiter.look,
     onRenewed(moment, sentAt) {
@@ -73,30 +71,6 @@ export async function joinNodes({ clocks, feed, name, newLeaseId, store, version
     clock.correct(now, sentAt)
   }
 
-  function factsOf(): NodeFacts[] {
-    const now = monotonic()
-    return waiter.leases().map(({ acquiredAt, applied, id, node, since, version: theirs }) => {
-      const self = id === keeper.leaseId()
-      return {
-        ...{ name: node, version: theirs, self, since: acquiredAt },
-        applied: self ? feed.applied() : applied,
-        silentMs: self ? null : Math.round(now - since),
-      }
-    })
-  }
-
-  async function propagate({ seq }: Pick<Change, 'seq'>): Promise<Propagation> {
-    const tell = (done: Propagation | null): void => {
-      for (const listener of waitedListeners) listener(done)
-    }
-    const done = await waiter.wait(seq).catch((error: unknown) => {
-      tell(null)
-      throw error
-    })
-    tell(done)
-    return done
-  }
-
   await keeper.start()
   // So that the list of nodes is there with the first request; the next renewal looks again.
   await waiter.look().catch(() => undefined)
@@ -105,48 +79,49 @@ export async function joinNodes({ clocks, feed, name, newLeaseId, store, version
     trusted: lease.holds,
     async fresh() {
       if (lease.holds()) return
-      if (outage !== null) throw storeError('store_unavailable', outage.message, outage)
+      if (outage !== null) throw gone(outage)
       await follower.catchUp()
     },
     watch: waiter.watch,
-    propagate,
+    ...tellingOfWaits((change) => waiter.wait(change.seq)),
     now: clock.now,
-    list: factsOf,
+    list: () => showLeases(waiter.leases(), keeper.leaseId(), feed.applied(), monotonic()),
     vitals: () => ({
       ...{ renewedMsAgo: Math.round(monotonic() - renewedAt), clockSkewMs: clock.skew() },
       ...follower.counts(),
     }),
-    onWaited: (listener) => void waitedListeners.push(listener),
     leave: () => keeper.stop(),
   }
 }
 
-/** Two connections: what a node says of how far it has come may be lost in a crash, and its lease may not. */
-async function connect(
-  store: PostgresStore,
-  hear: (payload: string) => void,
-  waiter: { heard(leaseId: string, seq: number): void },
-  onEnd: () => void,
-): Promise<Channels> {
-  const onNotification = (channel: string, payload: string): void => {
-    if (channel === CHANGES) hear(payload)
-    else if (channel === POSITIONS) {
-      const { leaseId, seq } = parsePosition(payload)
-      waiter.heard(leaseId, seq)
+function showLeases(leases: readonly SeenLease[], own: string | null, applied: number, now: number): NodeFacts[] {
+  return leases.map((lease) => {
+    const self = lease.id === own
+    return {
+      ...{ name: lease.node, version: lease.version, self, since: lease.acquiredAt },
+      applied: self ? applied : lease.applied,
+      silentMs: self ? null : Math.round(now - lease.since),
     }
+  })
+}
+
+/** Whoever wants to know how long changes wait is told after each. */
+function tellingOfWaits(propagate: Node['propagate']): Pick<Node, 'propagate' | 'onWaited'> {
+  const listeners: ((done: Propagation | null) => void)[] = []
+  const tell = (done: Propagation | null): void => {
+    for (const listener of listeners) listener(done)
   }
-  const opened = await Promise.allSettled([
-    store.connect(),
-    store.connect({ settings: { synchronous_commit: 'off' }, onNotification }),
-  ])
-  const [keeping, hearing] = opened.map((each) => (each.status === 'fulfilled' ? each.value : null))
-  const failed = opened.find((each) => each.status === 'rejected')
-  if (keeping == null || hearing == null || failed !== undefined) {
-    for (const each of [keeping, hearing])
-      each?.destroy(storeError('store_unavailable', 'The other connection failed.'))
-    throw failed?.reason
+  return {
+    onWaited: (listener) => void listeners.push(listener),
+    async propagate(change) {
+      try {
+        const done = await propagate(change)
+        tell(done)
+        return done
+      } catch (error) {
+        tell(null)
+        throw error
+      }
+    },
   }
-  for (const each of [keeping, hearing]) each.onEnd(onEnd)
-  await Promise.all([CHANGES, POSITIONS].map((channel) => hearing.query(`listen ${channel}`)))
-  return { keeping, hearing }
 }

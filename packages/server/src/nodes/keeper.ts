@@ -4,16 +4,9 @@
  */
 
 import { type DatabaseMoment, giveLeaseBack, insertLease, renewLease } from '../store/nodes.ts'
-import type { PostgresConnection } from '../store/postgres-connection.ts'
-import { storeError } from '../store/unavailable.ts'
+import { type Channels, closeChannels, gone } from './channels.ts'
 import { type Clocks, type Lease, type Moment, momentOf } from './lease.ts'
 import { ANSWER_WITHIN_MS, RECONNECT_EVERY_MS, RENEW_EVERY_MS } from './timing.ts'
-
-/** For renewals and looks, durable; and for the news, where what is written may be lost. */
-export interface Channels {
-  readonly keeping: PostgresConnection
-  readonly hearing: PostgresConnection
-}
 
 export interface Keeper {
   /** Throws `store_unavailable` while the database does not answer. */
@@ -70,7 +63,7 @@ export function createKeeper(sources: KeeperSources): Keeper {
       if (opened !== null && channels === opened) reconnectSoon(0)
     })
     if (mine !== attempt || stopped) {
-      close(opened)
+      closeChannels(opened)
       throw gone()
     }
     channels = opened
@@ -128,7 +121,7 @@ export function createKeeper(sources: KeeperSources): Keeper {
   function reconnectSoon(inMs: number, cause: unknown = null): void {
     disconnect()
     if (stopped) return
-    if (cause !== null) sources.onOutage(storeError('store_unavailable', SILENT, cause))
+    if (cause !== null) sources.onOutage(gone(cause))
     schedule(async () => {
       try {
         await answered(connect())
@@ -143,7 +136,7 @@ export function createKeeper(sources: KeeperSources): Keeper {
     attempt += 1
     const lost = channels
     channels = null
-    if (lost !== null) close(lost)
+    if (lost !== null) closeChannels(lost)
   }
 
   function schedule(work: () => Promise<void>, inMs: number): void {
@@ -170,16 +163,6 @@ export function createKeeper(sources: KeeperSources): Keeper {
       disconnect()
     },
   }
-}
-
-const SILENT = 'The database does not answer.'
-
-function gone(): Error {
-  return storeError('store_unavailable', SILENT)
-}
-
-function close({ hearing, keeping }: Channels): void {
-  for (const connection of [hearing, keeping]) connection.destroy(gone())
 }
 
 /** Rejects without an answer in time. */
