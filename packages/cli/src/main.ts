@@ -8,6 +8,9 @@ import { backup } from './commands/backup.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
 import { keyAdd } from './commands/key.ts'
+import { migrateDatabase } from './commands/migrate.ts'
+import { moveDatabase } from './commands/move.ts'
+import { nodeList } from './commands/node.ts'
 import { ROLE_COMMANDS } from './commands/role.ts'
 import { serveServer } from './commands/serve.ts'
 import { TENANT_COMMANDS } from './commands/tenant.ts'
@@ -28,7 +31,10 @@ export const COMMANDS: readonly Command[] = [
   ...ROLE_COMMANDS,
   ...USER_COMMANDS,
   ...AUDIT_COMMANDS,
+  nodeList,
   backup,
+  migrateDatabase,
+  moveDatabase,
   keyAdd,
   doctor,
 ]

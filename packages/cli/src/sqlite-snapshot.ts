@@ -12,7 +12,9 @@ const BUSY_TIMEOUT_MS = 5_000
 export function openForReading(dataDir: string): DatabaseSync {
   const path = databaseFile(dataDir)
   if (statSync(path, { throwIfNoEntry: false }) === undefined) {
-    throw failure(EXIT.failed, `There is no database ${path}. Name the server's data directory with --data-dir.`)
+    throw failure(EXIT.failed, `There is no database ${path}. Name the server's data directory with --data-dir.`, [
+      'A server on PostgreSQL has none: `polett audit verify` without --data-dir asks it, and pg_dump backs it up.',
+    ])
   }
   return new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS })
 }

@@ -43,6 +43,7 @@ const verifyAudit: Command = {
   },
   notes: [
     'Every entry is checked against the one before it, and the end against a seal under the key file.',
+    'Without --data-dir the server is asked, which works on PostgreSQL too.',
     'With --data-dir a private copy is checked, so the server may go on running; it needs room for the copy.',
   ],
   examples: ['polett audit verify', 'polett audit verify --data-dir /var/lib/polett'],

@@ -18,6 +18,7 @@ export const backup: Command = {
   },
   notes: [
     'The key file is never copied. Keep a copy of it elsewhere: without it, a backup cannot be used, and whoever finds only one of the two can use neither.',
+    'Of a SQLite file. On PostgreSQL, use pg_dump or the archive of its log.',
     'To restore: stop the server, put the file into an empty data directory as polett.sqlite, add the key file, and start.',
   ],
   examples: ['polett backup --data-dir /var/lib/polett --to /var/backups/polett-2027-03-01.sqlite'],
@@ -34,6 +35,7 @@ export interface CheckedCopy {
 
 async function run(call: Call): Promise<ExitCode> {
   const { terminal } = call
+  if (!call.has('data-dir') && terminal.environment.POLETT_DATABASE_URL) throw onPostgres()
   const dataDir = call.text('data-dir') ?? terminal.environment.POLETT_DATA_DIR
   const to = call.text('to')
   if (dataDir === undefined || dataDir === '')
@@ -45,6 +47,13 @@ async function run(call: Call): Promise<ExitCode> {
   if (call.has('json')) await printJson(terminal, { file: to, ...checked, keyFile, keyIncluded: false })
   else await terminal.out(`${to}: ${checked.bytes} bytes, ${checked.auditEntries} audit entries, checked.\n`)
   return EXIT.ok
+}
+
+function onPostgres(): Error {
+  return failure(EXIT.failed, 'The data is in PostgreSQL, whose own tools back it up: nothing was copied.', [
+    'pg_dump --format=custom --file=FILE with the address in POLETT_DATABASE_URL copies one moment while the nodes go on.',
+    'Keep a copy of the key file elsewhere. docs/operating.md tells how to restore.',
+  ])
 }
 
 /** The file appears under its name only when it is whole, checked and on the disk. Throws a failure otherwise. */

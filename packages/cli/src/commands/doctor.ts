@@ -8,6 +8,7 @@ import { examineDatabase } from './doctor/database.ts'
 import { examineEnvironment } from './doctor/environment.ts'
 import { examineFiles } from './doctor/files.ts'
 import type { Finding, Severity } from './doctor/finding.ts'
+import type { ExaminedPostgres } from './doctor/postgres.ts'
 import { examineServer } from './doctor/server.ts'
 
 export const doctor: Command = {
@@ -21,7 +22,7 @@ export const doctor: Command = {
     ...CONNECTION_FLAGS,
   },
   notes: [
-    'Here it examines the environment, the data directory and the SQLite file; with a token, the server and its tokens too.',
+    'Here it examines the environment, the data directory and the database: the SQLite file, or the PostgreSQL in POLETT_DATABASE_URL unless --data-dir is given. With a token, the server and its tokens too.',
     'Findings are bad, warning or info. A new installation has none above info. The exit code is 1 when one is bad.',
   ],
   examples: ['polett doctor --data-dir /var/lib/polett', 'POLETT_URL=https://tokens.example.org polett doctor --json'],
@@ -34,19 +35,32 @@ async function run(call: Call): Promise<ExitCode> {
   const { terminal } = call
   const findings: Finding[] = []
   const dataDir = findDataDir(call)
-  if (dataDir !== null) {
-    const { POLETT_MASTER_KEY_FILE: keyFile } = terminal.environment
-    const setup = examineDatabase(dataDir)
-    findings.push(...examineEnvironment(terminal.environment, { setupDone: setup.setupDone }))
-    findings.push(...examineFiles(dataDir, keyFile ? keyFile : null), ...setup.findings)
+  const databaseUrl = call.has('data-dir') ? '' : (terminal.environment.POLETT_DATABASE_URL ?? '')
+  const postgres = databaseUrl === '' ? null : await examineShared(databaseUrl)
+  if (dataDir !== null || postgres !== null) {
+    const setup = postgres ?? examineDatabase(dataDir ?? '')
+    findings.push(...examineEnvironment(terminal.environment, { setupDone: setup.setupDone }), ...setup.findings)
   }
+  const { POLETT_MASTER_KEY_FILE: keyFile } = terminal.environment
+  const files = dataDir === null ? [] : examineFiles(dataDir, keyFile ? keyFile : null)
+  // Beside PostgreSQL the directory holds nothing but the key, and may lie on a disk that nodes share.
+  findings.push(...files.filter(({ code }) => postgres === null || code === 'readable_by_others'))
   const connection = await readConnection(call)
   const { token, url } = connection
   if (token !== null) findings.push(...(await examineServer({ url, token }, terminal.now(), call.has('all'))))
-  if (dataDir === null && token === null) throw nothingToExamine()
+  if (dataDir === null && postgres === null && token === null) throw nothingToExamine()
   findings.sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity))
-  await tellFindings(call, findings, { dataDir, server: token === null ? null : url })
+  await tellFindings(call, findings, {
+    ...{ dataDir, server: token === null ? null : url },
+    database: postgres?.name ?? null,
+  })
   return findings.some(({ severity }) => severity === 'bad') ? EXIT.failed : EXIT.ok
+}
+
+/** Loaded only where it is needed: the driver takes longer to load than most commands to run. */
+async function examineShared(url: string): Promise<ExaminedPostgres> {
+  const { examinePostgres } = await import('./doctor/postgres.ts')
+  return examinePostgres(url)
 }
 
 /** A directory that was named has to be there; the default one is examined only where there is one. */
@@ -68,6 +82,8 @@ function nothingToExamine(): Error {
 
 interface Examined {
   readonly dataDir: string | null
+  /** Where PostgreSQL is, if the server is configured for it. */
+  readonly database: string | null
   readonly server: string | null
 }
 
@@ -79,7 +95,7 @@ async function tellFindings(call: Call, findings: readonly Finding[], examined: 
   }
   for (const finding of findings) await terminal.out(formatFinding(terminal, finding))
   const counts = ORDER.map((severity) => `${findings.filter((each) => each.severity === severity).length} ${severity}`)
-  const places = [examined.dataDir, examined.server].filter((place) => place !== null)
+  const places = [examined.dataDir, examined.database, examined.server].filter((place) => place !== null)
   await terminal.out(`Examined ${places.join(' and ')}: ${counts.join(', ')}.\n`)
 }
 

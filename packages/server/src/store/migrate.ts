@@ -35,6 +35,7 @@ export async function migrate<Database>(
   migrations: readonly Migration[],
   types: ColumnTypes,
   now: () => number,
+  onBegin: (id: string) => void = () => undefined,
 ): Promise<string[]> {
   await createMarks(db, types)
   const known = await listMarks(db)
@@ -42,6 +43,7 @@ export async function migrate<Database>(
   const applied: string[] = []
   for (const migration of migrations) {
     if (known.includes(migration.id)) continue
+    onBegin(migration.id)
     const won = await db.transaction().execute((tx) => apply(tx, migration, types, now()))
     if (won) applied.push(migration.id)
   }
