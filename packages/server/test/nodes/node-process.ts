@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { endWithThisProcess } from './children.ts'
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const READY_WITHIN_MS = 30_000
@@ -38,7 +39,7 @@ export function nodeProcess(settings: NodeSettings): NodeProcess {
     ...{ name: settings.name, port: settings.port, isRunning, said: () => said, pid: () => child?.pid ?? 0 },
     async start(preload = []) {
       const began = performance.now()
-      const started = spawnNode(settings, preload)
+      const started = endWithThisProcess(spawnNode(settings, preload))
       child = started
       said = ''
       for (const stream of [started.stdout, started.stderr]) {

@@ -31,7 +31,7 @@ const workload = createWorkload({
   draw,
   name: 'place',
   writers: 5,
-  askersPerNode: 3,
+  askersPerNode: 6,
 })
 try {
   await workload.prepare()
