@@ -59,13 +59,14 @@ export interface State {
   readonly places: Set<Place>
   running: boolean
   count: number
+  tries: number
 }
 
 export const nothing = (): Recorded => ({ changes: [], probes: [], targets: new Map(), deeds: [] })
 
 export function newState(options: WorkloadOptions): State {
   return {
-    ...{ options, recent: [], recorded: nothing(), running: false, count: 0, clockToleranceMs: 0 },
+    ...{ options, recent: [], recorded: nothing(), running: false, count: 0, tries: 0, clockToleranceMs: 0 },
     ...{ underWay: new Set(), places: new Set() },
     clients: new Map(options.nodes.map(({ name, port }) => [name, nodeClient(port)])),
   }

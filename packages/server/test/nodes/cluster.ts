@@ -42,7 +42,7 @@ export async function openCluster(size: number): Promise<Cluster> {
     await first?.start()
     await Promise.all(others.map((node) => node.start()))
     const master = await setUp(first?.port ?? 0)
-    await makeTenant(first?.port ?? 0, master)
+    await makeToken(first?.port ?? 0, master)
     return { database, nodes, master, close }
   } catch (error) {
     await close()
@@ -68,12 +68,13 @@ async function setUp(port: number): Promise<string> {
   return body.tokens.find((each: { token: { id: string } }) => each.token.id === 'admin-console').secret
 }
 
-/** One that is there only to be changed, so that it shows whether a node serves. */
-async function makeTenant(port: number, master: string): Promise<void> {
-  const response = await fetch(`http://127.0.0.1:${port}/v1/tenants`, {
+/** One that is there only to be stopped and restored, so that it shows whether a node serves. */
+async function makeToken(port: number, master: string): Promise<void> {
+  const expiresAt = new Date(Date.now() + 30 * 86_400_000).toISOString()
+  const response = await fetch(`http://127.0.0.1:${port}/v1/tokens`, {
     method: 'POST',
     headers: { authorization: `Bearer ${master}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ id: 'tried', name: 'Tried out' }),
+    body: JSON.stringify({ kind: 'application', id: 'tried', application: 'Tried out', expiresAt }),
   })
-  if (response.status !== 201) throw new Error(`The tenant could not be made: ${await response.text()}`)
+  if (response.status !== 201) throw new Error(`The token could not be made: ${await response.text()}`)
 }

@@ -77,6 +77,7 @@ function spawnNode(settings: NodeSettings, preload: readonly string[]): ChildPro
       POLETT_DATA_DIR: settings.dataDir,
       POLETT_DATABASE_URL: settings.databaseUrl,
       POLETT_LOG_LEVEL: 'error',
+      POLETT_NODE_NAME: settings.name,
       // Each call of the tests comes from an address of its own, by which the audit log tells it again.
       POLETT_TRUSTED_PROXIES: '127.0.0.0/8',
       ...settings.environment,

@@ -25,8 +25,8 @@ export interface Stage {
   fact(name: string, value: number): void
   /** Something that must not be. */
   complain(sentence: string): void
-  /** Changes something at a node that the others have to hear of; answers how long that took. */
-  change(node: ClusterNode): Promise<number>
+  /** Changes something at a node that the others have to hear of; answers how long that took, and what it waited for. */
+  change(node: ClusterNode): Promise<{ readonly ms: number; readonly waitedFor: readonly string[] }>
   /** What half of all changes took no longer than, until now, in milliseconds: what a busy machine adds to every limit. */
   usual(): number
   /** As long as the work lasts, every answer has to come within two seconds. */
@@ -125,8 +125,9 @@ function stageOf(cluster: Cluster, workload: Workload, { facts, outages, said, w
     complain: (sentence) => void said.push(sentence),
     async change({ name }) {
       const began = performance.now()
-      if (!(await workload.tryOut(name))) said.push(`${name} was not touched, and did not make a change.`)
-      return performance.now() - began
+      const done = await workload.tryOut(name)
+      if (done === null) said.push(`${name} was not touched, and did not make a change.`)
+      return { ms: performance.now() - began, waitedFor: waitedFor(done?.reply.text ?? '') }
     },
     usual: () => middle(workload.deedsSoFar().filter(({ outcome }) => outcome === 'done')),
     async touch(nodes, work) {
@@ -153,7 +154,7 @@ function middle(deeds: readonly Done[]): number {
 async function servesAgain(workload: Workload, node: string): Promise<void> {
   const giveUpAt = performance.now() + SERVES_WITHIN_MS
   while (performance.now() < giveUpAt) {
-    if (await workload.tryOut(node)) return
+    if ((await workload.tryOut(node)) !== null) return
     await pause(20)
   }
   throw new Error(`${node} does not serve again.`)

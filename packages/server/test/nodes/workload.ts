@@ -26,8 +26,8 @@ export interface Workload {
   start(clockToleranceMs: number): void
   /** Waits for every answer, asks once more for everything on every node, and answers what was said since the start. */
   stop(): Promise<Recorded>
-  /** Whether a node answers a question and makes a change that the others have to hear of. */
-  tryOut(node: string): Promise<boolean>
+  /** Asks a node, and has it make a change that the others have to hear of. Null when it did not do both. */
+  tryOut(node: string): Promise<Done | null>
   deedsSoFar(): readonly Done[]
   close(): void
 }
@@ -140,13 +140,16 @@ const NOT_OPENED = new Error('A call of the place was not done.')
 
 export const anyNode = (state: State): string => pick(state.options.draw, state.options.nodes).name
 
-/** A change by which all nodes have to forget, and no token stops: the tenant of a place gets another name. */
-async function tryOut(state: State, node: string): Promise<boolean> {
+/** A change that all nodes have to hear of, and none of which any other question depends. */
+async function tryOut(state: State, node: string): Promise<Done | null> {
   const asked = state.recent.at(-1)
-  if (asked !== undefined && (await ask(state, node, asked)) === 'unavailable') return false
-  const call = { method: 'PATCH', path: '/v1/tenants/tried', body: { name: `Tried ${state.count}` } } as const
-  const deed: Deed = { cause: 'tried out', call, flips: [], entries: 1, done: () => undefined }
-  return (await perform(state, node, deed, null)).outcome === 'done'
+  if (asked !== undefined && (await ask(state, node, asked)) === 'unavailable') return null
+  state.tries += 1
+  const path = `/v1/tokens/tried/${state.tries % 2 === 0 ? 'restore' : 'revoke'}`
+  const call = { method: 'POST', path, body: {} } as const
+  const deed: Deed = { cause: 'tried out', call, flips: [], entries: 1, repeatable: true, done: () => undefined }
+  const done = await perform(state, node, deed, null)
+  return done.outcome === 'done' ? done : null
 }
 
 async function keepAsking(state: State, node: string): Promise<void> {
