@@ -1398,7 +1398,7 @@ export interface Operations {
   readonly getHealth: {
     readonly answer: Health
   }
-  /** Whether the database answers and its schema is complete; else 503 (`GET /readyz`). */
+  /** Whether the database answers, its schema is complete and no stop is near; else 503 (`GET /readyz`). */
   readonly getReadiness: {
     readonly answer: Health
   }

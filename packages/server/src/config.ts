@@ -20,6 +20,8 @@ export interface Config {
   readonly legacyHeaders: boolean
   readonly metricsPort: number | null
   readonly logLevel: LogLevel
+  /** How long a stop goes on answering while it says that it is not ready. */
+  readonly drainSeconds: number
   /** Where the console was built to. No setting: it belongs to this version of the server. */
   readonly consoleDir: string
 }
@@ -82,6 +84,11 @@ export const SETTINGS: readonly Setting[] = [
     fallback: '1',
     about: 'Server processes; more of them are started one by one, on PostgreSQL',
   },
+  {
+    name: 'POLETT_DRAIN_SECONDS',
+    fallback: '0',
+    about: 'How long SIGTERM goes on answering while /readyz says 503, so that balancers turn away; at most 60',
+  },
   { name: 'POLETT_LOG_LEVEL', fallback: 'info', about: LOG_LEVELS.join(', ') },
 ]
 
@@ -111,6 +118,7 @@ export function readConfig(environment: Environment = process.env): Config {
     metricsPort:
       text('POLETT_METRICS_PORT') === '' ? null : readPort('POLETT_METRICS_PORT', text('POLETT_METRICS_PORT')),
     logLevel: readLogLevel(text('POLETT_LOG_LEVEL')),
+    drainSeconds: readDrainSeconds(text('POLETT_DRAIN_SECONDS')),
     consoleDir: CONSOLE_DIR,
   })
 }
@@ -189,6 +197,13 @@ function readNodeName(text: string): string | null {
     throw wrong('POLETT_NODE_NAME', 'must have at most 64 letters, digits, dots, hyphens, underscores or colons')
   }
   return text
+}
+
+function readDrainSeconds(text: string): number {
+  const seconds = Number(text)
+  if (!/^\d{1,2}$/.test(text) || seconds > 60)
+    throw wrong('POLETT_DRAIN_SECONDS', 'must be a whole number from 0 to 60')
+  return seconds
 }
 
 function readLogLevel(text: string): LogLevel {

@@ -33,6 +33,8 @@ export interface Deps {
   readonly unknownSecrets: UnknownSecretLimit
   readonly passwordCost: PasswordCost
   readonly hashGate: HashGate
+  /** Whether this node is about to stop, and nobody should turn to it any more. */
+  readonly leaving: () => boolean
   /** Runs a piece of work soon, after the present answer; its failures are logged and it is tried again by the jobs. */
   readonly soon: (work: () => Promise<void>) => void
 }

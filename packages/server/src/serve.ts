@@ -32,7 +32,9 @@ function announce({ deps, installation, url }: RunningServer): void {
 }
 
 function stopOnSignal(server: RunningServer): void {
-  const stop = (): void => {
+  // Whoever presses Ctrl-C waits for no balancer.
+  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    if (signal === 'SIGTERM') await server.drain()
     setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref()
     server.close().then(
       () => process.exit(0),

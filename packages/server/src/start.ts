@@ -1,6 +1,7 @@
 /** Wires a server from its configuration: database, keys, memory, jobs, routes. The only file that knows them all. */
 
 import { randomBytes } from 'node:crypto'
+import { setImmediate as nextRound, setTimeout as sleep } from 'node:timers/promises'
 import { getHeapStatistics } from 'node:v8'
 import type { FastifyInstance } from 'fastify'
 import packageFile from '../package.json' with { type: 'json' }
@@ -43,6 +44,11 @@ export interface RunningServer {
   readonly deps: Deps
   readonly app: FastifyInstance
   readonly installation: PreparedInstallation
+  /**
+   * For as long as is configured, goes on answering while it says that it is not ready, and ends each connection with its
+   * next answer. At once where no time is configured. To be followed by `close`.
+   */
+  drain(): Promise<void>
   /** Answers what has come in, writes what is pending, gives the database back. */
   close(): Promise<void>
 }
@@ -74,10 +80,18 @@ async function startOn(config: Config, options: StartOptions, database: OpenData
   const entropy = (bytes: number) => randomBytes(bytes)
   const { installation, keys } = await database.oneAtATime(() => prepare(config, store, clock, entropy))
   let url = config.publicUrl ?? ''
-  const wiring = { config, options, database, keys, clock, entropy, installation, publicUrl: () => url }
+  const departure = createDeparture(config.drainSeconds)
+  const wiring = {
+    ...{ config, options, database, keys, clock, entropy, installation },
+    ...{ publicUrl: () => url, leaving: departure.isNear },
+  }
   const { deps, jobs, report } = await wire(wiring)
   const { app, setReporter } = createServerApp(deps, options.logTo === undefined ? {} : { logTo: options.logTo })
   report.current = setReporter
+  // Before everything else that listens, since some answers are given without the framework.
+  app.server.prependListener('request', (_request, response) => {
+    if (departure.isNear()) response.shouldKeepAlive = false
+  })
   await app.listen({ host: config.host, port: config.port })
   const address = app.server.address()
   // The host as configured: what the system calls an address that stands for all of them would mislead whoever is not here.
@@ -89,7 +103,20 @@ async function startOn(config: Config, options: StartOptions, database: OpenData
   // What a crash left half swept away goes on being swept.
   jobs.soon(() => sweepDeleted(deps))
   const metrics = config.metricsPort === null ? null : await startMetricsServer(deps, config.metricsPort)
-  return { url: listening, deps, app, installation, close: () => closeAll({ app, metrics, jobs, deps, database }) }
+  const close = (): Promise<void> => closeAll({ app, metrics, jobs, deps, database })
+  return { url: listening, deps, app, installation, drain: departure.drain, close }
+}
+
+function createDeparture(seconds: number) {
+  let near = false
+  return {
+    isNear: () => near,
+    async drain(): Promise<void> {
+      near = true
+      // Ends right after what had come in was taken, so that next to nothing waits at the door when it is shut.
+      if (seconds > 0) await sleep(seconds * 1_000).then(() => nextRound())
+    },
+  }
 }
 
 /** Brings the database to the schema of this build, makes what is missing, and checks the keys. */
@@ -112,12 +139,13 @@ interface Wiring {
   readonly entropy: Deps['entropy']
   readonly installation: PreparedInstallation
   readonly publicUrl: () => string
+  readonly leaving: () => boolean
 }
 
 type Report = { current: (job: string, error: unknown) => void }
 
 async function wire(wiring: Wiring): Promise<{ deps: Deps; jobs: Jobs; report: Report }> {
-  const { clock, config, database, entropy, installation, keys, options, publicUrl } = wiring
+  const { clock, config, database, entropy, installation, keys, leaving, options, publicUrl } = wiring
   const { store } = database
   const feed = createFeed((await readLedger(store.read)).seq)
   const node = await database.join({
@@ -132,7 +160,7 @@ async function wire(wiring: Wiring): Promise<{ deps: Deps; jobs: Jobs; report: R
     (job, error) => report.current(job, error),
   )
   const deps: Deps = {
-    ...{ config, publicUrl, store, keys, now, entropy, feed, node, directory },
+    ...{ config, publicUrl, leaving, store, keys, now, entropy, feed, node, directory },
     installation: installation.id,
     tokens: createTokenCache({
       ...{ db: store.read, feed, directory },

@@ -27,7 +27,7 @@ export function healthRoutes(app: FastifyInstance, deps: Deps): void {
       config: { access: 'public', quiet: true },
       schema: {
         operationId: 'getReadiness',
-        summary: 'Whether the database answers and its schema is complete; else 503',
+        summary: 'Whether the database answers, its schema is complete and no stop is near; else 503',
         tags: ['operations'],
         response: { 200: Health },
       },

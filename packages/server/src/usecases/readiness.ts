@@ -9,8 +9,13 @@ import { Problem } from './problem.ts'
 /** Longer than this is as bad as no answer. */
 const DATABASE_LIMIT_MS = 2_000
 
-/** Throws `unavailable` unless the database answers in time, its schema is that of this build, and memory is true. */
-export async function requireReadiness({ node, store }: Pick<Deps, 'node' | 'store'>): Promise<void> {
+/** Throws `unavailable` unless the database answers in time, its schema is that of this build, memory is true, and no stop is near. */
+export async function requireReadiness({
+  leaving,
+  node,
+  store,
+}: Pick<Deps, 'leaving' | 'node' | 'store'>): Promise<void> {
+  if (leaving()) throw notReady('This node is about to stop.')
   const applied = await within(DATABASE_LIMIT_MS, listAppliedMigrations(store.read)).catch(() => null)
   if (applied === null) throw notReady('The database does not answer.')
   const missing = MIGRATIONS.some(({ id }) => !applied.includes(id))

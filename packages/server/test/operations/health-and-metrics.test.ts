@@ -42,6 +42,18 @@ describe('health', () => {
     expect((await s.call('GET', '/readyz')).status).toBe(200)
   })
 
+  test('not ready once a stop is near, while everything else is answered and its connection ended', async () => {
+    const own = await startServer()
+    expect((await own.call('GET', '/v1/verify', { token: own.gateway })).headers.get('connection')).not.toBe('close')
+    await own.running.drain()
+    expect(said(await own.call('GET', '/readyz'))).toBe('503 unavailable')
+    const health = await own.call('GET', '/healthz')
+    expect([health.status, health.headers.get('connection')]).toEqual([200, 'close'])
+    const verified = await own.call('GET', '/v1/verify', { token: own.gateway })
+    expect([verified.status, verified.headers.get('connection')]).toEqual([200, 'close'])
+    await own.stop()
+  })
+
   test('not ready, within the limit, while the database does not answer', async () => {
     const own = await startServer({ bare: true })
     await own.running.deps.store.close()

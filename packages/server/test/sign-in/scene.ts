@@ -79,6 +79,7 @@ export async function openScene(options: SceneOptions = {}) {
       lookupKeys: keys.all.map(({ lookup }) => lookup),
     }),
     people: createPeople(store.read, feed, cache),
+    leaving: () => false,
     usage: createUsageCounter(),
     unknownSecrets: createUnknownSecretLimit(now),
     passwordCost: COST,
