@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import { chainHash } from '../domain/audit-chain.ts'
 import type { Db, Dialect } from './db.ts'
-import type { LedgerTable } from './schema.ts'
+import type { LedgerTable, Tables } from './schema.ts'
 
 /** What a change can reach in the memory of a node. `tenant` stands for its roles, units, status and policy as well. */
 export type Reach =
@@ -46,13 +46,18 @@ export async function readLedger(db: Db): Promise<LedgerState> {
   return { seq: row.seq, auditCount: row.audit_count, auditHead: row.audit_head }
 }
 
+/** What only the transaction that has locked the row can take forward. */
+export interface LockedLedger extends LedgerState {
+  readonly dialect: Dialect
+}
+
 /** The same for a transaction that will take it forward: until its end nobody else can, on any node. */
-export async function lockLedger(tx: Db, dialect: Dialect): Promise<LedgerState> {
+export async function lockLedger(tx: Db, dialect: Dialect): Promise<LockedLedger> {
   const { rows } =
     await sql<LedgerTable>`select seq, audit_count, audit_head from ledger where id = 1${dialect.forUpdate}`.execute(tx)
   const [row] = rows
   if (row === undefined) throw new Error('The ledger has no row.')
-  return { seq: row.seq, auditCount: row.audit_count, auditHead: row.audit_head }
+  return { seq: row.seq, auditCount: row.audit_count, auditHead: row.audit_head, dialect }
 }
 
 /**
@@ -61,30 +66,57 @@ export async function lockLedger(tx: Db, dialect: Dialect): Promise<LedgerState>
  */
 export async function appendToLedger(
   tx: Db,
-  seen: LedgerState,
+  seen: LockedLedger,
   drafts: readonly AuditDraft[],
   reach: readonly Reach[],
   at: number,
 ): Promise<Change | null> {
-  const rows = chainEntries(seen, drafts)
-  const head = rows.at(-1)?.hash ?? seen.auditHead
+  const entries = chainEntries(seen, drafts)
   const seq = seen.seq + 1
-  // Sent without waiting for each other: they run in this order on the one connection, and the commit follows them.
-  const taken = tx
+  const forward = {
+    ...{ seq, audit_count: seen.auditCount + entries.length },
+    audit_head: entries.at(-1)?.hash ?? seen.auditHead,
+  }
+  const batches = chunks(entries, ENTRIES_AT_ONCE)
+  const rest = batches.pop() ?? []
+  for (const batch of batches) await tx.insertInto('audit').values(batch).execute()
+  const last: LastRows = { seen, forward, entries: rest, change: { seq, at, reach: JSON.stringify(reach) } }
+  const taken = seen.dialect.name === 'postgres' ? await writeAtOnce(tx, last) : await writeInTurn(tx, last)
+  return taken === 1n ? { seq, reach } : null
+}
+
+interface LastRows {
+  readonly seen: LedgerState
+  readonly forward: Omit<LedgerTable, 'id'>
+  readonly entries: ReturnType<typeof chainEntries>
+  readonly change: Tables['change']
+}
+
+const ENTRIES_AT_ONCE = 100
+
+/** One way to the server and back while everybody else waits for the row. The numbers are written out, as constants are. */
+async function writeAtOnce(tx: Db, { change, entries, forward, seen }: LastRows): Promise<bigint> {
+  const { numUpdatedRows } = await tx
+    .with('entered', (db) => db.insertInto('audit').values(entries))
+    .with('noted', (db) => db.insertInto('change').values(change))
     .updateTable('ledger')
-    .set({ seq, audit_count: seen.auditCount + rows.length, audit_head: head })
+    .set(forward)
+    .where('id', '=', sql.lit(1))
+    .where('seq', '=', seen.seq)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows
+}
+
+async function writeInTurn(tx: Db, { change, entries, forward, seen }: LastRows): Promise<bigint> {
+  const { numUpdatedRows } = await tx
+    .updateTable('ledger')
+    .set(forward)
     .where('id', '=', 1)
     .where('seq', '=', seen.seq)
     .executeTakeFirstOrThrow()
-  const written = [
-    ...chunks(rows, 100).map((chunk) => tx.insertInto('audit').values(chunk).execute()),
-    tx
-      .insertInto('change')
-      .values({ seq, at, reach: JSON.stringify(reach) })
-      .execute(),
-  ]
-  const [{ numUpdatedRows }] = await Promise.all([taken, ...written])
-  return numUpdatedRows === 1n ? { seq, reach } : null
+  if (entries.length > 0) await tx.insertInto('audit').values(entries).execute()
+  await tx.insertInto('change').values(change).execute()
+  return numUpdatedRows
 }
 
 /** Audit entries about things that are not mutations, such as a failed sign-in: they reach nothing. */
