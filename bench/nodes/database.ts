@@ -15,7 +15,7 @@ export interface DatabaseServer {
 }
 
 /** Everything else is as PostgreSQL has it by default. */
-export const DATABASE_SETTINGS = { shared_buffers: '512MB', max_wal_size: '4GB', max_connections: '120' }
+export const DATABASE_SETTINGS = { shared_buffers: '512MB', max_wal_size: '4GB', max_connections: '300' }
 
 const NAME = 'polett'
 

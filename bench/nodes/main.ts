@@ -62,7 +62,7 @@ async function measureTogether(seeded: SeededNodes, cold: ColdFigures): Promise<
     show(servingTable(await compareServing(cluster, hotSecrets(seeded), ROUNDS), cold))
     return latency
   } finally {
-    sketch.stop()
+    await sketch.stop()
     await cluster.stop()
   }
 }

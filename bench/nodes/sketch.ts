@@ -8,7 +8,7 @@ import { SKETCH_SCHEMA, type SketchJob, type SketchResult } from './sketch-job.t
 
 export interface Sketch {
   run(job: SketchJob): Promise<SketchResult>
-  stop(): void
+  stop(): Promise<void>
 }
 
 const NAME = 'sketch'
@@ -36,8 +36,11 @@ export async function startSketch(server: DatabaseServer, listeners: number): Pr
       if (typeof result !== 'object') throw new Error('The sender of the sketch has ended.')
       return result
     },
-    stop() {
-      for (const child of [sender, ...ears]) child.disconnect()
+    async stop() {
+      const children = [sender, ...ears]
+      const gone = children.map((child) => (child.exitCode === null ? once(child, 'exit') : null))
+      for (const child of children) child.disconnect()
+      await Promise.all(gone)
     },
   }
 }
