@@ -92,6 +92,8 @@ async function startOn(config: Config, options: StartOptions, database: OpenData
   app.server.prependListener('request', (_request, response) => {
     if (departure.isNear()) response.shouldKeepAlive = false
   })
+  // Opens the first connection for lists too: whoever comes first should not have to wait for it.
+  await readLedger(store.scan)
   await app.listen({ host: config.host, port: config.port })
   const address = app.server.address()
   // The host as configured: what the system calls an address that stands for all of them would mislead whoever is not here.
