@@ -19,6 +19,8 @@ export interface FollowerSources {
   readonly feed: Feed
   /** The connection that hears the news; throws `store_unavailable` while there is none. */
   readonly connection: () => PostgresConnection
+  /** Whether a call of this node waits for the others to know of this change. */
+  readonly isOwn: (seq: number) => boolean
   /** The lease to tell it under: one that is surely in the database, or what is told may be swept away. */
   readonly leaseId: () => string | null
   /** What the database's clock said during a question. */
@@ -26,7 +28,8 @@ export interface FollowerSources {
   readonly monotonic: () => number
 }
 
-export function createFollower({ connection, feed, leaseId, monotonic, onMoment }: FollowerSources): Follower {
+export function createFollower(sources: FollowerSources): Follower {
+  const { connection, feed, isOwn, leaseId, monotonic, onMoment } = sources
   let running: Promise<void> | null = null
   let next: Promise<void> | null = null
   let told: { leaseId: string; seq: number } | null = null
@@ -97,8 +100,11 @@ export function createFollower({ connection, feed, leaseId, monotonic, onMoment 
     counts: () => ({ heard: heardOf, read: hadToRead }),
     hear(payload) {
       const change = parseNews(payload)
-      // What this node has changed itself it has applied, and nobody waits to hear that.
-      if (change !== null && change.seq <= feed.applied()) return
+      if (change !== null && change.seq <= feed.applied()) {
+        // Applied by reading. What this node has changed itself nobody else waits to hear of.
+        if (change.reach.length > 0 && !isOwn(change.seq)) tellSoon()
+        return
+      }
       if (change === null || !feed.apply(change)) {
         catchUp().catch(() => undefined)
         return

@@ -34,6 +34,7 @@ export async function joinNodes({ clocks, feed, name, newLeaseId, store, version
   const follower = createFollower({
     ...{ feed, monotonic },
     connection: () => keeper.channels().hearing,
+    isOwn: (seq) => waiter.isWaitingFor(seq),
     leaseId: () => keeper.provenLease(),
     onMoment,
   })

@@ -47,6 +47,7 @@ export function createKeeper(sources: KeeperSources): Keeper {
   let proven = false
   /** Goes up whenever what was begun before is not wanted any more. */
   let attempt = 0
+  let brokenSince: number | null = null
   let timer: NodeJS.Timeout | undefined
   let stopped = false
 
@@ -70,6 +71,7 @@ export function createKeeper(sources: KeeperSources): Keeper {
     // What was said while nobody listened is read before anything that is said from now on is believed.
     await sources.catchUp()
     await keepLease()
+    brokenSince = null
     sources.onOutage(null)
   }
 
@@ -117,11 +119,13 @@ export function createKeeper(sources: KeeperSources): Keeper {
     }
   }
 
-  /** A connection that only broke may be back at once; one that does not answer, or does not come back, is an outage. */
+  /** A connection that only broke may soon be back; one that does not answer, or does not come back, is an outage. */
   function reconnectSoon(inMs: number, cause: unknown = null): void {
     disconnect()
     if (stopped) return
-    if (cause !== null) sources.onOutage(gone(cause))
+    const now = clocks.monotonic()
+    brokenSince ??= now
+    if (cause === LATE || now - brokenSince >= ANSWER_WITHIN_MS) sources.onOutage(gone(cause))
     schedule(async () => {
       try {
         await answered(connect())
@@ -165,17 +169,13 @@ export function createKeeper(sources: KeeperSources): Keeper {
   }
 }
 
-/** Rejects without an answer in time. */
+const LATE = new Error(`There was no answer within ${ANSWER_WITHIN_MS} ms.`)
+
+/** Rejects with `LATE` without an answer in time. */
 async function answered<T>(work: Promise<T>): Promise<T> {
   const late = Promise.withResolvers<never>()
   // When this process itself was held up, the answer may lie here unread: it gets one more round of the event loop.
-  const timer = setTimeout(
-    () =>
-      setImmediate(() =>
-        setImmediate(() => late.reject(new Error(`There was no answer within ${ANSWER_WITHIN_MS} ms.`))),
-      ),
-    ANSWER_WITHIN_MS,
-  )
+  const timer = setTimeout(() => setImmediate(() => setImmediate(() => late.reject(LATE))), ANSWER_WITHIN_MS)
   try {
     return await Promise.race([work, late.promise])
   } finally {

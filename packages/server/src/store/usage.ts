@@ -10,20 +10,26 @@ export type SecretMark = readonly [secretId: number, at: number]
 export type UsageCount = readonly [tokenId: number, startAt: number, code: string, count: number]
 export type AddressCount = readonly [tokenId: number, address: string, lastUsedAt: number, count: number]
 
+// These take their rows as one JSON text: the statement is the same for one row and for hundreds, and costs the event loop
+// next to nothing. A use of a token that is gone by now leaves nothing.
+
 /** Never takes a mark back. */
-export async function markUsed(tx: Db, [tokenId, at, address]: UsageMark): Promise<void> {
-  await sql`update token set last_used_at = ${at}, last_used_address = coalesce(${address}, last_used_address)
-    where id = ${tokenId} and last_used_at <= ${at}`.execute(tx)
+export async function markUsed(tx: Db, { json }: Dialect, marks: readonly UsageMark[]): Promise<void> {
+  await sql`update token
+    set last_used_at = ${json.integer(1)}, last_used_address = coalesce(${json.text(2)}, token.last_used_address)
+    from ${json.rows(JSON.stringify(marks))}
+    where token.id = ${json.integer(0)} and token.last_used_at <= ${json.integer(1)}`.execute(tx)
 }
 
-export async function markSecretUsed(tx: Db, [secretId, at]: SecretMark): Promise<void> {
-  await sql`update token_secret set last_used_at = ${at} where id = ${secretId} and last_used_at < ${at}`.execute(tx)
+export async function markSecretsUsed(tx: Db, { json }: Dialect, marks: readonly SecretMark[]): Promise<void> {
+  await sql`update token_secret set last_used_at = ${json.integer(1)}
+    from ${json.rows(JSON.stringify(marks))}
+    where token_secret.id = ${json.integer(0)} and token_secret.last_used_at < ${json.integer(1)}`.execute(tx)
 }
 
-// These two take their rows as one JSON text: the statement is the same for one row and for hundreds, and costs the event
-// loop next to nothing. A use of a token that is gone by now leaves nothing. `cross join` keeps SQLite from reading all
-// tokens instead, which it prefers when its statistics are from a time with few of them. The order is that of the keys, so
-// that two nodes which write at the same time wait for each other in one direction only.
+// `cross join` keeps SQLite from reading all tokens instead, which it prefers when its statistics are from a time with few
+// of them. The order is that of the keys, so that two nodes which write at the same time wait for each other in one
+// direction only.
 
 export async function addCounts(tx: Db, { json }: Dialect, counts: readonly UsageCount[]): Promise<void> {
   await sql`insert into usage (token_id, start_at, code, count)

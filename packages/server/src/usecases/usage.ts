@@ -8,10 +8,12 @@ import {
   deleteCountsBefore,
   listAddresses,
   listCounts,
-  markSecretUsed,
+  markSecretsUsed,
   markUsed,
+  type SecretMark,
   trimAddresses,
   type UsageCount,
+  type UsageMark,
 } from '../store/usage.ts'
 import type { TokenUse } from '../verify/usage-counter.ts'
 import type { Caller } from './caller.ts'
@@ -48,20 +50,32 @@ export async function flushUsage(
   }
 }
 
-/** In the order of ids, so that two nodes that write at the same time wait for each other in one direction only. */
+/**
+ * In the order of ids, so that two nodes that write at the same time wait for each other in one direction only. The tokens
+ * themselves come last: a change to one of them waits for no more than the end of this.
+ */
 async function writeUses({ store }: Pick<Deps, 'store'>, taken: readonly TokenUse[]): Promise<void> {
+  const { dialect } = store
   const uses = taken.toSorted((one, other) => one.tokenId - other.tokenId)
-  const marks = uses.flatMap(({ secrets }) => secrets).toSorted((one, other) => one.secretId - other.secretId)
+  const secrets = uses.flatMap(secretMarksOf).toSorted(([one], [other]) => one - other)
   const spread = uses.filter(({ addresses }) => addresses.length > 1)
   await store.write.transaction().execute(async (tx) => {
     await Promise.all([
-      ...uses.map(({ lastAddress, lastUsedAt, tokenId }) => markUsed(tx, [tokenId, lastUsedAt, lastAddress])),
-      ...marks.map(({ at, secretId }) => markSecretUsed(tx, [secretId, at])),
-      addCounts(tx, store.dialect, uses.flatMap(countsOf)),
-      addAddresses(tx, store.dialect, uses.flatMap(addressesOf)),
+      addCounts(tx, dialect, uses.flatMap(countsOf)),
+      addAddresses(tx, dialect, uses.flatMap(addressesOf)),
       ...spread.map(({ tokenId }) => trimAddresses(tx, tokenId, ADDRESSES_KEPT)),
+      markSecretsUsed(tx, dialect, secrets),
+      markUsed(tx, dialect, uses.map(markOf)),
     ])
   })
+}
+
+function markOf({ lastAddress, lastUsedAt, tokenId }: TokenUse): UsageMark {
+  return [tokenId, lastUsedAt, lastAddress]
+}
+
+function secretMarksOf({ secrets }: TokenUse): SecretMark[] {
+  return secrets.map(({ at, secretId }) => [secretId, at])
 }
 
 function countsOf({ counts, tokenId }: TokenUse): UsageCount[] {
