@@ -37,6 +37,8 @@ export async function moveStore({ from, onProgress, to }: Move): Promise<readonl
       await refuseData(target)
       const sums: MovedSum[] = []
       for (const table of MOVED_TABLES) sums.push(await moveTable({ source, target, table, onProgress }))
+      // Until it has looked at what came, PostgreSQL would plan as for empty tables.
+      await sql`analyze ${sql.join(MOVED_TABLES.map((table) => sql.table(table)))}`.execute(target)
       return sums
     }),
   )
