@@ -82,7 +82,7 @@ describe('odd input', () => {
     // Nobody has talked the server out of its administrators.
     expect((await server.call('GET', '/v1/tokens/self', { token: server.master })).status).toBe(200)
     expect((await server.call('GET', '/v1/session', { cookie: server.cookie })).status).toBe(200)
-  }, 180_000)
+  }, 600_000)
 })
 
 /** The smallest input that is not answered well, with what is wrong. */
