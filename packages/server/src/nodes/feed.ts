@@ -14,6 +14,8 @@ export interface Feed {
   apply(change: Change): boolean
   /** For a node that is too far behind to come along change by change: everything in memory is dropped. */
   forget(seq: number): void
+  /** For a database that was set back: drops everything, and goes on from where it now stands. */
+  restart(seq: number): void
   onChange(listener: (reach: Reach) => void): void
   onForget(listener: () => void): void
   /** Whether any change after `seq` reaches something that `reaches` recognises. Doubt counts as yes. */
@@ -29,6 +31,13 @@ export function createFeed(startAt: number): Feed {
   let recent: Change[] = []
   const listeners: ((reach: Reach) => void)[] = []
   const forgetters: (() => void)[] = []
+  function startAgain(seq: number): void {
+    for (const forgetter of forgetters) forgetter()
+    applied = seq
+    reached = seq
+    recent = []
+  }
+
   return {
     applied: () => applied,
     reached: () => reached,
@@ -44,12 +53,9 @@ export function createFeed(startAt: number): Feed {
       if (recent.length > REMEMBERED) recent.shift()
       return true
     },
+    restart: startAgain,
     forget(seq) {
-      if (seq <= applied) return
-      for (const forgetter of forgetters) forgetter()
-      applied = seq
-      reached = seq
-      recent = []
+      if (seq > applied) startAgain(seq)
     },
     reachedSince(seq, reaches) {
       if (seq >= applied) return false

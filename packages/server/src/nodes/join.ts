@@ -28,7 +28,6 @@ export async function joinNodes({ clocks, feed, name, newLeaseId, store, version
   const lease = createLease(clocks)
   const clock = createDatabaseClock(monotonic, wall)
   let outage: Error | null = null
-  let renewedAt = monotonic()
   let toldOf = 0
 
   const follower = createFollower({
@@ -37,6 +36,7 @@ export async function joinNodes({ clocks, feed, name, newLeaseId, store, version
     isOwn: (seq) => waiter.isWaitingFor(seq),
     leaseId: () => keeper.provenLease(),
     onMoment,
+    onSetBack: () => keeper.renounce(),
   })
   const waiter = createWaiter({
     monotonic,
@@ -50,13 +50,12 @@ export async function joinNodes({ clocks, feed, name, newLeaseId, store, version
     catchUp: follower.catchUp,
     look: waiter.look,
     onRenewed(moment, sentAt) {
-      renewedAt = sentAt
       toldOf = moment.seq
       onMoment(moment, sentAt)
     },
     // News may be lost on the way; a number never is.
     async comeAlong() {
-      if (toldOf > feed.applied()) await follower.catchUp()
+      if (toldOf !== feed.applied()) await follower.catchUp()
       await follower.tell()
     },
     onOutage(reason) {
@@ -88,7 +87,7 @@ export async function joinNodes({ clocks, feed, name, newLeaseId, store, version
     now: clock.now,
     list: () => showLeases(waiter.leases(), keeper.leaseId(), feed.applied(), monotonic()),
     vitals: () => ({
-      ...{ renewedMsAgo: Math.round(monotonic() - renewedAt), clockSkewMs: clock.skew() },
+      ...{ renewedMsAgo: Math.round(lease.age()), clockSkewMs: clock.skew() },
       ...follower.counts(),
     }),
     leave: () => keeper.stop(),

@@ -17,6 +17,8 @@ export interface Keeper {
   provenLease(): string | null
   /** Connects and takes the first lease; rejects when that fails. From then on it goes on by itself. */
   start(): Promise<void>
+  /** Believes nothing until a new lease is taken, with the next beat. */
+  renounce(): void
   /** Gives the lease back and ends the connections. */
   stop(): Promise<void>
 }
@@ -155,6 +157,13 @@ export function createKeeper(sources: KeeperSources): Keeper {
     async start() {
       await connect()
       schedule(beat, RENEW_EVERY_MS)
+    },
+    renounce() {
+      lease.lose()
+      // Should this fail, the others wait until it has run out.
+      if (channels !== null && leaseId !== null) giveLeaseBack(channels.keeping, leaseId).catch(() => undefined)
+      leaseId = null
+      proven = false
     },
     async stop() {
       stopped = true

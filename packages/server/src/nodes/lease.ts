@@ -18,11 +18,14 @@ export interface Lease {
   /** Counts from the moment before the renewal was sent: when it took effect in the database can only be later. */
   renewed(sent: Moment): void
   lose(): void
+  /** Milliseconds since the last renewal was sent; of a lease that was lost too. */
+  age(): number
 }
 
 export function createLease(clocks: Clocks): Lease {
   let until = Number.NEGATIVE_INFINITY
   let apart = 0
+  let renewedAt = clocks.monotonic()
   return {
     holds() {
       const now = clocks.monotonic()
@@ -32,10 +35,12 @@ export function createLease(clocks: Clocks): Lease {
     renewed({ monotonic, wall }) {
       until = monotonic + LEASE_MS - MARGIN_MS
       apart = wall - monotonic
+      renewedAt = monotonic
     },
     lose() {
       until = Number.NEGATIVE_INFINITY
     },
+    age: () => clocks.monotonic() - renewedAt,
   }
 }
 

@@ -82,6 +82,27 @@ test('a node that cannot come along change by change forgets all', async () => {
   expect(forgotten).toBe(1)
 })
 
+test('a database that was set back is noticed, and what happens there from then on is heard', async () => {
+  const { db, join } = await openNodes()
+  const [a, b] = await Promise.all([join('a'), join('b')])
+  for (let round = 0; round < 5; round += 1) await a.node.propagate(await a.change(REACH))
+  const forgotten = { a: 0, b: 0 }
+  a.feed.onForget(() => {
+    forgotten.a += 1
+  })
+  b.feed.onForget(() => {
+    forgotten.b += 1
+  })
+  await sql`with gone as (delete from change where seq > 2) update ledger set seq = 2`.execute(db)
+  await until('both have noticed', () => forgotten.a > 0 && forgotten.b > 0)
+  await until('both trust their new leases', () => a.node.trusted() && b.node.trusted())
+  const heard = b.heard.length
+  const again = await a.change(REACH)
+  expect(again.seq).toBe(3)
+  expect(await a.node.propagate(again)).toMatchObject({ nodes: 2, confirmed: 2 })
+  expect(b.heard).toHaveLength(heard + 1)
+})
+
 test('connections that are cut are made anew, and no request is ended for that', async () => {
   const { db, join } = await openNodes()
   const a = await join('a')
