@@ -52,12 +52,8 @@ async function exchange(client: pg.Client, item: number): Promise<void> {
   const { rows } = await client.query('update ledger set seq = seq + 1 where id = 1 returning seq')
   const seq = Number(rows[0].seq)
   await client.query('update item set revoked_at = $1 where id = $2', [at, item])
-  await client.query('with written as (insert into audit values ($1, $2, $3)) insert into change values ($1, $4)', [
-    seq,
-    at,
-    BODY,
-    JSON.stringify([{ kind: 'token', id: item }]),
-  ])
+  await client.query('insert into audit values ($1, $2, $3)', [seq, at, BODY])
+  await client.query('insert into change values ($1, $2)', [seq, JSON.stringify([{ kind: 'token', id: item }])])
   await client.query('commit')
   await heardByAll(seq)
 }
