@@ -45,14 +45,38 @@ export function mutate<T>(
   return commit(deps, async (tx) => story(tx, await caller.refresh(tx)))
 }
 
+/** The same; what is shown of it is read while the other nodes are waited for. */
+export async function mutateAndShow<T, S>(
+  deps: Deps,
+  caller: Caller,
+  story: (tx: Db, own: Caller) => Promise<Written<T>>,
+  show: (result: T) => Promise<S>,
+): Promise<Mutated<T> & { readonly shown: S }> {
+  const { change, result } = await write(deps, async (tx) => story(tx, await caller.refresh(tx)))
+  const showing = show(result)
+  // Whatever comes of it, it is not answered before the change is known everywhere.
+  showing.catch(() => undefined)
+  const propagation = await propagate(deps, change)
+  return { result, propagation, shown: await showing }
+}
+
 /** Runs a story that no caller stands behind, such as the set-up. */
 export async function commit<T>(deps: Deps, story: (tx: Db) => Promise<Written<T>>): Promise<Mutated<T>> {
+  const { change, result } = await write(deps, story)
+  return { result, propagation: await propagate(deps, change) }
+}
+
+interface Committed<T> {
+  readonly result: T
+  readonly change: Change | null
+}
+
+async function write<T>(deps: Deps, story: (tx: Db) => Promise<Written<T>>): Promise<Committed<T>> {
   const seen = deps.node.watch()
   try {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const done = await attempt(deps, story)
-      if (done === null) continue
-      return { result: done.result, propagation: await propagate(deps, done.change) }
+      if (done !== null) return done
     }
   } catch (error) {
     // Whoever hears that a thing is gone takes it for ended, so it has to be.
@@ -89,10 +113,8 @@ async function propagate({ feed, node }: Deps, change: Change | null): Promise<P
 const UNCONFIRMED =
   'The change is made, but not every node has confirmed it, so some may act on what was before for a few seconds. Look at what you changed, and send the call again where that does no harm.'
 
-async function attempt<T>(
-  deps: Deps,
-  story: (tx: Db) => Promise<Written<T>>,
-): Promise<{ result: T; change: Change | null } | null> {
+/** Null: to be tried again. */
+async function attempt<T>(deps: Deps, story: (tx: Db) => Promise<Written<T>>): Promise<Committed<T> | null> {
   try {
     return await deps.store.write.transaction().execute(async (tx) => {
       const ledger = await lockLedger(tx, deps.store.dialect)

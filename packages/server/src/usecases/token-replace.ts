@@ -27,7 +27,7 @@ import {
   wishedMembership,
 } from './token-subject.ts'
 import { policyOf, readTerms, type Terms } from './token-terms.ts'
-import { changedToken, refuseExpired } from './tokens-change.ts'
+import { refuseExpired, showChanged } from './tokens-change.ts'
 import { requireHeld, termsForAudit } from './tokens-create.ts'
 
 export type ReplaceWish = Omit<RawWish, 'id' | 'tenant' | 'user'> & { readonly keepSecret?: boolean | undefined }
@@ -68,7 +68,7 @@ export async function replaceToken(
       reach: reachOf(judged),
     }
   })
-  const { token } = await changedToken(deps, caller, id, propagation)
+  const token = await showChanged(deps, caller, id)
   const { secret, warnings } = result
   return { token, warnings, propagation, ...(secret === null ? {} : { secret }) }
 }

@@ -16,7 +16,7 @@ import { writeSecret } from './token-issue.ts'
 import { type JudgedToken, NOT_ONES_OWN, refuseMobile, requireToken, requireWithinOwn } from './token-judging.ts'
 import type { ShownToken } from './token-show.ts'
 import { policyOf, requireLifetime } from './token-terms.ts'
-import { changedToken } from './tokens-change.ts'
+import { showChanged } from './tokens-change.ts'
 
 export interface RotatedToken {
   readonly token: ShownToken
@@ -59,7 +59,7 @@ export async function rotateToken(
       reach: [{ kind: 'token', id: record.internalId }],
     }
   })
-  const { token } = await changedToken(deps, caller, id, propagation)
+  const token = await showChanged(deps, caller, id)
   return { token, secret: result.secret, previousSecretExpiresAt: result.until, propagation }
 }
 

@@ -3,10 +3,11 @@
 import type { Deps } from '../deps.ts'
 import { isOver } from '../domain/token.ts'
 import type { Propagation } from '../nodes/propagation.ts'
+import type { Db } from '../store/db.ts'
 import { deleteTokens, markRestored, markRevoked } from '../store/token-writes.ts'
-import { findTokenRecord } from '../store/tokens.ts'
+import { findTokenRecord, type TokenRecord } from '../store/tokens.ts'
 import type { Caller } from './caller.ts'
-import { entryBy, mutate } from './mutation.ts'
+import { entryBy, mutate, mutateAndShow, type Written } from './mutation.ts'
 import { Problem } from './problem.ts'
 import { type JudgedToken, refuseMobile, requireToken } from './token-judging.ts'
 import { type ShownToken, showOne } from './token-show.ts'
@@ -27,25 +28,29 @@ export async function revokeToken(
   id: string,
   reason: string | null,
 ): Promise<ChangedToken> {
-  const { propagation } = await mutate(deps, caller, async (tx, own) => {
+  const story = async (tx: Db, own: Caller) => {
     const judged = await requireToken(deps, tx, own, id, ['revoke'], OWN_TO_REVOKE)
     refuseMobile(judged)
-    const changed = await markRevoked(tx, [judged.record.internalId], deps.now())
-    return written(own, judged, changed, 'token.revoked', reason === null ? {} : { reason })
-  })
-  return changedToken(deps, caller, id, propagation)
+    const at = deps.now()
+    const changed = await markRevoked(tx, [judged.record.internalId], at)
+    const entry = written(own, judged, changed, 'token.revoked', reason === null ? {} : { reason })
+    return { ...entry, result: after(judged, changed, { revokedAt: at, updatedAt: at }) }
+  }
+  return changeAndShow(deps, caller, story)
 }
 
 /** Undoes a revoke, and nothing else: an expired token stays expired. */
 export async function restoreToken(deps: Deps, caller: Caller, id: string): Promise<ChangedToken> {
-  const { propagation } = await mutate(deps, caller, async (tx, own) => {
+  const story = async (tx: Db, own: Caller) => {
     const judged = await requireToken(deps, tx, own, id, ['revoke'], OWN_TO_RESTORE)
     refuseMobile(judged)
     refuseExpired(judged, deps.now())
-    const changed = await markRestored(tx, [judged.record.internalId], deps.now())
-    return written(own, judged, changed, 'token.restored', {})
-  })
-  return changedToken(deps, caller, id, propagation)
+    const at = deps.now()
+    const changed = await markRestored(tx, [judged.record.internalId], at)
+    const entry = written(own, judged, changed, 'token.restored', {})
+    return { ...entry, result: after(judged, changed, { revokedAt: null, updatedAt: at }) }
+  }
+  return changeAndShow(deps, caller, story)
 }
 
 /** Deletes the token with everything of it but the audit log. Its technical user goes with it. */
@@ -82,13 +87,24 @@ function written(
   }
 }
 
-export async function changedToken(
+/** The record as the change has left it, so that it need not be read again. */
+function after({ record }: JudgedToken, changed: readonly number[], by: Partial<TokenRecord>): TokenRecord {
+  return changed.length === 0 ? record : { ...record, ...by }
+}
+
+async function changeAndShow(
   deps: Deps,
   caller: Caller,
-  id: string,
-  propagation: Propagation,
+  story: (tx: Db, own: Caller) => Promise<Written<TokenRecord>>,
 ): Promise<ChangedToken> {
+  const show = (record: TokenRecord) => showOne(deps, deps.store.read, record, caller.rights)
+  const { propagation, shown } = await mutateAndShow(deps, caller, story, show)
+  return { token: shown, propagation }
+}
+
+/** A token right after its change. */
+export async function showChanged(deps: Deps, caller: Caller, id: string): Promise<ShownToken> {
   const record = await findTokenRecord(deps.store.read, id)
   if (record === null) throw new Problem('not_found')
-  return { token: await showOne(deps, deps.store.read, record, caller.rights), propagation }
+  return showOne(deps, deps.store.read, record, caller.rights)
 }
