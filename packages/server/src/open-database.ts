@@ -27,6 +27,7 @@ export interface JoiningNode {
   /** Null: by the name of the host and the number of the process. */
   readonly name: string | null
   readonly version: string
+  readonly installation: string
   readonly now: () => number
   readonly wall: () => number
 }
@@ -59,8 +60,11 @@ async function openShared(url: string): Promise<OpenDatabase> {
   return {
     store,
     oneAtATime: (work) => oneAtATime(store, work),
-    join: ({ feed, name, version, wall }) =>
-      joinNodes({ store, feed, version, name: nameOf(name), newLeaseId: randomUUID, clocks: { monotonic, wall } }),
+    join: ({ feed, installation, name, version, wall }) =>
+      joinNodes({
+        ...{ store, feed, installation, version, name: nameOf(name) },
+        ...{ newLeaseId: randomUUID, clocks: { monotonic, wall } },
+      }),
     close: () => store.close(),
   }
 }

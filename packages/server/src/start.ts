@@ -1,7 +1,6 @@
 /** Wires a server from its configuration: database, keys, memory, jobs, routes. The only file that knows them all. */
 
 import { randomBytes } from 'node:crypto'
-import { setImmediate as nextRound, setTimeout as sleep } from 'node:timers/promises'
 import { getHeapStatistics } from 'node:v8'
 import type { FastifyInstance } from 'fastify'
 import packageFile from '../package.json' with { type: 'json' }
@@ -9,6 +8,7 @@ import type { Config } from './config.ts'
 import type { Deps } from './deps.ts'
 import { plainHttpUrl } from './domain/host.ts'
 import { createServerApp } from './http/app.ts'
+import { createDeparture, type Departure } from './http/departure.ts'
 import type { LogTarget } from './http/logging.ts'
 import { type MetricsServer, startMetricsServer } from './http/metrics.ts'
 import { type Jobs, startJobs } from './jobs.ts'
@@ -85,7 +85,36 @@ async function startOn(config: Config, options: StartOptions, database: OpenData
     ...{ config, options, database, keys, clock, entropy, installation },
     ...{ publicUrl: () => url, leaving: departure.isNear },
   }
-  const { deps, jobs, report } = await wire(wiring)
+  const wired = await wire(wiring)
+  try {
+    return await listen(wired, {
+      config,
+      options,
+      database,
+      departure,
+      installation,
+      setUrl: (found) => (url ||= found),
+    })
+  } catch (error) {
+    // Or the other nodes would wait for one that never was.
+    await wired.deps.node.leave()
+    await wired.jobs.stop()
+    throw error
+  }
+}
+
+interface Listening {
+  readonly config: Config
+  readonly options: StartOptions
+  readonly database: OpenDatabase
+  readonly departure: Departure
+  readonly installation: PreparedInstallation
+  /** Told of the address that it listens on. */
+  readonly setUrl: (url: string) => void
+}
+
+async function listen({ deps, jobs, report }: Wired, listening: Listening): Promise<RunningServer> {
+  const { config, database, departure, installation, options, setUrl } = listening
   const { app, setReporter } = createServerApp(deps, options.logTo === undefined ? {} : { logTo: options.logTo })
   report.current = setReporter
   // Before everything else that listens, since some answers are given without the framework.
@@ -93,32 +122,25 @@ async function startOn(config: Config, options: StartOptions, database: OpenData
     if (departure.isNear()) response.shouldKeepAlive = false
   })
   // Opens the first connection for lists too: whoever comes first should not have to wait for it.
-  await readLedger(store.scan)
+  await readLedger(deps.store.scan)
   await app.listen({ host: config.host, port: config.port })
   const address = app.server.address()
   // The host as configured: what the system calls an address that stands for all of them would mislead whoever is not here.
-  const listening = plainHttpUrl(
-    config.host,
-    typeof address === 'object' ? (address?.port ?? config.port) : config.port,
-  )
-  url ||= listening
+  const url = plainHttpUrl(config.host, typeof address === 'object' ? (address?.port ?? config.port) : config.port)
+  setUrl(url)
   // What a crash left half swept away goes on being swept.
   jobs.soon(() => sweepDeleted(deps))
-  const metrics = config.metricsPort === null ? null : await startMetricsServer(deps, config.metricsPort)
+  const metrics = await startMetrics(deps).catch(async (error: unknown) => {
+    await app.close()
+    throw error
+  })
   const close = (): Promise<void> => closeAll({ app, metrics, jobs, deps, database })
-  return { url: listening, deps, app, installation, drain: departure.drain, close }
+  return { url, deps, app, installation, drain: departure.drain, close }
 }
 
-function createDeparture(seconds: number) {
-  let near = false
-  return {
-    isNear: () => near,
-    async drain(): Promise<void> {
-      near = true
-      // Ends right after what had come in was taken, so that next to nothing waits at the door when it is shut.
-      if (seconds > 0) await sleep(seconds * 1_000).then(() => nextRound())
-    },
-  }
+async function startMetrics(deps: Deps): Promise<MetricsServer | null> {
+  const { metricsPort } = deps.config
+  return metricsPort === null ? null : startMetricsServer(deps, metricsPort)
 }
 
 /** Brings the database to the schema of this build, makes what is missing, and checks the keys. */
@@ -144,14 +166,20 @@ interface Wiring {
   readonly leaving: () => boolean
 }
 
+interface Wired {
+  readonly deps: Deps
+  readonly jobs: Jobs
+  readonly report: Report
+}
+
 type Report = { current: (job: string, error: unknown) => void }
 
-async function wire(wiring: Wiring): Promise<{ deps: Deps; jobs: Jobs; report: Report }> {
+async function wire(wiring: Wiring): Promise<Wired> {
   const { clock, config, database, entropy, installation, keys, leaving, options, publicUrl } = wiring
   const { store } = database
   const feed = createFeed((await readLedger(store.read)).seq)
   const node = await database.join({
-    ...{ feed, name: config.nodeName, version: VERSION, now: clock },
+    ...{ feed, name: config.nodeName, version: VERSION, installation: installation.id, now: clock },
     wall: options.wallClock ?? Date.now,
   })
   const now = options.now ?? node.now

@@ -61,7 +61,9 @@ function readTarget(call: Call): string {
   if (to === 'postgres' && configured !== '') return configured
   if (to === 'postgres') throw wrongUsage('Which database? Set POLETT_DATABASE_URL to its address.')
   if (!/^postgres(ql)?:\/\//.test(to)) throw wrongUsage('--to is needed, and must be postgres or postgres://…')
-  if (URL.parse(to)?.password !== '') {
+  const url = URL.parse(to)
+  if (url === null) throw wrongUsage('--to is not an address such as postgres://USER@HOST:5432/DATABASE.')
+  if (url.password !== '') {
     throw wrongUsage('A password is not taken as a flag: shells and lists of processes remember it.', [
       'Set POLETT_DATABASE_URL to the whole address, and say --to postgres.',
     ])

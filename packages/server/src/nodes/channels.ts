@@ -1,6 +1,6 @@
 /** The two connections of a node to its database, apart from those that serve requests. */
 
-import { CHANGES, POSITIONS, parsePosition } from '../store/nodes.ts'
+import { newsChannels, parsePosition } from '../store/nodes.ts'
 import type { PostgresStore } from '../store/postgres.ts'
 import type { PostgresConnection } from '../store/postgres-connection.ts'
 import { storeError } from '../store/unavailable.ts'
@@ -21,8 +21,8 @@ export interface Listener {
 }
 
 /** Both connections, or none: rejects with the first failure. */
-export async function openChannels(store: PostgresStore, listener: Listener): Promise<Channels> {
-  const opened = await Promise.allSettled([store.connect(), openHearing(store, listener)])
+export async function openChannels(store: PostgresStore, listener: Listener, installation: string): Promise<Channels> {
+  const opened = await Promise.allSettled([store.connect(), openHearing(store, listener, installation)])
   const failed = opened.find((each) => each.status === 'rejected')
   const [keeping, hearing] = opened.map((each) => (each.status === 'fulfilled' ? each.value : undefined))
   if (keeping === undefined || hearing === undefined) {
@@ -34,16 +34,21 @@ export async function openChannels(store: PostgresStore, listener: Listener): Pr
 }
 
 /** Listens before anything is read, so that nothing falls between the two. */
-async function openHearing(store: PostgresStore, { onChange, onPosition }: Listener): Promise<PostgresConnection> {
+async function openHearing(
+  store: PostgresStore,
+  { onChange, onPosition }: Listener,
+  installation: string,
+): Promise<PostgresConnection> {
+  const { changes, positions } = newsChannels(installation)
   const hearing = await store.connect({
     settings: { synchronous_commit: 'off' },
     onNotification(channel, payload) {
-      if (channel === CHANGES) return onChange(payload)
-      const { leaseId, seq } = parsePosition(payload)
-      onPosition(leaseId, seq)
+      if (channel === changes) return onChange(payload)
+      const position = parsePosition(payload)
+      if (position !== null) onPosition(position.leaseId, position.seq)
     },
   })
-  await Promise.all([CHANGES, POSITIONS].map((channel) => hearing.query(`listen ${channel}`)))
+  await Promise.all([changes, positions].map((channel) => hearing.query(`listen ${channel}`)))
   return hearing
 }
 

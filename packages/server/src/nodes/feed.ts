@@ -14,10 +14,14 @@ export interface Feed {
   apply(change: Change): boolean
   /** For a node that is too far behind to come along change by change: everything in memory is dropped. */
   forget(seq: number): void
-  /** For a database that was set back: drops everything, and goes on from where it now stands. */
+  /**
+   * For a database that was set back: drops everything, and goes on from where it now stands. Noticed only while the
+   * database is behind this node; whoever restores one stops the nodes first.
+   */
   restart(seq: number): void
   onChange(listener: (reach: Reach) => void): void
   onForget(listener: () => void): void
+  onRestart(listener: () => void): void
   /** Whether any change after `seq` reaches something that `reaches` recognises. Doubt counts as yes. */
   reachedSince(seq: number, reaches: (reach: Reach) => boolean): boolean
 }
@@ -31,6 +35,7 @@ export function createFeed(startAt: number): Feed {
   let recent: Change[] = []
   const listeners: ((reach: Reach) => void)[] = []
   const forgetters: (() => void)[] = []
+  const restarters: (() => void)[] = []
   function startAgain(seq: number): void {
     for (const forgetter of forgetters) forgetter()
     applied = seq
@@ -43,6 +48,7 @@ export function createFeed(startAt: number): Feed {
     reached: () => reached,
     onChange: (listener) => void listeners.push(listener),
     onForget: (listener) => void forgetters.push(listener),
+    onRestart: (listener) => void restarters.push(listener),
     apply(change) {
       if (change.seq <= applied) return true
       if (change.seq > applied + 1) return false
@@ -53,12 +59,17 @@ export function createFeed(startAt: number): Feed {
       if (recent.length > REMEMBERED) recent.shift()
       return true
     },
-    restart: startAgain,
+    restart(seq) {
+      startAgain(seq)
+      for (const restarter of restarters) restarter()
+    },
     forget(seq) {
       if (seq > applied) startAgain(seq)
     },
     reachedSince(seq, reaches) {
-      if (seq >= applied) return false
+      if (seq === applied) return false
+      // Read before the database was set back: nobody knows what reached it since.
+      if (seq > applied) return true
       const oldest = recent[0]
       if (oldest === undefined || oldest.seq > seq + 1) return true
       return recent.some((change) => change.seq > seq && change.reach.some(reaches))

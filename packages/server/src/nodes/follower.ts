@@ -26,12 +26,10 @@ export interface FollowerSources {
   /** What the database's clock said during a question. */
   readonly onMoment: (moment: DatabaseMoment, sentAt: number) => void
   readonly monotonic: () => number
-  /** The database has gone back to a number that was passed before: what this node had told of itself is not true there. */
-  readonly onSetBack: () => void
 }
 
 export function createFollower(sources: FollowerSources): Follower {
-  const { connection, feed, isOwn, leaseId, monotonic, onMoment, onSetBack } = sources
+  const { connection, feed, isOwn, leaseId, monotonic, onMoment } = sources
   let running: Promise<void> | null = null
   let next: Promise<void> | null = null
   let told: { leaseId: string; seq: number } | null = null
@@ -45,10 +43,7 @@ export function createFollower(sources: FollowerSources): Follower {
     const sentAt = monotonic()
     const moment = await readMoment(source)
     onMoment(moment, sentAt)
-    if (moment.seq < before) {
-      onSetBack()
-      feed.restart(moment.seq)
-    }
+    if (moment.seq < before) feed.restart(moment.seq)
     if (moment.seq <= feed.applied()) return
     await bringForward(feed, moment.seq, async (after) => {
       const changes = await readChanges(source, after, moment.seq)

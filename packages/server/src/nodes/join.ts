@@ -18,12 +18,15 @@ export interface JoinSources {
   readonly name: string
   readonly version: string
   readonly clocks: Clocks
+  /** The id of the installation, which only its nodes know: the news go by its name. */
+  readonly installation: string
   /** Never the same twice, on any node. */
   readonly newLeaseId: () => string
 }
 
 /** Takes a lease; rejects when the database does not let it. */
-export async function joinNodes({ clocks, feed, name, newLeaseId, store, version }: JoinSources): Promise<Node> {
+export async function joinNodes(sources: JoinSources): Promise<Node> {
+  const { clocks, feed, installation, name, newLeaseId, store, version } = sources
   const { monotonic, wall } = clocks
   const lease = createLease(clocks)
   const clock = createDatabaseClock(monotonic, wall)
@@ -36,7 +39,6 @@ export async function joinNodes({ clocks, feed, name, newLeaseId, store, version
     isOwn: (seq) => waiter.isWaitingFor(seq),
     leaseId: () => keeper.provenLease(),
     onMoment,
-    onSetBack: () => keeper.renounce(),
   })
   const waiter = createWaiter({
     monotonic,
@@ -46,7 +48,7 @@ export async function joinNodes({ clocks, feed, name, newLeaseId, store, version
   const keeper = createKeeper({
     ...{ clocks, lease, newLeaseId },
     node: { name, version },
-    connect: (onEnd) => openChannels(store, { onChange: follower.hear, onPosition: waiter.heard, onEnd }),
+    connect: (onEnd) => openChannels(store, { onChange: follower.hear, onPosition: waiter.heard, onEnd }, installation),
     catchUp: follower.catchUp,
     look: waiter.look,
     onRenewed(moment, sentAt) {
@@ -71,6 +73,11 @@ export async function joinNodes({ clocks, feed, name, newLeaseId, store, version
     clock.correct(now, sentAt)
   }
 
+  // What was said of how far nodes have come is not true any more.
+  feed.onRestart(() => {
+    waiter.forget()
+    keeper.renounce()
+  })
   await keeper.start()
   // So that the list of nodes is there with the first request; the next renewal looks again.
   await waiter.look().catch(() => undefined)
@@ -90,7 +97,10 @@ export async function joinNodes({ clocks, feed, name, newLeaseId, store, version
       ...{ renewedMsAgo: Math.round(lease.age()), clockSkewMs: clock.skew() },
       ...follower.counts(),
     }),
-    leave: () => keeper.stop(),
+    async leave() {
+      await keeper.stop()
+      waiter.fail(gone())
+    },
   }
 }
 

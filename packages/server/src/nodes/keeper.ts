@@ -71,8 +71,10 @@ export function createKeeper(sources: KeeperSources): Keeper {
     }
     channels = opened
     // What was said while nobody listened is read before anything that is said from now on is believed.
-    await sources.catchUp()
-    await keepLease()
+    await answered(sources.catchUp())
+    if (mine !== attempt) throw gone()
+    await answered(keepLease())
+    if (mine !== attempt) throw gone()
     brokenSince = null
     sources.onOutage(null)
   }
@@ -80,29 +82,32 @@ export function createKeeper(sources: KeeperSources): Keeper {
   /** Renews; or takes a new lease, and believes it only once what was changed before is applied. */
   async function keepLease(): Promise<void> {
     const { keeping } = current()
-    if (leaseId !== null) {
+    const present = leaseId
+    if (present !== null) {
       const sent = momentOf(clocks)
-      const moment = await renewLease(keeping, leaseId)
+      const moment = await renewLease(keeping, present)
       if (moment !== null) {
-        await believe(sent)
+        await believe(present, sent)
         sources.onRenewed(moment, sent.monotonic)
         return
       }
-      lease.lose()
     }
+    lease.lose()
     if (stopped) throw gone()
     const sent = momentOf(clocks)
+    const taken = sources.newLeaseId()
     proven = false
     // Noted first: should the answer be lost on the way, the next renewal finds the lease that was taken.
-    leaseId = sources.newLeaseId()
-    await insertLease(keeping, { id: leaseId, node: node.name, version: node.version })
-    await believe(sent)
+    leaseId = taken
+    await insertLease(keeping, { id: taken, node: node.name, version: node.version })
+    await believe(taken, sent)
   }
 
   /** A call that looked before the lease was there does not wait for this node; what it has changed is read first. */
-  async function believe(sent: Moment): Promise<void> {
-    if (!proven) await sources.catchUp()
-    if (stopped) throw gone()
+  async function believe(id: string, sent: Moment): Promise<void> {
+    if (!proven && id === leaseId) await sources.catchUp()
+    // It may have been renounced while it was renewed or read for.
+    if (stopped || id !== leaseId) throw gone()
     proven = true
     lease.renewed(sent)
   }
@@ -129,11 +134,15 @@ export function createKeeper(sources: KeeperSources): Keeper {
     brokenSince ??= now
     if (cause === LATE || now - brokenSince >= ANSWER_WITHIN_MS) sources.onOutage(gone(cause))
     schedule(async () => {
+      // To connect may take its time where the network is slow; whoever waits is told meanwhile.
+      const late = setTimeout(() => sources.onOutage(gone(LATE)), ANSWER_WITHIN_MS)
       try {
-        await answered(connect())
+        await connect()
         schedule(beat, RENEW_EVERY_MS)
       } catch (error) {
         reconnectSoon(RECONNECT_EVERY_MS, error)
+      } finally {
+        clearTimeout(late)
       }
     }, inMs)
   }
@@ -155,7 +164,12 @@ export function createKeeper(sources: KeeperSources): Keeper {
     leaseId: () => leaseId,
     provenLease: () => (proven ? leaseId : null),
     async start() {
-      await connect()
+      try {
+        await connect()
+      } catch (error) {
+        disconnect()
+        throw error
+      }
       schedule(beat, RENEW_EVERY_MS)
     },
     renounce() {

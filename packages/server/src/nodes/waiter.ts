@@ -20,6 +20,8 @@ export interface Waiter {
   /** Looks, ends leases that have run out, and forgets those that are gone. */
   look(): Promise<void>
   leases(): readonly SeenLease[]
+  /** For a database that was set back: what nodes have said before is not true there. */
+  forget(): void
   /** Everybody who waits is told that it cannot be known. */
   fail(reason: Error): void
 }
@@ -111,10 +113,11 @@ export function createWaiter({ connection, monotonic, ownLease }: WaiterSources)
     const askedAt = monotonic()
     lookedAt = askedAt
     const rows = await listLeases(source)
+    const before = seen
     note(rows, monotonic())
     for (const entry of present) {
       if (entry.missing === null) begin(entry, rows)
-      else for (const id of entry.missing.keys()) if (!seen.has(id)) give(entry, id)
+      else for (const id of entry.missing.keys()) if (!seen.has(id)) miss(entry, id, askedAt, before.get(id))
     }
     const others = rows.filter(({ id }) => id !== ownLease())
     for (const lease of others.filter(({ id }) => askedAt - (seen.get(id)?.since ?? askedAt) >= LEASE_MS + MARGIN_MS)) {
@@ -142,6 +145,12 @@ export function createWaiter({ connection, monotonic, ownLease }: WaiterSources)
     const behind = others.filter(({ id }) => (positions.get(id) ?? 0) < entry.seq)
     entry.nodes = others.length + 1
     entry.missing = new Map(behind.map(({ id, node }) => [id, node]))
+  }
+
+  /** Somebody else has ended the lease of a node that stood still, or the node has given it back. */
+  function miss(entry: Waiting, id: string, now: number, last: SeenLease | undefined): void {
+    if (last !== undefined && now - last.since >= LEASE_MS) give(entry, id)
+    else if (entry.missing?.delete(id) === true) entry.nodes -= 1
   }
 
   /** The lease is over: its node does not believe its memory any more, whatever is in it. */
@@ -176,6 +185,7 @@ export function createWaiter({ connection, monotonic, ownLease }: WaiterSources)
     watch,
     look,
     leases: () => [...seen.values()],
+    forget: () => positions.clear(),
     heard(leaseId, seq) {
       advance(leaseId, seq)
       for (const entry of waiting) settle(entry)

@@ -3,10 +3,18 @@
 import type { Change, Reach } from './ledger.ts'
 import type { PostgresConnection } from './postgres-connection.ts'
 
-/** A trigger sends each change here: its number, and what it reaches where that fits. */
-export const CHANGES = 'polett_change'
-/** A node tells here how far it has come: its lease and the number. */
-export const POSITIONS = 'polett_position'
+/**
+ * Where nodes tell each other news: of changes, which a trigger sends with what they reach where that fits, and of how far
+ * each has come. Whoever may connect to a database may also send there, so the names hold what only the nodes can read.
+ */
+export function newsChannels(installation: string): { readonly changes: string; readonly positions: string } {
+  const name = installation.replaceAll('-', '')
+  return { changes: `polett_change_${name}`, positions: `polett_position_${name}` }
+}
+
+/** The same as SQL. */
+export const CHANGES_CHANNEL = `'polett_change_' || (select replace(installation_id, '-', '') from installation)`
+const POSITIONS_CHANNEL = `'polett_position_' || (select replace(installation_id, '-', '') from installation)`
 
 export interface LeaseRow {
   readonly id: string
@@ -80,7 +88,7 @@ export async function writePosition(connection: PostgresConnection, leaseId: str
   await connection.query(
     `with written as (insert into node_position (lease_id, seq) values ($1, $2)
        on conflict (lease_id) do update set seq = greatest(node_position.seq, excluded.seq))
-     select pg_notify('${POSITIONS}', $3)`,
+     select pg_notify(${POSITIONS_CHANNEL}, $3)`,
     [leaseId, seq, `${leaseId} ${seq}`],
   )
 }
@@ -99,15 +107,21 @@ export async function readChanges(
   return rows.map(({ reach, seq }) => ({ seq, reach: JSON.parse(reach) as Reach[] }))
 }
 
-/** Null when what it reaches did not fit into the message, and has to be read. */
+/** Null when what it reaches did not fit into the message, or is no message of ours: then it has to be read. */
 export function parseNews(payload: string): Change | null {
   const [seq = '', reach] = split(payload)
-  return reach === undefined ? null : { seq: Number(seq), reach: JSON.parse(reach) as Reach[] }
+  if (reach === undefined || !Number.isSafeInteger(Number(seq))) return null
+  try {
+    return { seq: Number(seq), reach: JSON.parse(reach) as Reach[] }
+  } catch {
+    return null
+  }
 }
 
-export function parsePosition(payload: string): { readonly leaseId: string; readonly seq: number } {
+/** Null for what is no message of ours. */
+export function parsePosition(payload: string): { readonly leaseId: string; readonly seq: number } | null {
   const [leaseId = '', seq] = split(payload)
-  return { leaseId, seq: Number(seq) }
+  return seq === undefined || !Number.isSafeInteger(Number(seq)) ? null : { leaseId, seq: Number(seq) }
 }
 
 function split(payload: string): [string, string?] {

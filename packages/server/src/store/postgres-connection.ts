@@ -48,6 +48,10 @@ const SETTINGS = {
   standard_conforming_strings: 'on',
   bytea_output: 'hex',
   default_transaction_isolation: 'read committed',
+  // So that what a dead machine holds is free again within half a minute.
+  tcp_keepalives_idle: '10',
+  tcp_keepalives_interval: '5',
+  tcp_keepalives_count: '3',
   // Compiling pays for itself in reports, not in short statements.
   jit: 'off',
 }

@@ -47,7 +47,10 @@ export async function addAddresses(tx: Db, { json }: Dialect, counts: readonly A
     where token.id = ${json.integer(0)}
     order by 1, 2
     on conflict (token_id, address) do update
-      set count = usage_address.count + excluded.count, last_used_at = excluded.last_used_at`.execute(tx)
+      set count = usage_address.count + excluded.count, last_used_at =
+        case when excluded.last_used_at > usage_address.last_used_at then excluded.last_used_at else usage_address.last_used_at end`.execute(
+    tx,
+  )
 }
 
 /** Keeps the addresses used last, `keep` for each token. */

@@ -118,6 +118,7 @@ async function attempt<T>(deps: Deps, story: (tx: Db) => Promise<Written<T>>): P
   try {
     return await deps.store.write.transaction().execute(async (tx) => {
       const ledger = await lockLedger(tx, deps.store.dialect)
+      if (ledger.seq < deps.feed.applied()) deps.feed.restart(ledger.seq)
       await catchUp(deps, tx, ledger.seq)
       const { audit, reach, result } = await story(tx)
       if (audit.length === 0) return { result, change: null }

@@ -16,15 +16,15 @@ export async function requireReadiness({
   store,
 }: Pick<Deps, 'leaving' | 'node' | 'store'>): Promise<void> {
   if (leaving()) throw notReady('This node is about to stop.')
+  const isFresh = within(DATABASE_LIMIT_MS, node.fresh()).then(
+    () => true,
+    () => false,
+  )
   const applied = await within(DATABASE_LIMIT_MS, listAppliedMigrations(store.read)).catch(() => null)
   if (applied === null) throw notReady('The database does not answer.')
   const missing = MIGRATIONS.some(({ id }) => !applied.includes(id))
   if (missing) throw notReady('The database is still being brought to the schema of this version.')
-  const fresh = await within(DATABASE_LIMIT_MS, node.fresh()).then(
-    () => true,
-    () => false,
-  )
-  if (!fresh) throw notReady('This node is finding out what the other nodes have changed.')
+  if (!(await isFresh)) throw notReady('This node is finding out what the other nodes have changed.')
 }
 
 function notReady(what: string): Problem {

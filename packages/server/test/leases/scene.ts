@@ -55,12 +55,12 @@ export async function openNodes(): Promise<Nodes> {
   })
   const entropy = (bytes: number) => randomBytes(bytes)
   const keys = loadKeyring(join(directory, 'polett.key'), { create: true, entropy, now: Date.now })
-  await prepareInstallation({ store: looking, keys, entropy, now: Date.now, setupCode: null })
+  const installation = await prepareInstallation({ store: looking, keys, entropy, now: Date.now, setupCode: null })
   return {
     store: looking,
     db: looking.write,
     async join(name) {
-      const made = await joinOne(url, name)
+      const made = await joinOne(url, name, installation.id)
       joined.push(made)
       return made
     },
@@ -76,14 +76,14 @@ async function setOutage(url: string, isOn: boolean): Promise<void> {
   if (isOn) await asOwner(server, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`)
 }
 
-async function joinOne(url: string, name: string): Promise<TestNode> {
+async function joinOne(url: string, name: string, installation: string): Promise<TestNode> {
   const { muffle, store } = muffled(await openPostgresStore(url))
   const ahead = { monotonic: 0, wall: 0 }
   const feed = createFeed(0)
   const heard: Reach[] = []
   feed.onChange((reach) => heard.push(reach))
   const clocks = { monotonic: () => performance.now() + ahead.monotonic, wall: () => Date.now() + ahead.wall }
-  const node = await joinNodes({ store, feed, name, version: 'test', clocks, newLeaseId: randomUUID })
+  const node = await joinNodes({ store, feed, name, installation, version: 'test', clocks, newLeaseId: randomUUID })
   return { node, feed, store, heard, ahead, muffle, change: (reach) => commitChange(store, feed, reach) }
 }
 
