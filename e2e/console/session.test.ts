@@ -6,6 +6,7 @@ import { expectAccessible } from '../browser/axe.ts'
 import { type Locale, PASSWORD, type RunningConsole, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
 import { expectNoSidewaysScroll } from '../browser/layout.ts'
+import { settle } from '../browser/settle.ts'
 import { expectNoSecretKept } from '../browser/storage.ts'
 
 let consoles: RunningConsole
@@ -177,6 +178,7 @@ test.each([
   const main = page.getByRole('main')
   expect(await main.textContent()).toContain(words)
   expect(await main.textContent()).toContain('audit:read')
+  await settle(page)
   await expectAccessible(page)
   await page.getByRole('link', { name: home }).click()
   await heading(page, WORDS[locale].overview).waitFor()
