@@ -42,7 +42,7 @@ async function hold(page: Page, address: RegExp, method: string): Promise<{ aske
 /** Tries every way out of a dialog. */
 async function tryToClose(page: Page, dialog: Locator): Promise<void> {
   // The request may be here before the page has drawn that it is on its way.
-  await dialog.locator('[data-loading]').waitFor()
+  await dialog.locator('[data-loading]').first().waitFor()
   await page.keyboard.press('Escape')
   await page.mouse.click(5, 5)
   for (const way of await dialog.getByRole('button', { name: /^(Close|Cancel)$/ }).all()) {
