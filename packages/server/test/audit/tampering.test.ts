@@ -27,7 +27,7 @@ function verdict(): Promise<{ intact: boolean; entries: number; brokenAt?: numbe
 /** Stops the server, works on its file, and starts it again. */
 async function behindTheServersBack(work: (file: DatabaseSync) => void): Promise<void> {
   await s.running.close()
-  const file = new DatabaseSync(join(s.directory, 'data', 'polett.sqlite'))
+  const file = new DatabaseSync(join(s.directory, 'data', 'polett.sqlite'), { timeout: 5_000 })
   work(file)
   file.close()
   await s.restart()
@@ -87,7 +87,7 @@ describe('one entry changed', () => {
     ['the hash before', `previous_hash = '${'a'.repeat(64)}'`],
   ])('%s', async (_, change) => {
     const at = entries - 2
-    const file = new DatabaseSync(join(s.directory, 'data', 'polett.sqlite'))
+    const file = new DatabaseSync(join(s.directory, 'data', 'polett.sqlite'), { timeout: 5_000 })
     file.exec(
       `create table before as select * from audit where seq = ${at}; update audit set ${change} where seq = ${at}`,
     )

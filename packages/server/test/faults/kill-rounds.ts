@@ -69,7 +69,7 @@ export function reading<T>(
   path: string,
   work: (all: (sql: string, ...values: string[]) => Record<string, unknown>[]) => T,
 ): T {
-  const database = new DatabaseSync(path, { readOnly: true })
+  const database = new DatabaseSync(path, { readOnly: true, timeout: 5_000 })
   try {
     return work((sql, ...values) => database.prepare(sql).all(...values))
   } finally {
