@@ -2,8 +2,9 @@
 
 import { createServer, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freePort } from '../packages/server/test/free-port.ts'
 import { IDENTITY, identityOf, unknownSecret } from './identity.ts'
-import { callProxy, freePort, startProxy } from './proxies.ts'
+import { callProxy, startProxy } from './proxies.ts'
 import { type Scene, setScene } from './proxy-scene.ts'
 import { type Received, valuesOf } from './upstream.ts'
 import { openWebsocket } from './websocket.ts'

@@ -1,12 +1,10 @@
 /** The real nginx and Caddy, started from the sample configurations that users copy. */
 
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
-import { type AddressInfo, connect, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findProgram, type RunningProgram, spawnNginx, startProgram } from './program.ts'
 
 export type ProxyName = 'nginx' | 'caddy'
 
@@ -16,55 +14,14 @@ export interface Ports {
   readonly api: number
 }
 
-export interface RunningProxy {
-  readonly port: number
-  stop(): Promise<void>
-}
-
 const SAMPLES = join(import.meta.dirname, '..', 'docs', 'proxies')
 
-/** A port that nothing listens on at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
-/** Starts a proxy in a directory of its own, without privileges, and waits until it listens. */
-export async function startProxy(name: ProxyName, ports: Ports): Promise<RunningProxy> {
-  const directory = await mkdtemp(join(tmpdir(), `polett-${name}-`))
-  // The workers of nginx run as another user when it is started by root.
-  await chmod(directory, 0o755)
-  const child = name === 'nginx' ? await spawnNginx(directory, ports) : await spawnCaddy(directory, ports)
-  let said = ''
-  child.stderr?.on('data', (part) => {
-    said += String(part)
-  })
-  await listening(ports.proxy, child, () => said)
-  return {
-    port: ports.proxy,
-    async stop() {
-      const gone = new Promise((resolve) => child.once('exit', resolve))
-      if (child.exitCode === null && child.kill('SIGTERM')) await gone
-      await rm(directory, { recursive: true, force: true })
-    },
-  }
-}
-
-async function spawnNginx(directory: string, ports: Ports): Promise<ChildProcess> {
-  // Where nginx writes is the machine's business; nothing that decides about a call is touched.
-  const places = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
-    (place) => `${place}_temp_path ${join(directory, place)};`,
-  )
-  const text = await readSample('nginx.conf', ports)
-  const file = join(directory, 'nginx.conf')
-  await writeFile(file, text.replace('http {', `http {\naccess_log off;\n${places.join('\n')}\n`))
-  await writeFile(join(directory, 'polett-question.conf'), await readSample('polett-question.conf', ports))
-  const globals = `daemon off; pid ${join(directory, 'nginx.pid')}; error_log stderr warn;`
-  return spawn(findProgram('nginx'), ['-p', directory, '-c', file, '-e', 'stderr', '-g', globals], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+/** Starts a proxy and waits until it listens. */
+export function startProxy(name: ProxyName, ports: Ports): Promise<RunningProgram> {
+  return startProgram(name, ports.proxy, async (directory) => {
+    if (name === 'caddy') return spawnCaddy(directory, ports)
+    await writeFile(join(directory, 'polett-question.conf'), await readSample('polett-question.conf', ports))
+    return spawnNginx(directory, await readSample('nginx.conf', ports))
   })
 }
 
@@ -85,28 +42,6 @@ async function readSample(name: string, ports: Ports): Promise<string> {
     .replaceAll(':8000', `:${ports.proxy}`)
     .replaceAll(':8080', `:${ports.polett}`)
     .replaceAll(':3000', `:${ports.api}`)
-}
-
-/** Debian keeps nginx where only the path of root looks. */
-function findProgram(name: string): string {
-  return existsSync(`/usr/sbin/${name}`) ? `/usr/sbin/${name}` : name
-}
-
-async function listening(port: number, child: ChildProcess, said: () => string): Promise<void> {
-  for (let round = 0; round < 200; round++) {
-    if (child.exitCode !== null) throw new Error(`The proxy has ended: ${said()}`)
-    if (await canConnect(port)) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  child.kill('SIGKILL')
-  throw new Error(`The proxy does not listen: ${said()}`)
-}
-
-function canConnect(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => resolve(socket.destroy() !== null))
-    socket.on('error', () => resolve(false))
-  })
 }
 
 export interface Call {

@@ -1,16 +1,9 @@
 /** One tenant with an API, a token of every kind for it, and a proxy between the two that asks Polett. */
 
+import { freePort } from '../packages/server/test/free-port.ts'
 import { startServer, type TestServer } from '../packages/server/test/server.ts'
-import {
-  type Answer,
-  type Call,
-  callProxy,
-  freePort,
-  type Ports,
-  type ProxyName,
-  type RunningProxy,
-  startProxy,
-} from './proxies.ts'
+import type { RunningProgram } from './program.ts'
+import { type Answer, type Call, callProxy, type Ports, type ProxyName, startProxy } from './proxies.ts'
 import { type Received, startUpstream, type Upstream } from './upstream.ts'
 
 export interface Issued {
@@ -46,7 +39,7 @@ export async function setScene(name: ProxyName): Promise<Scene> {
     return { id: token.id, secret }
   }
   const tokens = await issueAll(server, issue)
-  const proxy: RunningProxy = await startProxy(name, ports)
+  const proxy: RunningProgram = await startProxy(name, ports)
   const call = (wanted: Call): Promise<Answer> => callProxy(proxy.port, wanted)
   return {
     ...{ server, upstream, ports, tokens, call, issue },

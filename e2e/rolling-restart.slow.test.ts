@@ -4,10 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freePort } from '../packages/server/test/free-port.ts'
 import { headerOf, nodeClient } from '../packages/server/test/nodes/client.ts'
-import { type DatabaseServer, freePort, openDatabaseServer } from '../packages/server/test/nodes/database-server.ts'
+import { type DatabaseServer, openDatabaseServer } from '../packages/server/test/nodes/database-server.ts'
 import { type NodeProcess, nodeProcess } from '../packages/server/test/nodes/node-process.ts'
-import { type BalancerName, type RunningBalancer, startBalancer } from './balancers.ts'
+import { type BalancerName, startBalancer } from './balancers.ts'
+import type { RunningProgram } from './program.ts'
 
 const CODE = 'correct-horse-battery'
 const DRAIN_SECONDS = 5
@@ -146,7 +148,7 @@ async function stopAndStart(node: NodeProcess): Promise<void> {
 }
 
 describe.each(['haproxy', 'nginx'] as const)('a rolling restart behind %s', (name: BalancerName) => {
-  let balancer: RunningBalancer
+  let balancer: RunningProgram
   beforeAll(async () => {
     const ports = served.nodes.map(({ port }) => port)
     balancer = await startBalancer(name, await freePort(), ports)

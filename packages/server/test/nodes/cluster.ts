@@ -3,8 +3,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../free-port.ts'
 import type { Json } from '../server.ts'
-import { type DatabaseServer, freePort, openDatabaseServer } from './database-server.ts'
+import { type DatabaseServer, openDatabaseServer } from './database-server.ts'
 import { type NodeProcess, nodeProcess } from './node-process.ts'
 import { openWire, type Wire } from './tcp-proxy.ts'
 

