@@ -11,6 +11,7 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely'
+import { createHandles } from './handles.ts'
 import type { PostgresAnswer, PostgresConnection } from './postgres-connection.ts'
 import type { Pool } from './postgres-pool.ts'
 import { toPostgresValue, toWantedValue } from './postgres-values.ts'
@@ -38,25 +39,7 @@ export function createPostgresDialect(options: PostgresDialectOptions): Dialect 
 }
 
 function createDriver({ pool, prepares }: PostgresDialectOptions): Driver {
-  const sessions = new WeakMap<DatabaseConnection, Session>()
-
-  function sessionOf(handle: DatabaseConnection): Session {
-    const session = sessions.get(handle)
-    if (session === undefined) throw new Error('This connection belongs to another database.')
-    return session
-  }
-
-  async function acquireConnection(): Promise<DatabaseConnection> {
-    const session: Session = { connection: await pool.take(), phase: 'single' }
-    const handle: DatabaseConnection = {
-      executeQuery: <Row>(query: CompiledQuery) => execute<Row>(session, query, prepares),
-      streamQuery: () => {
-        throw new Error('The store does not stream: read page by page.')
-      },
-    }
-    sessions.set(handle, session)
-    return handle
-  }
+  const { open, sessionOf } = createHandles<Session>((session, query) => execute(session, query, prepares))
 
   /** Never rejects, since it would hide the error that led here; a connection in doubt is ended, which undoes all. */
   async function rollbackTransaction(handle: DatabaseConnection): Promise<void> {
@@ -75,7 +58,7 @@ function createDriver({ pool, prepares }: PostgresDialectOptions): Driver {
 
   return {
     init: async () => undefined,
-    acquireConnection,
+    acquireConnection: async () => open({ connection: await pool.take(), phase: 'single' }),
     beginTransaction: async (handle) => {
       sessionOf(handle).phase = 'begun'
     },

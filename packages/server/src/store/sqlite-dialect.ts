@@ -10,6 +10,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
+import { createHandles } from './handles.ts'
 import type { SqliteThread } from './sqlite-thread.ts'
 import type { Answer, Value } from './sqlite-worker.ts'
 import type { Turns } from './turns.ts'
@@ -39,25 +40,7 @@ function createAdapter(): SqliteAdapter {
 
 function createDriver(connection: SqliteConnection): Driver {
   const { thread, turns } = connection
-  const sessions = new WeakMap<DatabaseConnection, Session>()
-
-  function sessionOf(handle: DatabaseConnection): Session {
-    const session = sessions.get(handle)
-    if (session === undefined) throw new Error('This connection belongs to another database.')
-    return session
-  }
-
-  async function acquireConnection(): Promise<DatabaseConnection> {
-    const session: Session = { phase: 'single' }
-    const handle: DatabaseConnection = {
-      executeQuery: <Row>(query: CompiledQuery) => execute<Row>(connection, session, query),
-      streamQuery: () => {
-        throw new Error('The store does not stream: read page by page.')
-      },
-    }
-    sessions.set(handle, session)
-    return handle
-  }
+  const { open, sessionOf } = createHandles<Session>((session, query) => execute(connection, session, query))
 
   async function commitTransaction(handle: DatabaseConnection): Promise<void> {
     sessionOf(handle).phase = 'ended'
@@ -76,7 +59,7 @@ function createDriver(connection: SqliteConnection): Driver {
 
   return {
     init: async () => undefined,
-    acquireConnection,
+    acquireConnection: async () => open({ phase: 'single' }),
     beginTransaction: (handle) => begin(connection, sessionOf(handle)),
     commitTransaction,
     rollbackTransaction,
