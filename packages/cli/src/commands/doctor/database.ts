@@ -3,10 +3,10 @@
 import { statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { databaseFile } from '@polett/server/config'
-import { MIGRATIONS } from '@polett/server/store/migrations/index'
 import { isVersionSound, writerOptions } from '@polett/server/store/sqlite-settings'
 import { openForReading } from '../../sqlite-snapshot.ts'
 import type { Finding } from './finding.ts'
+import { examineSchema, SETUP_NOT_DONE } from './schema.ts'
 
 export interface ExaminedDatabase {
   readonly setupDone: boolean
@@ -73,25 +73,7 @@ function examineContent(database: DatabaseSync): Finding[] {
     .prepare('select id from migration order by id')
     .all()
     .map(({ id }) => String(id))
-  const newer = applied.filter((id) => !MIGRATIONS.some((migration) => migration.id === id))
-  if (newer.length > 0) {
-    findings.push({
-      code: 'database_newer',
-      severity: 'bad',
-      what: `The database was written by a newer Polett (it has ${newer.join(', ')}).`,
-      why: 'This version does not start on it.',
-      advice: 'Run the newer version.',
-    })
-  }
-  return findings
-}
-
-const SETUP_NOT_DONE: Finding = {
-  code: 'setup_not_done',
-  severity: 'info',
-  what: 'Set-up is not done.',
-  why: 'There is no administrator yet, and whoever has the set-up code becomes the first.',
-  advice: 'Open the server in a browser, or POST the code that its first start printed to /v1/setup.',
+  return [...findings, ...examineSchema(applied)]
 }
 
 function notStarted(dataDir: string): Finding {

@@ -1,9 +1,9 @@
 /** The PostgreSQL that a server is configured for: what it promises about commits, who may see the wire, and whether it is ready. */
 
-import { MIGRATIONS } from '@polett/server/store/migrations/index'
 import { connectPostgres, type PostgresConnection } from '@polett/server/store/postgres-connection'
 import { nameOf, type PostgresTarget, readPostgresUrl } from '@polett/server/store/postgres-url'
 import type { Finding } from './finding.ts'
+import { examineSchema, SETUP_NOT_DONE } from './schema.ts'
 
 export interface ExaminedPostgres {
   /** Without user and password. */
@@ -120,22 +120,11 @@ async function examineContent(connection: PostgresConnection): Promise<{ setupDo
   if ((there.rows[0] as { there: number }).there !== 1) return { setupDone: false, findings: [NOT_STARTED] }
   const marks = await connection.query('select id from migration order by id')
   const applied = (marks.rows as readonly { id: string }[]).map(({ id }) => id)
-  const newer = applied.filter((id) => !MIGRATIONS.some((migration) => migration.id === id))
   const setup = await connection.query('select 1 from installation where setup_done_at is not null')
   const setupDone = setup.rows.length === 1
   return {
     setupDone,
-    findings: [...(newer.length > 0 ? [isNewer(newer)] : []), ...(setupDone ? [] : [SETUP_NOT_DONE])],
-  }
-}
-
-function isNewer(newer: readonly string[]): Finding {
-  return {
-    code: 'database_newer',
-    severity: 'bad',
-    what: `The database was written by a newer Polett (it has ${newer.join(', ')}).`,
-    why: 'This version does not start on it.',
-    advice: 'Run the newer version.',
+    findings: [...examineSchema(applied), ...(setupDone ? [] : [SETUP_NOT_DONE])],
   }
 }
 
@@ -145,12 +134,4 @@ const NOT_STARTED: Finding = {
   what: 'The database holds nothing of Polett yet.',
   why: 'No server has run on it.',
   advice: 'Start the server, or run `polett migrate` or `polett move`.',
-}
-
-const SETUP_NOT_DONE: Finding = {
-  code: 'setup_not_done',
-  severity: 'info',
-  what: 'Set-up is not done.',
-  why: 'There is no administrator yet, and whoever has the set-up code becomes the first.',
-  advice: 'Open the server in a browser, or POST the code that its first start printed to /v1/setup.',
 }
