@@ -3,6 +3,7 @@ import CircleDot from 'lucide-react/icons/circle-dot'
 import Hourglass from 'lucide-react/icons/hourglass'
 import { useTranslation } from 'react-i18next'
 import { type Column, DataTable } from '../../parts/data-table.tsx'
+import { Mark } from '../../parts/mark.tsx'
 import { RelativeMoment } from '../../parts/moment.tsx'
 import status from '../../parts/status.module.css'
 import { useFormat } from '../../text/use-format.ts'
@@ -38,7 +39,7 @@ function Name({ node: { name, self } }: CellProps) {
   return (
     <span className={classes.name}>
       <code>{name}</code>
-      {self && <span className={classes.mark}>{t('nodes.self')}</span>}
+      {self && <Mark>{t('nodes.self')}</Mark>}
     </span>
   )
 }
