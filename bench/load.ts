@@ -4,6 +4,7 @@
  */
 
 import { connect, type Socket } from 'node:net'
+import { answerJobs } from './answer-jobs.ts'
 import type { LoadJob, LoadResult } from './load-job.ts'
 import { createRequests, type NextRequest } from './load-requests.ts'
 import { quantile } from './statistics.ts'
@@ -14,16 +15,7 @@ interface Tally {
   example: string
 }
 
-process.on('message', (job: LoadJob) => {
-  run(job).then(
-    (result) => process.send?.(result),
-    (error: unknown) => {
-      console.error(error)
-      process.exit(1)
-    },
-  )
-})
-process.on('disconnect', () => process.exit(0))
+answerJobs(run)
 
 async function run(job: LoadJob): Promise<LoadResult> {
   const next = createRequests(job.traffic)

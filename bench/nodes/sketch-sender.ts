@@ -5,6 +5,7 @@
 
 import { argv } from 'node:process'
 import pg from 'pg'
+import { answerJobs } from '../answer-jobs.ts'
 import { quantile } from '../statistics.ts'
 import { SKETCH_ITEMS, type SketchJob, type SketchResult } from './sketch-job.ts'
 
@@ -83,14 +84,5 @@ async function run({ count, kind, ms, writers }: SketchJob): Promise<SketchResul
   return { perSecond: times.length / seconds, p50: quantile(times, 0.5), p99: quantile(times, 0.99) }
 }
 
-process.on('message', (job: SketchJob) => {
-  run(job).then(
-    (result) => process.send?.(result),
-    (error: unknown) => {
-      console.error(error)
-      process.exit(1)
-    },
-  )
-})
-process.on('disconnect', () => process.exit(0))
+answerJobs(run)
 process.send?.('ready')
