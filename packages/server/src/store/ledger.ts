@@ -61,8 +61,8 @@ export async function lockLedger(tx: Db, dialect: Dialect): Promise<LockedLedger
 }
 
 /**
- * Takes the ledger forward from `seen` and writes the entries and the change under its number. Null when another
- * mutation was faster: then what was read may no longer hold, and the transaction has to start again.
+ * Takes the ledger forward from `seen` and writes the entries and the change under its number. Throws when it does not
+ * stand there any more, which the lock rules out.
  */
 export async function appendToLedger(
   tx: Db,
@@ -70,7 +70,7 @@ export async function appendToLedger(
   drafts: readonly AuditDraft[],
   reach: readonly Reach[],
   at: number,
-): Promise<Change | null> {
+): Promise<Change> {
   const entries = chainEntries(seen, drafts)
   const seq = seen.seq + 1
   const forward = {
@@ -82,7 +82,8 @@ export async function appendToLedger(
   for (const batch of batches) await tx.insertInto('audit').values(batch).execute()
   const last: LastRows = { seen, forward, entries: rest, change: { seq, at, reach: JSON.stringify(reach) } }
   const taken = seen.dialect.name === 'postgres' ? await writeAtOnce(tx, last) : await writeInTurn(tx, last)
-  return taken === 1n ? { seq, reach } : null
+  if (taken !== 1n) throw new Error('The ledger was taken forward by somebody else while it was locked.')
+  return { seq, reach }
 }
 
 interface LastRows {

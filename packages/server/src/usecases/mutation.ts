@@ -130,16 +130,13 @@ async function attempt<T>(deps: Deps, story: (tx: Db) => Promise<Written<T>>): P
         reach,
         at,
       )
-      if (change === null) throw OVERTAKEN
       return { result, change }
     })
   } catch (error) {
-    if (error === OVERTAKEN || deps.store.dialect.isConflict(error)) return null
+    if (deps.store.dialect.isConflict(error)) return null
     throw error
   }
 }
-
-const OVERTAKEN = new Error('Another change was faster.')
 
 /** What is in memory must be as new as the transaction, because stories judge by it. */
 async function catchUp({ feed }: Deps, db: Db, seq: number): Promise<void> {
