@@ -59,7 +59,7 @@ async function openShared(url: string): Promise<OpenDatabase> {
   const monotonic = () => performance.now()
   return {
     store,
-    oneAtATime: (work) => oneAtATime(store, work),
+    oneAtATime: (work) => oneAtATime(store, () => console.error(ANOTHER_STARTS), work),
     join: ({ feed, installation, name, version, wall }) =>
       joinNodes({
         ...{ store, feed, installation, version, name: nameOf(name) },
@@ -68,6 +68,9 @@ async function openShared(url: string): Promise<OpenDatabase> {
     close: () => store.close(),
   }
 }
+
+const ANOTHER_STARTS =
+  'Another node is starting on this database, or migrating it. This one waits for it: look there if that takes long.'
 
 function nameOf(configured: string | null): string {
   return configured ?? `${hostname()}-${process.pid}`
