@@ -20,8 +20,15 @@ export interface Rounds {
   readonly killedAfterMs: readonly number[]
 }
 
-/** Throws at the first thing that is lost or half made. */
-export async function runKillRounds(directory: string, rounds: number, seed: number): Promise<Rounds> {
+/**
+ * So many rounds, and more where the machine is so slow that they held less than `changes`. Throws at the first thing that
+ * is lost or half made.
+ */
+export async function runKillRounds(
+  directory: string,
+  { changes, rounds }: { readonly rounds: number; readonly changes: number },
+  seed: number,
+): Promise<Rounds> {
   const draw = seededDraw(seed)
   let child = await startChild(directory, SETUP_ENVIRONMENT)
   const master = await setUpChild(child)
@@ -29,8 +36,10 @@ export async function runKillRounds(directory: string, rounds: number, seed: num
   const startsMs: number[] = []
   let undone = 0
   const killedAfterMs: number[] = []
+  const kept = (): number => writers.reduce((sum, { ledger }) => sum + ledger.notes.length, 0)
+  let round = 0
   try {
-    for (let round = 0; round < rounds; round += 1) {
+    for (; round < rounds || kept() < changes; round += 1) {
       const working = Promise.allSettled(writers.map((writer) => writeUntilDeath(writer, child)))
       const pause = 20 + draw(480)
       if (round % 10 === 0) expect(await startRefused(directory)).toMatch(/^1 .*Another Polett server is using/s)
@@ -50,8 +59,7 @@ export async function runKillRounds(directory: string, rounds: number, seed: num
   } finally {
     await child.kill('SIGTERM')
   }
-  const done = writers.reduce((sum, { ledger }) => sum + ledger.notes.length, 0)
-  return { rounds, done, undone, startsMs, killedAfterMs }
+  return { rounds: round, done: kept(), undone, startsMs, killedAfterMs }
 }
 
 /** A small generator of whole numbers (xorshift), so that a seed repeats the choices of a run. */
