@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { type BulkResults, type BulkWish, type TokenAction, useBulk } from '../../api/tokens.ts'
 import { announce, notify } from '../../parts/announcer.tsx'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
+import { reachesFar } from '../../parts/reaches-far.ts'
 import { tokenTitle } from '../../parts/token-cells.tsx'
 import { useNow } from '../../session/clock.ts'
 import { BulkResultDialog } from './bulk-result-dialog.tsx'
@@ -113,11 +114,6 @@ function Question({ action, verb, target, sample, done, pending, problem, onConf
 }
 
 const TYPED_ABOVE = 10
-const IN_USE_MS = 30 * 86_400_000
-
-/** A master or administrator's token that is in use. */
-const reachesFar = ({ admin, lastUsedAt, master }: Token, now: number): boolean =>
-  (master || admin) && lastUsedAt !== null && now - Date.parse(lastUsedAt) < IN_USE_MS
 
 interface BulkProgressProps {
   readonly done: number

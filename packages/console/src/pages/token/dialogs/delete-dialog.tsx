@@ -1,21 +1,14 @@
 /** Deleting ends a token for good. One that reaches far and is in use asks for its name first. */
 
-import type { Token } from '@polett/sdk/api'
 import { useTranslation } from 'react-i18next'
 import { useDeleteTokens } from '../../../api/tokens.ts'
 import { notify } from '../../../parts/announcer.tsx'
 import { ConfirmDialog } from '../../../parts/confirm-dialog.tsx'
+import { reachesFar } from '../../../parts/reaches-far.ts'
 import { useNow } from '../../../session/clock.ts'
 import { RecentUse } from './recent-use.tsx'
 import type { TokenDialogProps } from './revoke-dialog.tsx'
 import { spreadText } from './spread.ts'
-
-const IN_USE_MS = 30 * 86_400_000
-
-/** Whether the effect is so wide that the name has to be typed. */
-function asksForName({ admin, lastUsedAt, master }: Token, now: number): boolean {
-  return (master || admin) && lastUsedAt !== null && now - Date.parse(lastUsedAt) < IN_USE_MS
-}
 
 export interface GoneDialogProps extends TokenDialogProps {
   readonly onGone?: (() => void) | undefined
@@ -40,7 +33,7 @@ export function DeleteDialog({ token, onClose, onGone }: GoneDialogProps) {
       title={t('token.delete.title', { name })}
       verb={t('token.delete.verb')}
       destructive
-      typedName={asksForName(token, now) ? name : undefined}
+      typedName={reachesFar(token, now) ? name : undefined}
       pending={remove.isPending}
       problem={remove.error}
       onConfirm={confirm}
