@@ -7,8 +7,10 @@
 
 FROM node:26-slim AS console
 WORKDIR /polett
-COPY package.json package-lock.json ./
+COPY package.json package-lock.json tsconfig.json ./
 COPY packages packages
+# The console shows the guide.
+COPY docs/guide docs/guide
 # Without scripts, since the browser and the databases of the tests are not needed; the console is built by its own command.
 RUN npm ci --ignore-scripts --no-audit --no-fund && node packages/console/build.ts
 

@@ -51,7 +51,7 @@ async function runVite(root: string, outDir: string): Promise<void> {
 const ROOT = join(import.meta.dirname, '../..')
 
 /** The console's own files, what it takes from elsewhere, the versions of the rest, and how it is built. */
-const INPUTS = [
+export const INPUTS: readonly string[] = [
   ...['src', 'public', 'build', 'build.ts', 'index.html', 'vite.config.ts', 'tsconfig.json', 'package.json'].map(
     (name) => `packages/console/${name}`,
   ),
