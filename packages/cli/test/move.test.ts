@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
@@ -152,6 +153,9 @@ describe('the other commands on PostgreSQL', () => {
     const after = await examined()
     expect(codes(after)).not.toContain('not_started')
     expect(JSON.stringify(after)).not.toContain('polett:polett')
+    const without = { ...environment, POLETT_MASTER_KEY_FILE: join(dataDir, 'nowhere.key') }
+    const { out } = await polett(['doctor', '--json'], { environment: without })
+    expect(codes(JSON.parse(out))).toContain('key_missing')
     const backup = await polett(['backup', '--to', join(dataDir, 'never')], { environment })
     expect(backup).toMatchObject({ code: 1, err: expect.stringContaining('pg_dump') })
     const verify = await polett(['audit', 'verify', '--data-dir', server.directory], { environment })
@@ -160,6 +164,10 @@ describe('the other commands on PostgreSQL', () => {
     const unreachable = await polett(['doctor'], { environment: closed })
     expect(unreachable).toMatchObject({ code: 1, out: expect.stringContaining('127.0.0.1:1/none') })
     expect(unreachable.out + unreachable.err).not.toContain('hidden')
+    const mistyped = join(dataDir, 'mistyped')
+    const nothing = await polett(['migrate', '--data-dir', mistyped])
+    expect(nothing).toMatchObject({ code: 1, err: expect.stringContaining('There is no database') })
+    expect(existsSync(mistyped)).toBe(false)
     const refused = await polett(['migrate'], { environment: closed })
     expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('127.0.0.1:1/none') })
   })

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Call, CONNECTION_FLAGS, type Command, JSON_FLAG } from '../command.ts'
 import { EXIT, type ExitCode, failure } from '../failure.ts'
 import { paint, printJson } from '../output.ts'
@@ -6,7 +7,7 @@ import { readConnection } from '../settings.ts'
 import { printable, type Terminal } from '../terminal.ts'
 import { examineDatabase } from './doctor/database.ts'
 import { examineEnvironment } from './doctor/environment.ts'
-import { examineFiles } from './doctor/files.ts'
+import { examineDirectory, examineKeyFile, examineMode } from './doctor/files.ts'
 import type { Finding, Severity } from './doctor/finding.ts'
 import type { ExaminedPostgres } from './doctor/postgres.ts'
 import { examineServer } from './doctor/server.ts'
@@ -37,14 +38,15 @@ async function run(call: Call): Promise<ExitCode> {
   const dataDir = findDataDir(call)
   const databaseUrl = call.has('data-dir') ? '' : (terminal.environment.POLETT_DATABASE_URL ?? '')
   const postgres = databaseUrl === '' ? null : await examineShared(databaseUrl)
-  if (dataDir !== null || postgres !== null) {
-    const setup = postgres ?? examineDatabase(dataDir ?? '')
+  const setup = postgres ?? (dataDir === null ? null : examineDatabase(dataDir))
+  if (setup !== null) {
     findings.push(...examineEnvironment(terminal.environment, { setupDone: setup.setupDone }), ...setup.findings)
   }
-  const { POLETT_MASTER_KEY_FILE: keyFile } = terminal.environment
-  const files = dataDir === null ? [] : examineFiles(dataDir, keyFile ? keyFile : null)
-  // Beside PostgreSQL the directory holds nothing but the key, and may lie on a disk that nodes share.
-  findings.push(...files.filter(({ code }) => postgres === null || code === 'readable_by_others'))
+  if (dataDir !== null) findings.push(...examineHome(dataDir, postgres !== null))
+  const key = keyFileOf(call, dataDir)
+  if (key !== null && setup !== null) {
+    findings.push(...examineKeyFile({ key, isUsed: setup.isUsed, besides: postgres === null ? dataDir : null }))
+  }
   const connection = await readConnection(call)
   const { token, url } = connection
   if (token !== null) findings.push(...(await examineServer({ url, token }, terminal.now(), call.has('all'))))
@@ -55,6 +57,18 @@ async function run(call: Call): Promise<ExitCode> {
     database: postgres?.name ?? null,
   })
   return findings.some(({ severity }) => severity === 'bad') ? EXIT.failed : EXIT.ok
+}
+
+/** Beside PostgreSQL the directory holds nothing but the key, and may lie on a disk that nodes share. */
+function examineHome(dataDir: string, isForKeyOnly: boolean): Finding[] {
+  return isForKeyOnly ? examineMode(dataDir, '0700', 700) : examineDirectory(dataDir)
+}
+
+/** As the server reads it; null where neither is set. */
+function keyFileOf({ terminal }: Call, dataDir: string | null): string | null {
+  const { POLETT_MASTER_KEY_FILE: configured } = terminal.environment
+  if (configured !== undefined && configured !== '') return configured
+  return dataDir === null ? null : join(dataDir, 'polett.key')
 }
 
 /** Loaded only where it is needed: the driver takes longer to load than most commands to run. */

@@ -1,5 +1,5 @@
 import { type Call, type Command, JSON_FLAG } from '../command.ts'
-import { nameOfDatabase, type Place, readPlace } from '../databases.ts'
+import { nameOfDatabase, type Place, readPlace, requireDatabase } from '../databases.ts'
 import { EXIT, type ExitCode } from '../failure.ts'
 import { printJson } from '../output.ts'
 
@@ -26,6 +26,7 @@ const PATIENCE_MS = 5_000
 async function run(call: Call): Promise<ExitCode> {
   const { terminal } = call
   const place = readPlace(call)
+  if (place.kind === 'sqlite') requireDatabase(place.dataDir)
   const applied = await withPatience(call, (onBegin) => migrateAt(place, terminal.now, onBegin))
   if (call.has('json')) await printJson(terminal, { applied })
   else if (applied.length > 0) await terminal.out(`Applied ${applied.join(', ')}.\n`)

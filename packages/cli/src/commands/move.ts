@@ -1,7 +1,6 @@
-import { statSync } from 'node:fs'
 import type { MovedSum, MoveProgress } from '@polett/server/store/move'
 import { type Call, type Command, JSON_FLAG } from '../command.ts'
-import { nameOfDatabase } from '../databases.ts'
+import { nameOfDatabase, requireDatabase } from '../databases.ts'
 import { EXIT, type ExitCode, failure, wrongUsage } from '../failure.ts'
 import { printJson } from '../output.ts'
 import type { Terminal } from '../terminal.ts'
@@ -78,19 +77,14 @@ interface Wanted {
 }
 
 async function move({ dataDir, terminal, url }: Wanted): Promise<readonly MovedSum[]> {
-  const [{ databaseFile }, { openDatabase }, { migrate }, { MIGRATIONS }, { listAppliedMigrations }, { moveStore }] =
-    await Promise.all([
-      import('@polett/server/config'),
-      import('@polett/server/open-database'),
-      import('@polett/server/store/migrate'),
-      import('@polett/server/store/migrations/index'),
-      import('@polett/server/store/readiness'),
-      import('@polett/server/store/move'),
-    ])
-  // Opening would make a new one.
-  if (statSync(databaseFile(dataDir), { throwIfNoEntry: false }) === undefined) {
-    throw failure(EXIT.failed, `There is no database ${databaseFile(dataDir)}.`)
-  }
+  requireDatabase(dataDir)
+  const [{ openDatabase }, { migrate }, { MIGRATIONS }, { listAppliedMigrations }, { moveStore }] = await Promise.all([
+    import('@polett/server/open-database'),
+    import('@polett/server/store/migrate'),
+    import('@polett/server/store/migrations/index'),
+    import('@polett/server/store/readiness'),
+    import('@polett/server/store/move'),
+  ])
   const source = await openDatabase({ dataDir, databaseUrl: null })
   try {
     const applied = await listAppliedMigrations(source.store.read)

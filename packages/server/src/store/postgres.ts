@@ -69,6 +69,9 @@ export interface PostgresStore extends Store {
 
 const SIZES: PoolSizes = { read: 6, scan: 3, write: 6 }
 
+/** At the most: those of the pools, and two for its lease and the news of other nodes. */
+export const CONNECTIONS_OF_A_NODE = SIZES.read + SIZES.scan + SIZES.write + 2
+
 /** Beyond these, an answer "overloaded" now is better than an answer too late. A database in doubt is not waited for. */
 const MAX_WAITING = 1_000
 const MAX_WAIT_MS = 10_000

@@ -9,6 +9,8 @@ import type { Finding } from './finding.ts'
 import { examineSchema, SETUP_NOT_DONE } from './schema.ts'
 
 export interface ExaminedDatabase {
+  /** Whether a server has run on it. */
+  readonly isUsed: boolean
   readonly setupDone: boolean
   readonly findings: readonly Finding[]
 }
@@ -16,7 +18,7 @@ export interface ExaminedDatabase {
 export function examineDatabase(dataDir: string): ExaminedDatabase {
   const settings = examineSettings(process.versions.sqlite ?? 'of an unknown version', writerOptions('').must)
   if (statSync(databaseFile(dataDir), { throwIfNoEntry: false }) === undefined) {
-    return { setupDone: false, findings: [...settings, notStarted(dataDir)] }
+    return { isUsed: false, setupDone: false, findings: [...settings, notStarted(dataDir)] }
   }
   try {
     const database = openForReading(dataDir)
@@ -24,12 +26,12 @@ export function examineDatabase(dataDir: string): ExaminedDatabase {
       const setup = database.prepare('select setup_done_at from installation where id = 1').get()
       const setupDone = setup?.setup_done_at != null
       const findings = [...settings, ...examineContent(database), ...(setupDone ? [] : [SETUP_NOT_DONE])]
-      return { setupDone, findings }
+      return { isUsed: true, setupDone, findings }
     } finally {
       database.close()
     }
   } catch (error) {
-    return { setupDone: false, findings: [...settings, unreadable(dataDir, error)] }
+    return { isUsed: true, setupDone: false, findings: [...settings, unreadable(dataDir, error)] }
   }
 }
 

@@ -7,20 +7,32 @@ import type { Finding } from './finding.ts'
 
 const OTHERS = 0o077
 
-/** `keyFile` is the setting; null for the default place. */
-export function examineFiles(dataDir: string, keyFile: string | null): Finding[] {
-  const key = keyFile ?? join(dataDir, 'polett.key')
+/** What a server on SQLite keeps in its directory. */
+export function examineDirectory(dataDir: string): Finding[] {
   const database = databaseFile(dataDir)
-  const files = [database, `${database}-wal`, `${database}-shm`, join(dataDir, 'polett.lock'), key]
+  const files = [database, `${database}-wal`, `${database}-shm`, join(dataDir, 'polett.lock')]
   return [
     ...examineMode(dataDir, '0700', 700),
     ...files.flatMap((path) => examineMode(path, '0600', 600)),
-    ...examineKey(dataDir, key, database),
     ...examineDisk(dataDir),
   ]
 }
 
-function examineMode(path: string, wanted: string, command: number): Finding[] {
+export interface KeyPlace {
+  readonly key: string
+  /** Whether a server has run on the database: from then on, no other key will do. */
+  readonly isUsed: boolean
+  /** The directory of a SQLite database; null for one that lies elsewhere. */
+  readonly besides: string | null
+}
+
+export function examineKeyFile({ besides, isUsed, key }: KeyPlace): Finding[] {
+  if (statSync(key, { throwIfNoEntry: false }) === undefined) return isUsed ? [keyMissing(key)] : []
+  const inside = besides !== null && !relative(resolve(besides), resolve(key)).startsWith('..')
+  return [...examineMode(key, '0600', 600), ...(inside ? [keyBesideDatabase(key)] : [])]
+}
+
+export function examineMode(path: string, wanted: string, command: number): Finding[] {
   const status = statSync(path, { throwIfNoEntry: false })
   if (status === undefined || (status.mode & OTHERS) === 0) return []
   return [
@@ -34,20 +46,14 @@ function examineMode(path: string, wanted: string, command: number): Finding[] {
   ]
 }
 
-function examineKey(dataDir: string, key: string, database: string): Finding[] {
-  const exists = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined
-  if (!exists(key)) return exists(database) ? [keyMissing(key)] : []
-  const inside = !relative(resolve(dataDir), resolve(key)).startsWith('..')
-  if (!inside) return []
-  return [
-    {
-      code: 'key_beside_database',
-      severity: 'info',
-      what: `The key file ${key} lies in the data directory.`,
-      why: 'Whoever copies the directory has both halves; apart, each is useless.',
-      advice: 'Set POLETT_MASTER_KEY_FILE to a place of its own, such as a secret store, and move the file there.',
-    },
-  ]
+function keyBesideDatabase(key: string): Finding {
+  return {
+    code: 'key_beside_database',
+    severity: 'info',
+    what: `The key file ${key} lies in the data directory.`,
+    why: 'Whoever copies the directory has both halves; apart, each is useless.',
+    advice: 'Set POLETT_MASTER_KEY_FILE to a place of its own, such as a secret store, and move the file there.',
+  }
 }
 
 function keyMissing(key: string): Finding {

@@ -1,5 +1,6 @@
 /** The PostgreSQL that a server is configured for: what it promises about commits, who may see the wire, and whether it is ready. */
 
+import { CONNECTIONS_OF_A_NODE } from '@polett/server/store/postgres'
 import { connectPostgres, type PostgresConnection } from '@polett/server/store/postgres-connection'
 import { nameOf, type PostgresTarget, readPostgresUrl } from '@polett/server/store/postgres-url'
 import type { Finding } from './finding.ts'
@@ -8,6 +9,8 @@ import { examineSchema, SETUP_NOT_DONE } from './schema.ts'
 export interface ExaminedPostgres {
   /** Without user and password. */
   readonly name: string
+  /** Whether a server has run on it. */
+  readonly isUsed: boolean
   readonly setupDone: boolean
   readonly findings: readonly Finding[]
 }
@@ -17,23 +20,23 @@ export async function examinePostgres(url: string): Promise<ExaminedPostgres> {
   try {
     target = readPostgresUrl(url)
   } catch (error) {
-    return { name: 'PostgreSQL', setupDone: false, findings: [unusable(error)] }
+    return { name: 'PostgreSQL', isUsed: false, setupDone: false, findings: [unusable(error)] }
   }
   const name = nameOf(target)
   try {
     const connection = await connectPostgres(target, { settings: {} })
     try {
-      const { findings, setupDone } = await examineContent(connection)
+      const { findings, ...state } = await examineContent(connection)
       return {
         name,
-        setupDone,
+        ...state,
         findings: [...examineWire(url, target), ...(await examinePromises(connection)), ...findings],
       }
     } finally {
       await connection.close()
     }
   } catch (error) {
-    return { name, setupDone: false, findings: [unusable(error)] }
+    return { name, isUsed: false, setupDone: false, findings: [unusable(error)] }
   }
 }
 
@@ -72,9 +75,6 @@ interface Promises {
   readonly connections: number
 }
 
-/** One node: 6 for look-ups, 3 for lists, 6 for changes, 2 for the other nodes. */
-const OF_ONE_NODE = 17
-
 async function examinePromises(connection: PostgresConnection): Promise<Finding[]> {
   const { rows } = await connection.query(`select current_setting('fsync') as fsync,
     current_setting('full_page_writes') as pages, current_setting('is_superuser') as superuser,
@@ -83,7 +83,7 @@ async function examinePromises(connection: PostgresConnection): Promise<Finding[
   return [
     ...(fsync === 'on' && pages === 'on' ? [] : [NOT_DURABLE]),
     ...(superuser === 'on' ? [SUPERUSER] : []),
-    ...(connections < 2 * OF_ONE_NODE ? [tooFew(connections)] : []),
+    ...(connections < 2 * CONNECTIONS_OF_A_NODE ? [tooFew(connections)] : []),
   ]
 }
 
@@ -108,22 +108,23 @@ function tooFew(connections: number): Finding {
     code: 'few_connections',
     severity: 'warning',
     what: `PostgreSQL takes ${connections} connections in all.`,
-    why: `A node opens up to ${OF_ONE_NODE}, so two nodes may be refused some of theirs.`,
-    advice: `Raise max_connections to ${OF_ONE_NODE} for each node, and some more for backups and people.`,
+    why: `A node opens up to ${CONNECTIONS_OF_A_NODE}, so two nodes may be refused some of theirs.`,
+    advice: `Raise max_connections to ${CONNECTIONS_OF_A_NODE} for each node, and some more for backups and people.`,
   }
 }
 
-async function examineContent(connection: PostgresConnection): Promise<{ setupDone: boolean; findings: Finding[] }> {
+async function examineContent(connection: PostgresConnection): Promise<Omit<ExaminedPostgres, 'name'>> {
   const there = await connection.query(
     "select to_regclass('migration') is not null and to_regclass('installation') is not null as there",
   )
-  if ((there.rows[0] as { there: number }).there !== 1) return { setupDone: false, findings: [NOT_STARTED] }
+  if ((there.rows[0] as { there: number }).there !== 1)
+    return { isUsed: false, setupDone: false, findings: [NOT_STARTED] }
   const marks = await connection.query('select id from migration order by id')
   const applied = (marks.rows as readonly { id: string }[]).map(({ id }) => id)
   const setup = await connection.query('select 1 from installation where setup_done_at is not null')
   const setupDone = setup.rows.length === 1
   return {
-    setupDone,
+    ...{ isUsed: true, setupDone },
     findings: [...examineSchema(applied), ...(setupDone ? [] : [SETUP_NOT_DONE])],
   }
 }
