@@ -11,8 +11,9 @@ export async function serve(): Promise<void> {
   try {
     const config = readConfig()
     const server = await startServer(config)
-    announce(server)
+    // First, or a stop right after the ready line would end the process as it stands.
     stopOnSignal(server)
+    announce(server)
   } catch (error) {
     console.error(`Polett cannot start: ${error instanceof Error ? error.message : String(error)}`)
     process.exit(1)
@@ -34,6 +35,8 @@ function announce({ deps, installation, url }: RunningServer): void {
 function stopOnSignal(server: RunningServer): void {
   // Whoever presses Ctrl-C waits for no balancer.
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    // From now on another signal, of either kind, ends the process as the system does it.
+    process.off('SIGTERM', stop).off('SIGINT', stop)
     if (signal === 'SIGTERM') await server.drain()
     setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref()
     server.close().then(
@@ -44,6 +47,5 @@ function stopOnSignal(server: RunningServer): void {
       },
     )
   }
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
+  process.on('SIGTERM', stop).on('SIGINT', stop)
 }

@@ -1,10 +1,13 @@
 /** A stop in the midst of work: what has come in is answered, what was answered is there, and nobody is waited for. */
 
 import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { aMobileSignIn, anApplication, aTenant, aUser, inDays } from '../builders.ts'
 import { startServer } from '../server.ts'
+import { startChild } from './child.ts'
 
 test('requests under way are answered, connections that stay open do not hold the stop up', async () => {
   const s = await startServer({ environment: { POLETT_LOG_LEVEL: 'silent' } })
@@ -47,4 +50,23 @@ test('what was counted a moment before the stop is written', async () => {
   const { buckets } = await s.ok('GET', `/v1/tokens/${id}/usage`)
   expect(buckets.map(({ allowed }: { allowed: number }) => allowed)).toEqual([7])
   await s.stop()
+})
+
+test.each([
+  'SIGTERM',
+  'SIGINT',
+] as const)('a stop that waits for balancers is cut short by a second signal, %s', async (second) => {
+  const directory = await mkdtemp(join(tmpdir(), 'polett-stop-'))
+  const child = await startChild(join(directory, 'data'), {
+    POLETT_DRAIN_SECONDS: '20',
+    POLETT_SETUP_CODE: 'a code for this',
+  })
+  const gone = child.kill('SIGTERM')
+  const leaving = async (): Promise<boolean> => (await child.call('GET', '/readyz', null)).status === 503
+  await expect.poll(leaving).toBe(true)
+  const signalled = performance.now()
+  process.kill(child.pid, second)
+  expect(await gone).toBe(null)
+  expect(performance.now() - signalled).toBeLessThan(4_000)
+  await rm(directory, { recursive: true })
 })
