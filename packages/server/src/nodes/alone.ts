@@ -20,7 +20,7 @@ export function standAlone({ feed, name, now, version }: AloneSources): Node {
     fresh: async () => undefined,
     watch: () => () => undefined,
     propagate: async () => everywhere(1),
-    list: () => [{ name, version, self: true, since, applied: feed.applied(), silentMs: null }],
+    list: () => [{ name, version, self: true, since, applied: feed.applied(), silentMs: 0 }],
     vitals: () => ({ renewedMsAgo: 0, clockSkewMs: 0, heard: 0, read: 0 }),
     onWaited: () => undefined,
     leave: async () => undefined,

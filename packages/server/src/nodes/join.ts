@@ -92,7 +92,12 @@ export async function joinNodes(sources: JoinSources): Promise<Node> {
     watch: waiter.watch,
     ...tellingOfWaits((change) => waiter.wait(change.seq)),
     now: clock.now,
-    list: () => showLeases(waiter.leases(), keeper.leaseId(), feed.applied(), monotonic()),
+    list: () =>
+      showLeases(waiter.leases(), monotonic(), {
+        id: keeper.leaseId(),
+        applied: feed.applied(),
+        silentMs: lease.age(),
+      }),
     vitals: () => ({
       ...{ renewedMsAgo: Math.round(lease.age()), clockSkewMs: clock.skew() },
       ...follower.counts(),
@@ -104,13 +109,19 @@ export async function joinNodes(sources: JoinSources): Promise<Node> {
   }
 }
 
-function showLeases(leases: readonly SeenLease[], own: string | null, applied: number, now: number): NodeFacts[] {
+interface OwnLease {
+  readonly id: string | null
+  readonly applied: number
+  readonly silentMs: number
+}
+
+function showLeases(leases: readonly SeenLease[], now: number, own: OwnLease): NodeFacts[] {
   return leases.map((lease) => {
-    const self = lease.id === own
+    const self = lease.id === own.id
     return {
       ...{ name: lease.node, version: lease.version, self, since: lease.acquiredAt },
-      applied: self ? applied : lease.applied,
-      silentMs: self ? null : Math.round(now - lease.since),
+      applied: self ? own.applied : lease.applied,
+      silentMs: Math.round(self ? own.silentMs : now - lease.since),
     }
   })
 }

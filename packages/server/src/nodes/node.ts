@@ -54,6 +54,6 @@ export interface NodeFacts {
   readonly since: number
   /** The number of the last change that it said to have applied; it may have come further. */
   readonly applied: number
-  /** How long its lease has not been renewed, in milliseconds; null for this node itself. */
-  readonly silentMs: number | null
+  /** How long its lease has not been renewed, in milliseconds. */
+  readonly silentMs: number
 }

@@ -3,17 +3,13 @@
 import type { Deps } from '../deps.ts'
 import { holds } from '../domain/rights.ts'
 import { EVERYWHERE } from '../domain/scope.ts'
+import type { NodeFacts } from '../nodes/node.ts'
 import type { Caller } from './caller.ts'
 import { permissionMissing } from './judging.ts'
 
-export interface NodeState {
-  readonly name: string
-  readonly version: string
-  readonly self: boolean
-  readonly since: number
-  readonly applied: number
+export interface NodeState extends NodeFacts {
+  /** How many changes it is behind the furthest. */
   readonly behind: number
-  readonly silentMs: number
 }
 
 /** The oldest first. Throws 403 for a caller without `metrics:read` everywhere. */
@@ -22,9 +18,5 @@ export function listNodes({ feed, node }: Pick<Deps, 'feed' | 'node'>, caller: C
   const nodes = node.list()
   // Another node may be ahead for a moment.
   const newest = Math.max(feed.applied(), ...nodes.map(({ applied }) => applied))
-  return nodes.map(({ silentMs, ...facts }) => ({
-    ...facts,
-    behind: newest - facts.applied,
-    silentMs: silentMs ?? (facts.self ? node.vitals().renewedMsAgo : 0),
-  }))
+  return nodes.map((facts) => ({ ...facts, behind: newest - facts.applied }))
 }

@@ -67,7 +67,7 @@ test('a node that renews its lease is waited for, however long it says nothing',
     expect(await waits(told)).toBe(true)
     await renewGhost(db)
     await until('the renewal is seen', () =>
-      a.node.list().some(({ name, silentMs }) => name === 'ghost' && (silentMs ?? 0) < 300),
+      a.node.list().some(({ name, silentMs }) => name === 'ghost' && silentMs < 300),
     )
     a.ahead.monotonic += LEASE_MS - 2 * MARGIN_MS
     expect(await waits(told)).toBe(true)
