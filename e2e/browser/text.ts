@@ -29,3 +29,12 @@ export function translator(locale: Locale): Translate {
     return text.replaceAll(/\{\{(\w+)[^}]*\}\}/g, (blank, name) => values[name] ?? blank)
   }
 }
+
+/** A text as it stands on a page, whatever its open blanks were filled with; `values` are patterns for some of them. */
+export function asPattern(text: string, values: Readonly<Record<string, string>> = {}): RegExp {
+  const parts = text.split(/\{\{(\w+)[^}]*\}\}/)
+  return new RegExp(parts.map((part, at) => (at % 2 === 0 ? literal(part) : (values[part] ?? '.+'))).join(''))
+}
+
+/** A text as a part of a pattern. */
+export const literal = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -3,7 +3,7 @@
 import { fail } from 'node:assert/strict'
 import type { Page } from 'playwright-core'
 import type { Locale } from './console.ts'
-import { allTexts } from './text.ts'
+import { allTexts, literal } from './text.ts'
 
 const english = allTexts('en')
 const norwegian = allTexts('nb')
@@ -27,17 +27,13 @@ const patterns = untranslated
       new RegExp(
         `^${text
           .split(/\{\{.*?\}\}/)
-          .map(escaped)
+          .map(literal)
           .join('.*')}$`,
       ),
   )
 
 /** Words of English that no Norwegian sentence has: what a library says on its own. */
 const ENGLISH = /\b(the|and|with|this|that|from|your|are|not|please|select|choose|close|toggle)\b/i
-
-function escaped(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
-}
 
 /**
  * Fails on keys instead of texts, on blanks, on English in Norwegian, and where title, language or heading are amiss.
