@@ -3,9 +3,12 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible } from '../browser/axe.ts'
-import { type RunningConsole, type SignIn, startConsole } from '../browser/console.ts'
+import { type Locale, type RunningConsole, type SignIn, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
 import { expectFocus } from '../browser/keyboard.ts'
+import { type Translate, translator } from '../browser/text.ts'
+
+const LANGUAGES = ['en', 'nb'] as const
 
 let polett: RunningConsole
 beforeAll(async () => {
@@ -17,7 +20,7 @@ const NEW_PASSWORD = 'five quiet fjords in winter'
 /** Browsers report every refusal as an error. */
 const REFUSED = [/status of 4\d\d/]
 
-const open = (path: string, as: SignIn = 'admin'): Promise<Page> => polett.open(path, { as })
+const open = (path: string, locale: Locale, as: SignIn = 'admin'): Promise<Page> => polett.open(path, { as, locale })
 
 const namesOn = (page: Page): Promise<string[]> => page.locator('tbody [data-row-main]').allTextContents()
 const dialogOf = (page: Page): Locator => page.getByRole('dialog')
@@ -35,9 +38,9 @@ async function tokenOfKari(name: string): Promise<string> {
   return (await polett.api('POST', '/v1/tokens', wish, 'admin')).secret
 }
 
-async function chooseMore(page: Page, name: string, act: string): Promise<void> {
-  await page.getByRole('button', { name: `More for ${name}` }).click()
-  await page.getByRole('menuitem', { name: act }).click()
+async function chooseMore(page: Page, t: Translate, name: string, act: string): Promise<void> {
+  await page.getByRole('button', { name: t('users.page.more', { name }) }).click()
+  await page.getByRole('menuitem', { name: t(act), exact: true }).click()
 }
 
 /** A person of their own for a test that changes them. */
@@ -48,47 +51,62 @@ async function person(username: string, memberships = [{ unit: 'a', role: 'reade
 }
 
 describe('Q-26', () => {
-  it('names what stops with a membership, stops it, and starts it again when it is given back', async () => {
-    const secret = await tokenOfKari('Integration')
-    const page = await open('/administrator/users/kari?tenant=3')
+  it.each(
+    LANGUAGES,
+  )('names what stops with a membership, stops it, and starts it again when it is given back (%s)', async (locale) => {
+    const t = translator(locale)
+    const name = `Integration ${locale}`
+    const removal = { name: t('users.memberships.removeWhich', { membership: 'A › Reader' }) }
+    const secret = await tokenOfKari(name)
+    const page = await open('/administrator/users/kari?tenant=3', locale)
     expect(await statusOf(secret)).toBe(200)
-    await page.getByRole('button', { name: 'Remove A › Reader' }).click()
+    await page.getByRole('button', removal).click()
     const dialog = dialogOf(page)
-    await dialog.getByText('Integration').waitFor()
+    await dialog.getByText(name).waitFor()
     await dialog.getByText("Kari's iPhone").waitFor()
     await expectAccessible(page)
-    await dialog.getByRole('button', { name: 'Remove membership' }).click()
+    await dialog.getByRole('button', { name: t('users.memberships.removeVerb') }).click()
     await dialog.waitFor({ state: 'detached' })
     expect(await statusOf(secret)).toBe(401)
-    await page.getByRole('button', { name: 'Remove A › Reader' }).waitFor({ state: 'detached' })
-    await page.getByRole('tab', { name: 'API Tokens' }).click()
-    await page.getByRole('button', { name: /Integration: Suspended/ }).waitFor()
+    await page.getByRole('button', removal).waitFor({ state: 'detached' })
+    await page.getByRole('tab', { name: t('users.page.tokens') }).click()
+    await page
+      .getByRole('button', { name: t('token.actions.statusOf', { name, status: t('token.status.suspended') }) })
+      .waitFor()
 
-    await page.getByRole('tab', { name: 'Overview' }).click()
-    await page.getByRole('button', { name: 'Add membership' }).click()
-    await dialog.getByRole('combobox', { name: 'Department' }).click()
+    await page.getByRole('tab', { name: t('users.page.overview') }).click()
+    await page.getByRole('button', { name: t('users.memberships.add') }).click()
+    await dialog.getByRole('combobox', { name: t('users.memberships.place') }).click()
     await page.getByRole('option', { name: 'A', exact: true }).click()
-    await dialog.getByRole('combobox', { name: 'User Type' }).click()
+    await dialog.getByRole('combobox', { name: t('users.memberships.role') }).click()
     await page.getByRole('option', { name: 'Reader', exact: true }).click()
-    await dialog.getByRole('button', { name: 'Add', exact: true }).click()
-    await page.getByRole('button', { name: 'Remove A › Reader' }).waitFor()
+    await dialog.getByRole('button', { name: t('common.add'), exact: true }).click()
+    await page.getByRole('button', removal).waitFor()
     expect(await statusOf(secret)).toBe(200)
     expectClean(page)
     await page.context().close()
   })
 
-  it('stops a person who is deactivated, and says so; activated again, everything works', async () => {
-    const secret = await tokenOfKari('Nightly')
-    const page = await open('/administrator/users/kari?tenant=3')
-    await chooseMore(page, 'Kari Nordmann', 'Deactivate')
-    await dialogOf(page).getByRole('button', { name: 'Deactivate user' }).click()
-    await page.getByText('Kari Nordmann is inactive: no sign-in').waitFor()
+  it.each(
+    LANGUAGES,
+  )('stops a person who is deactivated, and says so; activated again, everything works (%s)', async (locale) => {
+    const t = translator(locale)
+    const kari = 'Kari Nordmann'
+    const secret = await tokenOfKari(`Nightly ${locale}`)
+    const page = await open('/administrator/users/kari?tenant=3', locale)
+    await chooseMore(page, t, kari, 'users.status.deactivate')
+    await dialogOf(page)
+      .getByRole('button', { name: t('users.status.deactivateVerb') })
+      .click()
+    await page.getByText(t('users.page.inactive', { name: kari })).waitFor()
     expect(await statusOf(secret)).toBe(401)
-    await chooseMore(page, 'Kari Nordmann', 'Activate')
-    await dialogOf(page).getByRole('button', { name: 'Activate user' }).click()
-    await page.getByText('Kari Nordmann is inactive: no sign-in').waitFor({ state: 'detached' })
+    await chooseMore(page, t, kari, 'users.status.activate')
+    await dialogOf(page)
+      .getByRole('button', { name: t('users.status.activateVerb') })
+      .click()
+    await page.getByText(t('users.page.inactive', { name: kari })).waitFor({ state: 'detached' })
     expect(await statusOf(secret)).toBe(200)
-    await expectFocus(page, page.getByRole('button', { name: 'More for Kari Nordmann' }))
+    await expectFocus(page, page.getByRole('button', { name: t('users.page.more', { name: kari }) }))
     expectClean(page)
     await page.context().close()
   })
@@ -99,22 +117,38 @@ async function signInMobile(username: string, device: string): Promise<string> {
   return (await polett.api('POST', '/v1/tenants/3/sessions', body, 'admin')).secret
 }
 
-it('Q-23 signs a person out of one device, or of all, and says of how many', async () => {
-  const { name, path, username } = await person('dagny')
+it.each(LANGUAGES)('Q-23 signs a person out of one device, or of all, and says of how many (%s)', async (locale) => {
+  const t = translator(locale)
+  const { name, path, username } = await person(`dagny-${locale}`)
   const [phone, tablet] = [await signInMobile(username, 'Phone'), await signInMobile(username, 'Tablet')]
   await signInMobile(username, 'Watch')
-  const page = await open(`${path}&tab=devices`)
+  const page = await open(`${path}&tab=devices`, locale)
   expect((await namesOn(page)).toSorted()).toEqual(['Phone', 'Tablet', 'Watch'])
   await page.getByRole('button', { name: 'Phone', exact: true }).click()
-  await dialogOf(page).getByRole('button', { name: 'Disconnect user' }).first().click()
-  await dialogOf(page).last().getByRole('button', { name: 'Disconnect user' }).last().click()
+  await dialogOf(page)
+    .getByRole('button', { name: t('token.disconnect.verb') })
+    .first()
+    .click()
+  await dialogOf(page)
+    .last()
+    .getByRole('button', { name: t('token.disconnect.verb') })
+    .last()
+    .click()
   await page.getByRole('button', { name: 'Phone', exact: true }).waitFor({ state: 'detached' })
   expect(await statusOf(phone)).toBe(401)
   expect(await statusOf(tablet)).toBe(200)
-  await page.getByRole('main').getByRole('button', { name: 'Sign out everywhere' }).click()
-  await dialogOf(page).getByRole('button', { name: 'Sign out everywhere' }).click()
-  await page.getByText(`${name} is signed out of 2 places`).first().waitFor()
-  await page.getByText(`${name} is not signed in on`).waitFor()
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: t('users.logOut.verb') })
+    .click()
+  await dialogOf(page)
+    .getByRole('button', { name: t('users.logOut.verb') })
+    .click()
+  await page
+    .getByText(t('users.logOut.done_other', { name, count: '2' }))
+    .first()
+    .waitFor()
+  await page.getByText(t('users.devices.emptyTitle', { name })).waitFor()
   expect(await statusOf(tablet)).toBe(401)
   expectClean(page)
   await page.context().close()
@@ -123,7 +157,7 @@ it('Q-23 signs a person out of one device, or of all, and says of how many', asy
 describe('changing and deleting', () => {
   it('edits only what was changed, keeps attributes as JSON, and says what is wrong with them', async () => {
     const { path } = await person('edvard')
-    const page = await open(path)
+    const page = await open(path, 'en')
     await page.getByRole('main').getByRole('button', { name: 'Edit' }).first().click()
     const form = dialogOf(page)
     expect(await form.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
@@ -156,8 +190,8 @@ describe('changing and deleting', () => {
   it('asks for the name before a person is deleted, and says what goes with them', async () => {
     const { name, path, username } = await person('frida')
     await signInMobile(username, 'Phone')
-    const page = await open(path)
-    await chooseMore(page, name, 'Delete user')
+    const page = await open(path, 'en')
+    await chooseMore(page, translator('en'), name, 'users.delete.verb')
     const dialog = dialogOf(page)
     await dialog.getByText('1 signed-in device').waitFor()
     await dialog.getByText('The audit log keeps the name').waitFor()
@@ -175,20 +209,29 @@ describe('changing and deleting', () => {
 })
 
 describe('what is refused is said in words where it was asked for', () => {
-  it('Q-11 to a person who administers one of two departments', async () => {
-    const { path } = await person('gunn', [
+  it.each(LANGUAGES)('Q-11 to a person who administers one of two departments (%s)', async (locale) => {
+    const t = translator(locale)
+    const { name, path } = await person(`gunn-${locale}`, [
       { unit: 'a', role: 'reader' },
       { unit: 'b', role: 'reader' },
     ])
-    const page = await open(path, 'kari')
-    await chooseMore(page, 'gunn Nordmann', 'Set password')
+    const page = await open(path, locale, 'kari')
+    await chooseMore(page, t, name, 'users.password.set')
     await dialogOf(page).locator('input[type="password"]').fill(NEW_PASSWORD)
-    await dialogOf(page).getByRole('button', { name: 'Set password' }).click()
-    await dialogOf(page).getByRole('alert').getByText('change users and their memberships').waitFor()
+    await dialogOf(page)
+      .getByRole('button', { name: t('users.password.set') })
+      .click()
+    await dialogOf(page).getByRole('alert').getByText(t('permissions.names.user_update')).waitFor()
     await page.keyboard.press('Escape')
-    expect(await page.getByRole('button', { name: 'Remove A › Reader' }).count()).toBe(0)
-    await page.getByRole('button', { name: 'Add membership' }).click()
-    await dialogOf(page).getByRole('combobox', { name: 'Department' }).click()
+    expect(
+      await page
+        .getByRole('button', { name: t('users.memberships.removeWhich', { membership: 'A › Reader' }) })
+        .count(),
+    ).toBe(0)
+    await page.getByRole('button', { name: t('users.memberships.add') }).click()
+    await dialogOf(page)
+      .getByRole('combobox', { name: t('users.memberships.place') })
+      .click()
     await page.getByRole('option', { name: 'B', exact: true }).waitFor()
     expect(await page.getByRole('option', { name: 'A', exact: true }).count()).toBe(0)
     expectClean(page, REFUSED)
@@ -196,8 +239,8 @@ describe('what is refused is said in words where it was asked for', () => {
   })
 
   it('to the last administrator of the platform, who stays', async () => {
-    const page = await open('/administrator/users/root?tenant=platform', 'root')
-    await chooseMore(page, 'Root', 'Deactivate')
+    const page = await open('/administrator/users/root?tenant=platform', 'en', 'root')
+    await chooseMore(page, translator('en'), 'Root', 'users.status.deactivate')
     await dialogOf(page).getByText('This is you').waitFor()
     await dialogOf(page).getByRole('button', { name: 'Deactivate user' }).click()
     await dialogOf(page).getByRole('alert').getByText('The last platform administrator has to stay').waitFor()
