@@ -5,7 +5,7 @@ import { sealAudit } from './usecases/audit-seal.ts'
 import { sweepSessions } from './usecases/sessions.ts'
 import { sweepChanges, sweepDeleted } from './usecases/sweep.ts'
 import { sweepThrottle } from './usecases/throttling.ts'
-import { flushUsage, sweepUsage } from './usecases/usage.ts'
+import { flushLastUsage, flushUsage, sweepUsage } from './usecases/usage.ts'
 
 interface Job {
   readonly name: string
@@ -69,7 +69,7 @@ export function startJobs(getDeps: () => Deps, report: ReportFailure): Jobs {
       stopping = true
       for (const timer of timers) clearInterval(timer)
       // Past the queue: a long sweep must not keep these from being written.
-      await flushUsage(getDeps()).catch((error: unknown) => report('usage', error))
+      await flushLastUsage(getDeps()).catch((error: unknown) => report('usage', error))
       await sealAudit(getDeps()).catch((error: unknown) => report('audit seal', error))
     },
   }

@@ -20,6 +20,8 @@ export interface Dialect {
   readonly types: ColumnTypes
   /** Ends a `select` whose rows are to be locked until the transaction's end. */
   readonly forUpdate: RawBuilder<unknown>
+  /** Ends one that locks, and answers, only rows that nobody else has locked. Null where only one transaction writes at a time. */
+  readonly lockFree: RawBuilder<unknown> | null
   /** The rows of a JSON text, an array of arrays, as a table with one column: its name is given, and cells are read by `cell`. */
   readonly json: JsonRows
   isUniqueViolation(error: unknown): boolean
@@ -60,6 +62,7 @@ const SQLITE: Dialect = {
   types: SQLITE_TYPES,
   // One transaction writes at a time, so whatever it reads is its own until its end.
   forUpdate: sql``,
+  lockFree: null,
   json: {
     rows: (json) => sql`json_each(${json}) as used`,
     integer: (position) => sql<number>`used.value ->> ${sql.lit(position)}`,

@@ -38,6 +38,7 @@ const POSTGRES: Dialect = {
   name: 'postgres',
   types: POSTGRES_TYPES,
   forUpdate: sql` for update`,
+  lockFree: sql` for no key update skip locked`,
   json: {
     rows: (json) => sql`json_array_elements(${json}::json) as used (value)`,
     integer: (position) => sql<number>`(used.value ->> ${sql.lit(position)})::bigint`,

@@ -10,6 +10,49 @@ export type SecretMark = readonly [secretId: number, at: number]
 export type UsageCount = readonly [tokenId: number, startAt: number, code: string, count: number]
 export type AddressCount = readonly [tokenId: number, address: string, lastUsedAt: number, count: number]
 
+export interface BusyRows {
+  readonly tokens: ReadonlySet<number>
+  readonly secrets: ReadonlySet<number>
+}
+
+/**
+ * Locks tokens and secrets before their use is written, and answers those that somebody else is changing just now: their
+ * use has to wait. So this never waits for a change, which may itself wait for what is locked here.
+ */
+export async function lockUsed(
+  tx: Db,
+  dialect: Dialect,
+  tokens: readonly number[],
+  secrets: readonly number[],
+): Promise<BusyRows> {
+  const [busyTokens, busySecrets] = await Promise.all([
+    lockRows(tx, dialect, 'token', tokens),
+    lockRows(tx, dialect, 'token_secret', secrets),
+  ])
+  return { tokens: busyTokens, secrets: busySecrets }
+}
+
+/** Answers the ids of those that are there and could not be locked. */
+async function lockRows(
+  tx: Db,
+  { json, lockFree }: Dialect,
+  table: 'token' | 'token_secret',
+  ids: readonly number[],
+): Promise<ReadonlySet<number>> {
+  if (lockFree === null) return new Set()
+  const wanted = sql<Id>`select id from ${sql.table(table)}
+    where id in (select ${json.integer(0)} from ${json.rows(JSON.stringify(ids.map((id) => [id])))})`
+  const { rows: locked } = await sql<Id>`${wanted}${lockFree}`.execute(tx)
+  if (locked.length === ids.length) return new Set()
+  const { rows: present } = await wanted.execute(tx)
+  const ours = new Set(locked.map(({ id }) => id))
+  return new Set(present.map(({ id }) => id).filter((id) => !ours.has(id)))
+}
+
+interface Id {
+  readonly id: number
+}
+
 // These take their rows as one JSON text: the statement is the same for one row and for hundreds, and costs the event loop
 // next to nothing. A use of a token that is gone by now leaves nothing.
 
@@ -28,15 +71,13 @@ export async function markSecretsUsed(tx: Db, { json }: Dialect, marks: readonly
 }
 
 // `cross join` keeps SQLite from reading all tokens instead, which it prefers when its statistics are from a time with few
-// of them. The order is that of the keys, so that two nodes which write at the same time wait for each other in one
-// direction only.
+// of them.
 
 export async function addCounts(tx: Db, { json }: Dialect, counts: readonly UsageCount[]): Promise<void> {
   await sql`insert into usage (token_id, start_at, code, count)
     select token.id, ${json.integer(1)}, ${json.text(2)}, ${json.integer(3)}
     from ${json.rows(JSON.stringify(counts))} cross join token
     where token.id = ${json.integer(0)}
-    order by 1, 2, 3
     on conflict (token_id, start_at, code) do update set count = usage.count + excluded.count`.execute(tx)
 }
 
@@ -45,7 +86,6 @@ export async function addAddresses(tx: Db, { json }: Dialect, counts: readonly A
     select token.id, ${json.text(1)}, ${json.integer(2)}, ${json.integer(3)}
     from ${json.rows(JSON.stringify(counts))} cross join token
     where token.id = ${json.integer(0)}
-    order by 1, 2
     on conflict (token_id, address) do update
       set count = usage_address.count + excluded.count, last_used_at =
         case when excluded.last_used_at > usage_address.last_used_at then excluded.last_used_at else usage_address.last_used_at end`.execute(

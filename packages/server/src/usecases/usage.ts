@@ -1,5 +1,6 @@
 /** Writing down how tokens were used, and showing it. */
 
+import { setTimeout } from 'node:timers/promises'
 import type { Deps } from '../deps.ts'
 import {
   type AddressCount,
@@ -8,6 +9,7 @@ import {
   deleteCountsBefore,
   listAddresses,
   listCounts,
+  lockUsed,
   markSecretsUsed,
   markUsed,
   type SecretMark,
@@ -27,46 +29,64 @@ const ADDRESSES_KEPT = 100
 /** One transaction writes the use of so many tokens: short enough that no change waits for it. */
 const TOKENS_AT_ONCE = 200
 
+type Sources = Pick<Deps, 'store' | 'usage' | 'now'>
+
 /**
  * Writes what was counted since the last time, for about as long as it is given, in milliseconds. What is left waits for
- * the next time, and so does what cannot be written.
+ * the next time, and so does what cannot be written, or belongs to a token that is being changed just now.
  */
-export async function flushUsage(
-  deps: Pick<Deps, 'store' | 'usage' | 'now'>,
-  withinMs: number = Number.POSITIVE_INFINITY,
-): Promise<void> {
+export async function flushUsage(deps: Sources, withinMs: number = Number.POSITIVE_INFINITY): Promise<void> {
   const startedAt = deps.now()
+  const busy: TokenUse[] = []
   // What is counted while this runs is left to the next time, or a busy server would never come to an end.
   let left = deps.usage.pending()
-  while (left > 0 && deps.now() - startedAt < withinMs) {
-    const uses = deps.usage.take(Math.min(left, TOKENS_AT_ONCE))
-    left -= uses.length
-    try {
-      await writeUses(deps, uses)
-    } catch (error) {
-      deps.usage.putBack(uses)
-      throw error
+  try {
+    while (left > 0 && deps.now() - startedAt < withinMs) {
+      const uses = deps.usage.take(Math.min(left, TOKENS_AT_ONCE))
+      left -= uses.length
+      try {
+        busy.push(...(await writeUses(deps, uses)))
+      } catch (error) {
+        deps.usage.putBack(uses)
+        throw error
+      }
     }
+  } finally {
+    deps.usage.putBack(busy)
   }
 }
 
-/**
- * In the order of ids, so that two nodes that write at the same time wait for each other in one direction only. The tokens
- * themselves come last: a change to one of them waits for no more than the end of this.
- */
-async function writeUses({ store }: Pick<Deps, 'store'>, taken: readonly TokenUse[]): Promise<void> {
+const LAST_TRIES = 20
+const LAST_PAUSE_MS = 50
+
+/** Writes all of it, for a server that stops: waits a second at the most for tokens that others are changing. */
+export async function flushLastUsage(deps: Sources): Promise<void> {
+  for (let tries = 0; tries < LAST_TRIES; tries += 1) {
+    await flushUsage(deps)
+    if (deps.usage.pending() === 0) return
+    await setTimeout(LAST_PAUSE_MS)
+  }
+}
+
+/** Answers the uses that were not written, because somebody else is changing the token or its secret. */
+async function writeUses({ store }: Pick<Deps, 'store'>, taken: readonly TokenUse[]): Promise<readonly TokenUse[]> {
   const { dialect } = store
-  const uses = taken.toSorted((one, other) => one.tokenId - other.tokenId)
-  const secrets = uses.flatMap(secretMarksOf).toSorted(([one], [other]) => one - other)
-  const spread = uses.filter(({ addresses }) => addresses.length > 1)
-  await store.write.transaction().execute(async (tx) => {
+  const tokens = taken.map(({ tokenId }) => tokenId)
+  const secrets = taken.flatMap((use) => use.secrets.map(({ secretId }) => secretId))
+  return store.write.transaction().execute(async (tx) => {
+    const busy = await lockUsed(tx, dialect, tokens, secrets)
+    const isBusy = (use: TokenUse): boolean =>
+      busy.tokens.has(use.tokenId) || use.secrets.some(({ secretId }) => busy.secrets.has(secretId))
+    const uses = taken.filter((use) => !isBusy(use))
+    const spread = uses.filter(({ addresses }) => addresses.length > 1)
     await Promise.all([
       addCounts(tx, dialect, uses.flatMap(countsOf)),
       addAddresses(tx, dialect, uses.flatMap(addressesOf)),
       ...spread.map(({ tokenId }) => trimAddresses(tx, tokenId, ADDRESSES_KEPT)),
-      markSecretsUsed(tx, dialect, secrets),
+      markSecretsUsed(tx, dialect, uses.flatMap(secretMarksOf)),
       markUsed(tx, dialect, uses.map(markOf)),
     ])
+    return taken.filter(isBusy)
   })
 }
 

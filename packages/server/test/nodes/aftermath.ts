@@ -37,7 +37,7 @@ export async function lookAtAftermath(cluster: Cluster, recorded: Recorded, audi
     if (found === 0) never.add(address)
     else if (found !== deed.entries) losses.push(`${told} is half done: ${found} of ${deed.entries} entries.`)
   }
-  losses.push(...(await brokenInside(cluster)), ...(await brokenChain(cluster)))
+  losses.push(...(await brokenInside(cluster)), ...(await brokenChain(cluster)), ...(await circles(cluster)))
   const changes = recorded.changes.filter(({ address }) => !never.has(address))
   return {
     ...{ losses, open, openDone: open - never.size },
@@ -70,6 +70,12 @@ async function brokenInside({ database }: Cluster): Promise<string[]> {
     if (rows.length > 0) broken.push(`${sentence} ${JSON.stringify(rows.slice(0, 3))}`)
   }
   return broken
+}
+
+/** PostgreSQL looks for a circle only after a second, so each one holds up every change for that long. */
+async function circles({ database }: Cluster): Promise<string[]> {
+  const [counted] = await database.query('select sum(deadlocks)::int as n from pg_stat_database')
+  return Number(counted?.n ?? 0) === 0 ? [] : [`Transactions stood in a circle, ${counted?.n} times until now.`]
 }
 
 async function brokenChain({ master, nodes }: Cluster): Promise<string[]> {

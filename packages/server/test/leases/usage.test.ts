@@ -1,0 +1,59 @@
+/** Writing down how tokens were used, while they are being changed: neither waits for the other in a circle. */
+
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { flushUsage } from '../../src/usecases/usage.ts'
+import { anApplication, passes } from '../builders.ts'
+import { startServer, type TestServer } from '../server.ts'
+
+let s: TestServer
+beforeAll(async () => {
+  s = await startServer({ database: 'postgres' })
+})
+afterAll(() => s.stop())
+
+async function allowedOf(id: string): Promise<number> {
+  const { buckets } = await s.ok('GET', `/v1/tokens/${id}/usage`)
+  return buckets.reduce((total: number, { allowed }: { allowed: number }) => total + allowed, 0)
+}
+
+/** Holds a row of a table until the work is done, and touches the other one then, as a change does. */
+async function changing(first: string, id: string, work: () => Promise<void>): Promise<void> {
+  const ours = sql`(select id from token where public_id = ${id})`
+  const touch = {
+    token: sql`update token set updated_at = updated_at where id = ${ours}`,
+    token_secret: sql`update token_secret set expires_at = expires_at where token_id = ${ours}`,
+  }
+  const [one, other] = first === 'token' ? [touch.token, touch.token_secret] : [touch.token_secret, touch.token]
+  await s.running.deps.store.write.transaction().execute(async (tx) => {
+    await one.execute(tx)
+    await work()
+    await other.execute(tx)
+  })
+}
+
+test.each([
+  'token',
+  'token_secret',
+])('while a row of %s is being changed, the use of that token waits, and no other', async (row) => {
+  const { usage } = s.running.deps
+  const [busy, free] = [await anApplication(s, {}), await anApplication(s, {})]
+  await flushUsage(s.running.deps)
+  for (const { secret } of [busy, free]) expect(await passes(s, secret)).toBe(true)
+  await changing(row, busy.id, async () => {
+    await flushUsage(s.running.deps)
+    expect(usage.pending()).toBe(1)
+    expect([await allowedOf(busy.id), await allowedOf(free.id)]).toEqual([0, 1])
+  })
+  await flushUsage(s.running.deps)
+  expect(usage.pending()).toBe(0)
+  expect(await allowedOf(busy.id)).toBe(1)
+})
+
+test('the use of a token that is gone is forgotten', async () => {
+  const { id, secret } = await anApplication(s, {})
+  expect(await passes(s, secret)).toBe(true)
+  await s.ok('DELETE', `/v1/tokens/${id}`)
+  await flushUsage(s.running.deps)
+  expect(s.running.deps.usage.pending()).toBe(0)
+})
