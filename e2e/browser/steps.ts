@@ -52,3 +52,14 @@ export const confirmPassword: Step = async (page, t) => {
   await dialog.getByRole('button', { name: t('session.stepUp.confirm') }).click()
   await dialog.waitFor({ state: 'hidden' })
 }
+
+const SECRET = /plt[uaog]_[0-9A-Za-z]{38}/
+
+/** Leaves the dialog that shows a secret once by its only door. Answers the secret, empty where there was none. */
+export async function takeSecret(page: Page, t: Translate): Promise<string> {
+  const dialog = page.getByRole('dialog')
+  const text = (await dialog.textContent()) ?? ''
+  await dialog.getByRole('button', { name: t('create.once.stored_one'), exact: true }).click()
+  await dialog.waitFor({ state: 'detached' })
+  return SECRET.exec(text)?.[0] ?? ''
+}

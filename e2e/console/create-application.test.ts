@@ -6,12 +6,12 @@ import { expectAccessible } from '../browser/axe.ts'
 import { type Locale, type RunningConsole, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
 import { expectNoSidewaysScroll } from '../browser/layout.ts'
+import { takeSecret } from '../browser/steps.ts'
 import { asPattern, literal, type Translate, translator } from '../browser/text.ts'
 
 const LANGUAGES = ['en', 'nb'] as const
 
 const NOW = Date.parse('2026-11-21T12:00:00Z')
-const SECRET = /plta_[0-9A-Za-z]{38}/
 const FORM = '/administrator/tokens/create/application?tenant=platform'
 
 let polett: RunningConsole
@@ -28,13 +28,6 @@ async function open(path: string, locale: Locale, width = 1280): Promise<Page> {
 }
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
-
-async function store(page: Page, t: Translate): Promise<string> {
-  const text = (await page.getByRole('dialog').textContent()) ?? ''
-  await button(page, t('create.once.stored_one')).click()
-  await page.getByRole('dialog').waitFor({ state: 'detached' })
-  return SECRET.exec(text)?.[0] ?? ''
-}
 
 async function addTenant(page: Page, t: Translate, name: string): Promise<void> {
   await page.getByRole('combobox', { name: t('create.grants.add') }).fill(name)
@@ -80,7 +73,7 @@ describe.each(LANGUAGES)('an application token in the language %s', (locale) => 
     await page.evaluate(() => scrollTo(0, 0))
     await expectAccessible(page)
     await button(page, t('common.create')).click()
-    await store(page, t)
+    await takeSecret(page, t)
     const { items } = await polett.api('GET', `/v1/tokens?q=Mailings-${locale}`)
     expect(items[0]).toMatchObject({
       application: `Mailings-${locale}`,
@@ -101,7 +94,7 @@ describe.each(LANGUAGES)('an application token in the language %s', (locale) => 
     const id = `my-app-${locale}`
     const page = await open(`${FORM}&application=Mine&id=${id}`, locale)
     await button(page, t('common.create')).click()
-    await store(page, t)
+    await takeSecret(page, t)
     await page.waitForURL(`**/tokens/${id}?*`)
     await page.goto(`${FORM}&application=Mine+too&id=${id.toUpperCase()}`)
     await button(page, t('common.create')).click()
@@ -120,7 +113,7 @@ describe.each(LANGUAGES)('an application token in the language %s', (locale) => 
     await page.getByRole('radio', { name: t('create.expiry.choices.never') }).click()
     await page.getByText(t('create.expiry.neverWarning')).waitFor()
     await button(page, t('common.create')).click()
-    await store(page, t)
+    await takeSecret(page, t)
     expect((await polett.api('GET', `/v1/tokens?q=Endless-${locale}`)).items[0].expiresAt).toBeNull()
     await polett.api('PUT', '/v1/policy', { maxLifetimeDays: { application: 60 } }, 'root')
     await page.goto(`${FORM}&application=Short-${locale}`)
@@ -131,7 +124,7 @@ describe.each(LANGUAGES)('an application token in the language %s', (locale) => 
       .first()
       .waitFor()
     await button(page, t('common.create')).click()
-    await store(page, t)
+    await takeSecret(page, t)
     await polett.api('PUT', '/v1/policy', {}, 'root')
     expectClean(page)
   })
@@ -190,7 +183,9 @@ describe.each(LANGUAGES)('replacing in the language %s', (locale) => {
     await page.goto(`/administrator/tokens/${id}/replace?tenant=platform`)
     await page.getByRole('switch', { name: t('create.replace.keep') }).click()
     await button(page, t('create.replace.verb')).click()
-    expect(await store(page, t)).not.toBe(secret)
+    const fresh = await takeSecret(page, t)
+    expect(fresh).toMatch(/^plta_/)
+    expect(fresh).not.toBe(secret)
     expect((await rename()).status).toBe(401)
     expectClean(page)
   })
