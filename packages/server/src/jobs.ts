@@ -1,11 +1,12 @@
 /** What a node does by itself on a timer. Each job is a use case; a failure is logged, and the next time tries again. */
 
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Deps } from './deps.ts'
 import { sealAudit } from './usecases/audit-seal.ts'
 import { sweepSessions } from './usecases/sessions.ts'
 import { sweepChanges, sweepDeleted } from './usecases/sweep.ts'
 import { sweepThrottle } from './usecases/throttling.ts'
-import { flushLastUsage, flushUsage, sweepUsage } from './usecases/usage.ts'
+import { flushUsage, sweepUsage } from './usecases/usage.ts'
 
 interface Job {
   readonly name: string
@@ -72,5 +73,17 @@ export function startJobs(getDeps: () => Deps, report: ReportFailure): Jobs {
       await flushLastUsage(getDeps()).catch((error: unknown) => report('usage', error))
       await sealAudit(getDeps()).catch((error: unknown) => report('audit seal', error))
     },
+  }
+}
+
+const LAST_TRIES = 20
+const LAST_PAUSE_MS = 50
+
+/** Waits a second at the most for tokens that others are changing. */
+async function flushLastUsage(deps: Deps): Promise<void> {
+  for (let tries = 0; tries < LAST_TRIES; tries += 1) {
+    await flushUsage(deps)
+    if (deps.usage.pending() === 0) return
+    await pause(LAST_PAUSE_MS)
   }
 }

@@ -1,6 +1,5 @@
 /** Writing down how tokens were used, and showing it. */
 
-import { setTimeout } from 'node:timers/promises'
 import type { Deps } from '../deps.ts'
 import {
   type AddressCount,
@@ -53,18 +52,6 @@ export async function flushUsage(deps: Sources, withinMs: number = Number.POSITI
     }
   } finally {
     deps.usage.putBack(busy)
-  }
-}
-
-const LAST_TRIES = 20
-const LAST_PAUSE_MS = 50
-
-/** Writes all of it, for a server that stops: waits a second at the most for tokens that others are changing. */
-export async function flushLastUsage(deps: Sources): Promise<void> {
-  for (let tries = 0; tries < LAST_TRIES; tries += 1) {
-    await flushUsage(deps)
-    if (deps.usage.pending() === 0) return
-    await setTimeout(LAST_PAUSE_MS)
   }
 }
 
