@@ -89,6 +89,39 @@ describe('while it is on its way, no way out closes the dialog', () => {
     await page.context().close()
   })
 
+  it('of a form in a drawer', async () => {
+    const page = await polett.open('/administrator/roles/reader?tenant=3', { as: 'admin' })
+    const { asked, letGo } = await hold(page, /\/roles\/reader/, 'PATCH')
+    await page.getByRole('button', { name: 'Edit' }).click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByRole('textbox', { name: 'Description' }).fill('Slowly described')
+    await drawer.getByRole('button', { name: 'Save' }).click()
+    await asked
+    await tryToClose(page, drawer)
+    letGo()
+    await drawer.waitFor({ state: 'detached' })
+    await page.getByText('Reader is saved').first().waitFor()
+    expectClean(page)
+    await page.context().close()
+  })
+
+  it('of a form in a dialog', async () => {
+    const page = await polett.open('/administrator/users/kari?tenant=3', { as: 'admin' })
+    const { asked, letGo } = await hold(page, /\/users\//, 'PATCH')
+    await page.getByRole('button', { name: 'More for Kari Nordmann' }).click()
+    await page.getByRole('menuitem', { name: 'Set password' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel(/^New password/).fill('five quiet fjords in winter')
+    await dialog.getByRole('button', { name: 'Set password' }).click()
+    await asked
+    await tryToClose(page, dialog)
+    letGo()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByText('Kari Nordmann has a new password').first().waitFor()
+    expectClean(page)
+    await page.context().close()
+  })
+
   it('of a rotation, whose new secret would be lost', async () => {
     const { secret, token } = await makeToken('Slowly rotated')
     const page = await polett.open(`/administrator/tokens/${token.id}?tenant=3`, { as: 'admin' })

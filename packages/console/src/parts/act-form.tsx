@@ -3,6 +3,7 @@
 import { Button, Group, Stack } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useHoldOpen } from './held-open.ts'
 import { ProblemAlert } from './problem-alert.tsx'
 
 export interface ActFormProps {
@@ -20,6 +21,7 @@ export interface ActFormProps {
 
 export function ActForm({ verb, ready, pending, problem, children, onSubmit, onCancel }: ActFormProps) {
   const { t } = useTranslation()
+  useHoldOpen(pending)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (ready && !pending) onSubmit()
@@ -30,7 +32,7 @@ export function ActForm({ verb, ready, pending, problem, children, onSubmit, onC
         {children}
         <ProblemAlert problem={problem} />
         <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onCancel}>
+          <Button variant="default" disabled={pending} onClick={onCancel}>
             {t('common.cancel')}
           </Button>
           <Button type="submit" disabled={!ready} loading={pending}>

@@ -1,8 +1,9 @@
-/** The drawer of a form beside its list or page. It is mounted while it is open. */
+/** The drawer of a form beside its list or page. It is mounted while it is open, and stays while its form is on its way. */
 
 import { Drawer } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { HeldOpen, useHeldOpen } from './held-open.ts'
 
 export interface FormDrawerProps {
   readonly title: string
@@ -14,15 +15,16 @@ export interface FormDrawerProps {
 
 export function FormDrawer({ title, width = 480, children, onClose }: FormDrawerProps) {
   const { t } = useTranslation()
+  const { held, close } = useHeldOpen(onClose)
   return (
     <Drawer
       opened
-      onClose={onClose}
+      onClose={close}
       size={`${width}px`}
       title={title}
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >
-      {children}
+      <HeldOpen value={held}>{children}</HeldOpen>
     </Drawer>
   )
 }

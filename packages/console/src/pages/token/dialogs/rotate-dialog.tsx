@@ -1,12 +1,12 @@
 /** A new secret for a token: how long the old one may live on, who still uses it, then the new one, once. */
 
-import { Button, Group, Modal, Stack } from '@mantine/core'
 import type { RotatedToken, Token } from '@polett/sdk/api'
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { tokenVersionsQuery, useForgetTokens, useRotateToken } from '../../../api/token.ts'
-import { ProblemAlert } from '../../../parts/problem-alert.tsx'
+import { ActForm } from '../../../parts/act-form.tsx'
+import { FormDialog } from '../../../parts/form-dialog.tsx'
 import { SecretOnce } from '../../../parts/secret-once.tsx'
 import { useReturnFocus } from '../../../parts/use-return-focus.ts'
 import { useNow } from '../../../session/clock.ts'
@@ -46,38 +46,24 @@ function RotateForm({ token, onClose, onRotated }: RotateFormProps) {
   const { t } = useTranslation()
   const [overlapSeconds, setOverlap] = useState<number | null>(0)
   const rotate = useRotateToken()
-  // The new secret is on its way and comes only once: closing now would lose it, and the old one with it.
-  const close = (): void => {
-    if (!rotate.isPending) onClose()
-  }
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
+  const submit = (): void => {
     if (overlapSeconds !== null) rotate.mutate({ id: token.id, overlapSeconds }, { onSuccess: onRotated })
   }
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t('token.rotate.title', { name: token.name })}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
-      <form onSubmit={submit}>
-        <Stack gap="md">
-          <p>{t('token.rotate.what')}</p>
-          <StillUsed token={token} />
-          <OverlapChoice expiresAt={token.expiresAt} onChange={setOverlap} />
-          <ProblemAlert problem={rotate.error} />
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" disabled={rotate.isPending} onClick={close}>
-              {t('common.cancel')}
-            </Button>
-            <Button type="submit" disabled={overlapSeconds === null} loading={rotate.isPending}>
-              {t('token.rotate.verb')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog title={t('token.rotate.title', { name: token.name })} onClose={onClose}>
+      <ActForm
+        verb={t('token.rotate.verb')}
+        ready={overlapSeconds !== null}
+        pending={rotate.isPending}
+        problem={rotate.error}
+        onSubmit={submit}
+        onCancel={onClose}
+      >
+        <p>{t('token.rotate.what')}</p>
+        <StillUsed token={token} />
+        <OverlapChoice expiresAt={token.expiresAt} onChange={setOverlap} />
+      </ActForm>
+    </FormDialog>
   )
 }
 
