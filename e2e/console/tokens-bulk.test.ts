@@ -18,6 +18,7 @@ afterAll(() => polett.close())
 
 const TOKENS = '/administrator/tokens?tenant=3'
 const DAY_MS = 86_400_000
+const LANGUAGES = ['en', 'nb'] as const
 const t = translator('en')
 
 const open = (path: string, as: SignIn = 'admin', locale: Locale = 'en'): Promise<Page> =>
@@ -27,6 +28,7 @@ const rowOf = (page: Page, text: string): Locator => page.locator('tbody tr').fi
 const tick = (page: Page, text: string): Promise<void> => rowOf(page, text).locator('[data-row-box]').check()
 const act = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click()
 const dialog = (page: Page): Locator => page.getByRole('dialog')
+const confirm = (page: Page, name: string): Promise<void> => dialog(page).getByRole('button', { name }).click()
 
 function makeToken(name: string, user = 'ola', more: object = {}): Promise<Json> {
   const wish = { kind: 'user', tenant: '3', name, user, unit: 'a', role: 'reader', expiresAt: inDays(60) }
@@ -40,25 +42,47 @@ async function statusOf(secret: string): Promise<number> {
   return response.status
 }
 
-it('Q-18 deletes one row’s token after saying its name and its recent use', async () => {
-  const { secret } = await makeToken('Short-lived')
-  const page = await open(`${TOKENS}&q=Short-lived`)
-  await rowOf(page, 'Short-lived')
-    .getByRole('button', { name: /Short-lived/ })
-    .click()
-  await page.getByRole('menuitem', { name: t('token.actions.delete') }).click()
-  await dialog(page).getByText('Short-lived').first().waitFor()
-  await dialog(page).getByText(t('token.recent.never')).waitFor()
-  expect(await statusOf(secret)).toBe(200)
-  await dialog(page)
-    .getByRole('button', { name: t('token.delete.verb') })
-    .click()
-  await page.getByText(t('list.nothingMatches')).waitFor()
-  expect(await statusOf(secret)).toBe(401)
-  expectClean(page)
+describe.each(LANGUAGES)('one token in the language %s', (locale) => {
+  const t = translator(locale)
+
+  it('Q-18 deletes one row’s token after saying its name and its recent use', async () => {
+    const name = `Short-lived ${locale}`
+    const { secret } = await makeToken(name)
+    const page = await open(`${TOKENS}&q=${name}`, 'admin', locale)
+    await rowOf(page, name)
+      .getByRole('button', { name: new RegExp(name) })
+      .click()
+    await page.getByRole('menuitem', { name: t('token.actions.delete') }).click()
+    await dialog(page).getByText(name).first().waitFor()
+    await dialog(page).getByText(t('token.recent.never')).waitFor()
+    expect(await statusOf(secret)).toBe(200)
+    await confirm(page, t('token.delete.verb'))
+    await page.getByText(t('list.nothingMatches')).waitFor()
+    expect(await statusOf(secret)).toBe(401)
+    expectClean(page)
+  })
+
+  it('V-16, V-20 revokes from the status button, and restores many at once', async () => {
+    const name = `Pausing ${locale}`
+    const { secret } = await makeToken(name)
+    const page = await open(`${TOKENS}&q=${name}`, 'admin', locale)
+    await rowOf(page, name)
+      .getByRole('button', { name: new RegExp(name) })
+      .click()
+    expect(await page.getByRole('menuitem').allTextContents()).toHaveLength(4)
+    await page.getByRole('menuitem', { name: t('token.actions.revoke') }).click()
+    await confirm(page, t('token.revoke.verb'))
+    await rowOf(page, name).getByText(t('token.status.revoked')).waitFor()
+    expect(await statusOf(secret)).toBe(401)
+    await tick(page, name)
+    await act(page, t('tokens.actions.restore'))
+    await confirm(page, t('tokens.bulk.restoreVerb_one'))
+    await rowOf(page, name).getByText(t('token.status.live')).waitFor()
+    expect(await statusOf(secret)).toBe(200)
+  })
 })
 
-describe.each(['en', 'nb'] as const)('selecting in the language %s', (locale) => {
+describe.each(LANGUAGES)('selecting in the language %s', (locale) => {
   const t = translator(locale)
   const selected = locale === 'en' ? '2 tokens selected' : '2 tokens valgt'
 
@@ -79,9 +103,7 @@ describe.each(['en', 'nb'] as const)('selecting in the language %s', (locale) =>
     await act(page, t('tokens.actions.delete'))
     await dialog(page).getByText(`${locale} One`).waitFor()
     await expectAccessible(page)
-    await dialog(page)
-      .getByRole('button', { name: t('tokens.bulk.deleteVerb_other', { count: '2' }) })
-      .click()
+    await confirm(page, t('tokens.bulk.deleteVerb_other', { count: '2' }))
     await page
       .getByText(t('tokens.bulk.deleteDone_other', { count: '2' }))
       .first()
@@ -108,9 +130,7 @@ describe.each(['en', 'nb'] as const)('selecting in the language %s', (locale) =>
     for (const at of [0, 1]) await rows.nth(at).locator('[data-row-box]').check()
     await page.getByText(selected, { exact: true }).first().waitFor()
     await act(page, t('tokens.actions.disconnect_other'))
-    await dialog(page)
-      .getByRole('button', { name: t('tokens.bulk.disconnectVerb_other', { count: '2' }) })
-      .click()
+    await confirm(page, t('tokens.bulk.disconnectVerb_other', { count: '2' }))
     await rows.first().waitFor({ state: 'detached' })
     expect(await Promise.all(apps.map(({ secret }) => statusOf(secret)))).toEqual([401, 401])
     expect(await statusOf(ofKari.secret)).toBe(200)
@@ -118,41 +138,24 @@ describe.each(['en', 'nb'] as const)('selecting in the language %s', (locale) =>
   })
 })
 
-it('V-16, V-20 revokes from the status button, and restores many at once', async () => {
-  const { secret } = await makeToken('Pausing')
-  const page = await open(`${TOKENS}&q=Pausing`)
-  await rowOf(page, 'Pausing')
-    .getByRole('button', { name: /Pausing/ })
-    .click()
-  expect(await page.getByRole('menuitem').allTextContents()).toHaveLength(4)
-  await page.getByRole('menuitem', { name: 'Revoke' }).click()
-  await dialog(page)
-    .getByRole('button', { name: /^Revoke/ })
-    .click()
-  await rowOf(page, 'Pausing').getByText('Revoked').waitFor()
-  expect(await statusOf(secret)).toBe(401)
-  await tick(page, 'Pausing')
-  await act(page, 'Restore')
-  await dialog(page).getByRole('button', { name: 'Restore token' }).click()
-  await rowOf(page, 'Pausing').getByText('Live').waitFor()
-  expect(await statusOf(secret)).toBe(200)
-})
-
-it('Q-20 tells what was not done, by name and reason, and tries it again', async () => {
-  const { token } = await makeToken('Vanishing')
-  await makeToken('Vanishing not')
-  const page = await open(`${TOKENS}&q=Vanishing`)
+it.each(LANGUAGES)('Q-20 tells what was not done, by name and reason, and tries it again (%s)', async (locale) => {
+  const t = translator(locale)
+  const name = `Vanishing ${locale}`
+  const result = (succeeded: string, failed: string) => t('tokens.bulk.resultTitle', { succeeded, failed })
+  const { token } = await makeToken(name)
+  await makeToken(`${name} not`)
+  const page = await open(`${TOKENS}&q=${name}`, 'admin', locale)
   await page.getByRole('checkbox', { name: t('list.selectPage') }).check()
   await polett.api('DELETE', `/v1/tokens/${token.id}`)
-  await act(page, 'Delete')
-  await dialog(page).getByRole('button', { name: 'Delete 2 tokens' }).click()
-  await dialog(page).getByText('1 done, 1 not').waitFor()
+  await act(page, t('tokens.actions.delete'))
+  await confirm(page, t('tokens.bulk.deleteVerb_other', { count: '2' }))
+  await dialog(page).getByText(result('1', '1')).waitFor()
   await dialog(page)
-    .getByRole('row', { name: `Vanishing ${t('tokens.reasons.not_found')}` })
+    .getByRole('row', { name: `${name} ${t('tokens.reasons.not_found')}` })
     .waitFor()
   await expectAccessible(page)
-  await dialog(page).getByRole('button', { name: 'Try 1 again' }).click()
-  await dialog(page).getByText('0 done, 1 not').waitFor()
+  await confirm(page, t('tokens.bulk.retry_one', { count: '1' }))
+  await dialog(page).getByText(result('0', '1')).waitFor()
 })
 
 it('selects all that match, beyond the page, and asks for their number before deleting', async () => {
@@ -166,10 +169,10 @@ it('selects all that match, beyond the page, and asks for their number before de
   await page.getByText('12 tokens selected', { exact: true }).first().waitFor()
   await act(page, 'Delete')
   await dialog(page).getByText('and 2 more').waitFor()
-  const confirm = dialog(page).getByRole('button', { name: 'Delete 12 tokens' })
-  expect(await confirm.isDisabled()).toBe(true)
+  const verb = dialog(page).getByRole('button', { name: 'Delete 12 tokens' })
+  expect(await verb.isDisabled()).toBe(true)
   await dialog(page).getByRole('textbox').fill('12')
-  await confirm.click()
+  await verb.click()
   await page.getByText(t('list.nothingMatches')).waitFor()
   expect(new Set(await Promise.all(secrets.map(statusOf)))).toEqual(new Set([401]))
   for (const id of spared) await polett.api('GET', `/v1/tokens/${id}`)
@@ -193,31 +196,38 @@ async function besideTheCrowd(): Promise<readonly string[]> {
   return [revoked, used, ...others].map(({ token }) => token.id)
 }
 
-it('C-34 keeps an application on Cancel, and deletes it on confirmation, warning that access ends at once', async () => {
-  const page = await open('/platform/applications?tenant=platform', 'root')
+it.each(
+  LANGUAGES,
+)('C-34 keeps an application on Cancel, and deletes it on confirmation, warning that access ends at once (%s)', async (locale) => {
+  const t = translator(locale)
+  const id = `bulletin-${locale}`
+  const wish = { kind: 'application', id, application: `Bulletin ${locale}`, expiresAt: inDays(30) }
+  await polett.api('POST', '/v1/tokens', { ...wish, grants: [{ tenant: 'site1', permissions: ['tenant:read'] }] })
+  const page = await open('/platform/applications?tenant=platform', 'root', locale)
   const ask = async (): Promise<void> => {
-    await rowOf(page, 'newsletter')
-      .getByRole('button', { name: /Newsletter/ })
+    await rowOf(page, id)
+      .getByRole('button', { name: /Bulletin/ })
       .click()
     await page.getByRole('menuitem', { name: t('token.actions.delete') }).click()
     await dialog(page).getByText(t('token.delete.application')).waitFor()
   }
   await ask()
   await act(page, t('common.cancel'))
-  await polett.api('GET', '/v1/tokens/newsletter')
+  await polett.api('GET', `/v1/tokens/${id}`)
   await ask()
-  await dialog(page)
-    .getByRole('button', { name: t('token.delete.verb') })
-    .click()
-  await rowOf(page, 'newsletter').waitFor({ state: 'detached' })
-  await expect(polett.api('GET', '/v1/tokens/newsletter')).rejects.toThrow('404')
+  await confirm(page, t('token.delete.verb'))
+  await rowOf(page, id).waitFor({ state: 'detached' })
+  await expect(polett.api('GET', `/v1/tokens/${id}`)).rejects.toThrow('404')
 })
 
-it('X-08 deletes two by keyboard alone on a narrow screen, without scrolling sideways', async () => {
-  await makeToken('Keyed 1')
-  await makeToken('Keyed 2')
-  const page = await polett.page({ as: 'admin', width: 320, theme: 'dark' })
-  await page.goto(`${TOKENS}&q=Keyed`)
+it.each(
+  LANGUAGES,
+)('X-08 deletes two by keyboard alone on a narrow screen, without scrolling sideways (%s)', async (locale) => {
+  const t = translator(locale)
+  await makeToken(`Keyed ${locale} 1`)
+  await makeToken(`Keyed ${locale} 2`)
+  const page = await polett.page({ as: 'admin', locale, width: 320, theme: 'dark' })
+  await page.goto(`${TOKENS}&q=Keyed ${locale}`)
   await settle(page)
   const boxes = page.locator('[data-row-box]')
   await tabAndPress(page, boxes.first(), 'Space')
@@ -226,10 +236,10 @@ it('X-08 deletes two by keyboard alone on a narrow screen, without scrolling sid
   await expectNoSidewaysScroll(page)
   await expectAccessible(page)
   await page.keyboard.press('Shift+Tab')
-  await tabAndPress(page, page.getByRole('button', { name: 'Delete', exact: true }))
-  await dialog(page).getByText('Keyed 2').waitFor()
+  await tabAndPress(page, page.getByRole('button', { name: t('tokens.actions.delete'), exact: true }))
+  await dialog(page).getByText(`Keyed ${locale} 2`).waitFor()
   await expectNoSidewaysScroll(page)
-  await tabAndPress(page, dialog(page).getByRole('button', { name: 'Delete 2 tokens' }))
+  await tabAndPress(page, dialog(page).getByRole('button', { name: t('tokens.bulk.deleteVerb_other', { count: '2' }) }))
   await page.getByText(t('list.nothingMatches')).waitFor()
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('content')
   expectClean(page)

@@ -16,6 +16,7 @@ afterAll(() => polett.close())
 
 const TOKENS = '/administrator/tokens?tenant=3'
 const DAY_MS = 86_400_000
+const LANGUAGES = ['en', 'nb'] as const
 
 const open = (path: string, as: SignIn, locale: Locale = 'en'): Promise<Page> => polett.open(path, { as, locale })
 
@@ -23,31 +24,33 @@ const rowOf = (page: Page, name: string): Locator =>
   page.locator('tbody tr').filter({ has: page.locator('[data-row-main]').getByText(name, { exact: true }) })
 const namesOn = (page: Page): Promise<string[]> => page.locator('tbody [data-row-main]').allTextContents()
 
-describe('who sees what', () => {
+describe.each(LANGUAGES)('who sees what in the language %s', (locale) => {
+  const t = translator(locale)
+
   it('Q-01 keeps the menu entry and the page from somebody without token permissions', async () => {
-    const page = await open(TOKENS, 'kari')
-    const t = translator('en')
+    const page = await open(TOKENS, 'kari', locale)
     await page.getByRole('heading', { level: 1, name: t('session.forbidden.title') }).waitFor()
     expect(await page.getByRole('link', { name: t('tokens.title'), exact: true }).count()).toBe(0)
   })
 
   it('C-31 keeps the tokens of the installation from the administrator of a tenant', async () => {
-    const page = await open('/platform/applications?tenant=3', 'admin')
-    const t = translator('en')
+    const page = await open('/platform/applications?tenant=3', 'admin', locale)
     await page.getByRole('heading', { level: 1, name: t('session.forbidden.title') }).waitFor()
     expect(await page.getByText(t('shell.applications')).count()).toBe(0)
   })
 
   it('V-01 to V-03 show organization tokens to its administrator, group tokens to that group’s, nothing to a member', async () => {
-    const olga = await open('/administrator/tokens?tenant=o&tab=organization', 'olga')
+    const olga = await open('/administrator/tokens?tenant=o&tab=organization', 'olga', locale)
     expect(await namesOn(olga)).toEqual(['ci', 'org-provisioning'])
-    await rowOf(olga, 'ci').getByText('Expires soon').waitFor()
-    const greta = await open('/administrator/tokens?tenant=o', 'greta')
-    expect(await greta.getByRole('tab').allTextContents()).not.toContain(expect.stringContaining('Organization'))
-    await greta.getByRole('tab', { name: /^Group tokens/ }).click()
+    await rowOf(olga, 'ci').getByText(t('token.status.soon')).waitFor()
+    const greta = await open('/administrator/tokens?tenant=o', 'greta', locale)
+    const tabs = await greta.getByRole('tab').allTextContents()
+    expect(tabs).toContainEqual(expect.stringContaining(t('tokens.tabs.group')))
+    expect(tabs).not.toContainEqual(expect.stringContaining(t('tokens.tabs.organization')))
+    await greta.getByRole('tab', { name: new RegExp(`^${t('tokens.tabs.group')}`) }).click()
     await rowOf(greta, 'g1-bot').waitFor()
-    const uwe = await open('/administrator/tokens?tenant=o', 'uwe')
-    await uwe.getByRole('heading', { name: translator('en')('session.forbidden.title') }).waitFor()
+    const uwe = await open('/administrator/tokens?tenant=o', 'uwe', locale)
+    await uwe.getByRole('heading', { name: t('session.forbidden.title') }).waitFor()
   })
 })
 
@@ -88,36 +91,6 @@ describe.each([
     await expectFocus(page, row.locator('[data-row-main]'))
     expectClean(page)
   })
-})
-
-it('Q-27 searches, orders and pages, and keeps all of it in the address', { timeout: 60_000 }, async () => {
-  const expiresAt = new Date(Date.now() + 200 * DAY_MS).toISOString()
-  for (let number = 0; number < 12; number++) {
-    const token = { kind: 'user', tenant: '3', name: `Integration ${number}`, user: 'kari', unit: 'a', role: 'reader' }
-    await polett.api('POST', '/v1/tokens', { ...token, expiresAt })
-  }
-  const page = await open(TOKENS, 'admin')
-  await page.keyboard.press('/')
-  await page.keyboard.type('Integ')
-  await page.waitForURL(/q=Integ/)
-  await page.getByText('1–12 of 12').waitFor()
-  await page.getByRole('columnheader', { name: 'Token name' }).getByRole('button').click()
-  await page.waitForURL(/sort=name/)
-  await page.getByRole('combobox', { name: translator('en')('list.pageSize') }).click()
-  await page.getByRole('option', { name: '10 rows' }).click()
-  await page.waitForURL(/size=10/)
-  await page.getByText('1–10 of 12').waitFor()
-  await page.getByRole('button', { name: 'Next' }).click()
-  await page.getByText('11–12 of 12').waitFor()
-  expect(await namesOn(page)).toEqual(['Integration 8', 'Integration 9'])
-  const address = page.url()
-  await page.reload()
-  await page.getByText('11–12 of 12').waitFor()
-  expect(page.url()).toBe(address)
-  await page.getByRole('columnheader', { name: 'Token name' }).getByRole('button').click()
-  await page.getByText('1–10 of 12').waitFor()
-  expect((await namesOn(page))[0]).toBe('Integration 9')
-  expectClean(page)
 })
 
 it('hides expired ones openly, and shows them at one press', async () => {
@@ -170,22 +143,23 @@ it('X-04 searches for no pasted secret, so that none gets into the address', asy
   expect(page.url()).not.toContain('plt')
 })
 
-it('X-08 goes through rows with arrows, ticks with Space, creates with C', async () => {
-  const page = await open(TOKENS, 'admin')
+it.each(LANGUAGES)('X-08 goes through rows with arrows, ticks with Space, creates with C (%s)', async (locale) => {
+  const t = translator(locale)
+  const page = await open(TOKENS, 'admin', locale)
   const mains = page.locator('tbody [data-row-main]')
   await mains.first().focus()
   await page.keyboard.press('ArrowDown')
   await expectFocus(page, mains.nth(1))
   await page.keyboard.press('Space')
-  await page.getByText('1 token selected', { exact: true }).first().waitFor()
+  await page
+    .getByText(t('tokens.selected_one', { count: '1' }), { exact: true })
+    .first()
+    .waitFor()
   await page.keyboard.press('c')
-  await page.getByRole('menuitem', { name: 'API Token' }).waitFor()
-  expect(await page.getByRole('menuitem').allTextContents()).toEqual([
-    'API Token',
-    'Application token',
-    'Organization token',
-    'Group token',
-  ])
+  await page.getByRole('menuitem', { name: t('tokens.kinds.user') }).waitFor()
+  expect(await page.getByRole('menuitem').allTextContents()).toEqual(
+    ['user', 'application', 'organization', 'group'].map((kind) => t(`tokens.kinds.${kind}`)),
+  )
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/tokens\/create\/user/)
 })
@@ -201,3 +175,54 @@ it('lists applications of all tenants to those who run the installation', async 
   await page.getByRole('tab', { name: /^Everywhere/ }).click()
   await rowOf(page, token.id).getByText('Site shop').waitFor()
 })
+
+describe.each(LANGUAGES)('a list of many in the language %s', (locale) => {
+  const t = translator(locale)
+  const range = (from: string, to: string) => t('list.range', { from, to, total: '12' })
+
+  it('Q-27 searches, orders and pages, and keeps all of it in the address', { timeout: 60_000 }, async () => {
+    await makeTwelve(locale)
+    const search = `Integration ${locale}`
+    const page = await open(TOKENS, 'admin', locale)
+    const byName = page.getByRole('columnheader', { name: t('tokens.columns.name') }).getByRole('button')
+    await page.keyboard.press('/')
+    await page.keyboard.type(search)
+    await page.waitForURL(({ searchParams }) => searchParams.get('q') === search)
+    await page.getByText(range('1', '12')).waitFor()
+    await byName.click()
+    await page.waitForURL(/sort=name/)
+    const size = page.getByRole('combobox', { name: t('list.pageSize') })
+    expect(await size.inputValue()).toBe(t('list.perPage', { count: '25' }))
+    await size.click()
+    await page.getByRole('option', { name: t('list.perPage', { count: '10' }) }).click()
+    await page.waitForURL(/size=10/)
+    await page.getByText(range('1', '10')).waitFor()
+    await page.getByRole('button', { name: t('common.next') }).click()
+    await page.getByText(range('11', '12')).waitFor()
+    expect(await namesOn(page)).toEqual([`${search} 8`, `${search} 9`])
+    const address = page.url()
+    await page.reload()
+    await page.getByText(range('11', '12')).waitFor()
+    expect(page.url()).toBe(address)
+    await byName.click()
+    await page.getByText(range('1', '10')).waitFor()
+    expect((await namesOn(page))[0]).toBe(`${search} 9`)
+    await page
+      .getByRole('columnheader', { name: t('tokens.columns.expires') })
+      .getByRole('button')
+      .click()
+    await page.waitForURL(/sort=expiresAt/)
+    await expect.poll(async () => (await namesOn(page))[0], { timeout: 10_000 }).toBe(`${search} 11`)
+    expectClean(page)
+  })
+})
+
+/** API Tokens called "Integration" with a number; the later one was made, the sooner it expires. */
+async function makeTwelve(locale: Locale): Promise<void> {
+  for (let number = 0; number < 12; number++) {
+    const name = `Integration ${locale} ${number}`
+    const expiresAt = new Date(Date.now() + (200 - number) * DAY_MS).toISOString()
+    const wish = { kind: 'user', tenant: '3', name, user: 'kari', unit: 'a', role: 'reader', expiresAt }
+    await polett.api('POST', '/v1/tokens', wish)
+  }
+}
