@@ -4,6 +4,8 @@ import type { Locator, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Json, type RunningConsole, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
+import { choose, press, pressBeginning } from '../browser/steps.ts'
+import { translator } from '../browser/text.ts'
 
 let polett: RunningConsole
 beforeAll(async () => {
@@ -131,6 +133,7 @@ describe('while it is on its way, no way out closes the dialog', () => {
     await dialog.getByRole('button', { name: 'Rotate' }).click()
     await asked
     await tryToClose(page, dialog)
+    await expectReloadAsks(page)
     letGo()
     const once = page.getByRole('dialog', { name: 'Slowly rotated has a new secret' })
     const [fresh = ''] = SECRET.exec((await once.textContent()) ?? '') ?? []
@@ -139,4 +142,70 @@ describe('while it is on its way, no way out closes the dialog', () => {
     expectClean(page)
     await page.context().close()
   })
+})
+
+/** The browser asks before it loads the page anew; stays. */
+async function expectReloadAsks(page: Page): Promise<void> {
+  const asked = page.waitForEvent('dialog')
+  await page.evaluate(() => void setTimeout(() => location.reload()))
+  await (await asked).dismiss()
+}
+
+/** Tries to leave the page by a link, by the way back and by a reload. */
+async function tryToLeave(page: Page, said: string): Promise<void> {
+  const { pathname } = new URL(page.url())
+  await page.locator('form [data-loading]').first().waitFor()
+  await page.getByRole('main').getByRole('link').first().click()
+  await page.getByText(said).first().waitFor()
+  await page.evaluate(() => history.back())
+  await page.waitForTimeout(300)
+  expect(new URL(page.url()).pathname).toBe(pathname)
+  await expectReloadAsks(page)
+}
+
+describe.each([
+  'en',
+  'nb',
+] as const)('nobody leaves the page of a secret that is on its way, in the language %s', (locale) => {
+  const t = translator(locale)
+
+  it('of a creation', async () => {
+    const name = `Slowly created ${locale}`
+    const page = await polett.open('/administrator/tokens?tenant=o', { as: 'olga', locale })
+    await press('common.create')(page, t)
+    await choose('tokens.kinds.organization')(page, t)
+    await page.getByRole('textbox', { name: t('create.labels.name.organization') }).fill(name)
+    const { asked, letGo } = await hold(page, /\/v1\/tokens$/, 'POST')
+    await page.getByRole('button', { name: t('common.create'), exact: true }).click()
+    await asked
+    await tryToLeave(page, t('create.once.wait'))
+    letGo()
+    await expectSecret(page, t('create.once.created', { name }))
+  })
+
+  it('of a replacement', async () => {
+    const name = `Slowly replaced ${locale}`
+    const { secret, token } = await makeToken(name)
+    const page = await polett.open(`/administrator/tokens/${token.id}?tenant=3`, { as: 'admin', locale })
+    await pressBeginning('token.actions.statusOf')(page, t)
+    await choose('token.actions.replace')(page, t)
+    const { asked, letGo } = await hold(page, /\/v1\/tokens\/tok_\w+\/replace/, 'POST')
+    await page.getByRole('switch', { name: t('create.replace.keep') }).click()
+    await page.getByRole('button', { name: t('create.replace.verb'), exact: true }).click()
+    await asked
+    await tryToLeave(page, t('create.once.wait'))
+    letGo()
+    await expectSecret(page, t('create.replace.done', { name }))
+    expect(await statusOf(secret)).toBe(401)
+  })
+
+  async function expectSecret(page: Page, title: string): Promise<void> {
+    const once = page.getByRole('dialog', { name: title })
+    const [fresh = ''] = /plt[a-z]_[0-9A-Za-z]{38}/.exec((await once.textContent()) ?? '') ?? []
+    expect(await statusOf(fresh)).toBe(200)
+    await once.getByRole('button', { name: t('create.once.stored_one') }).click()
+    await page.waitForURL(/\/tokens\/tok_/)
+    expectClean(page)
+    await page.context().close()
+  }
 })

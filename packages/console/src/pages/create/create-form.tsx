@@ -11,6 +11,7 @@ import { useCreateToken } from '../../api/token-creation.ts'
 import { notify } from '../../parts/announcer.tsx'
 import { OnceNotice, SecretOnce } from '../../parts/secret-once.tsx'
 import { useDraft } from '../../parts/use-draft.ts'
+import { useStay } from '../../parts/use-stay.ts'
 import { creationOf, type Draft, type MadeKind } from './draft.ts'
 import { firstChoice } from './expiry.ts'
 import { FormLayout } from './form-layout.tsx'
@@ -29,6 +30,7 @@ export function CreateForm({ kind, tenant, zone, limits }: CreateFormProps) {
   const { draft, change, forget } = useCreationDraft({ kind, tenant, zone, limits })
   const [created, setCreated] = useState<CreatedToken | null>(null)
   const create = useCreateToken()
+  useStay(create.isPending)
   const finish = useFinish(created?.token.id)
   const form = useTokenForm({ kind, tenant, zone, limits, replaces: null, draft, change, problem: create.error })
   const { expiresAt } = form

@@ -9,6 +9,7 @@ import { useReplaceToken } from '../../api/token-creation.ts'
 import { notify } from '../../parts/announcer.tsx'
 import { OnceNotice, SecretOnce } from '../../parts/secret-once.tsx'
 import { useDraft } from '../../parts/use-draft.ts'
+import { useStay } from '../../parts/use-stay.ts'
 import { ChangesPanel } from './changes-panel.tsx'
 import type { CreateFormProps } from './create-form.tsx'
 import { draftOf, replacementOf } from './draft.ts'
@@ -24,6 +25,7 @@ export function ReplaceForm({ token, ...facts }: ReplaceFormProps) {
   const { fields, change, forget } = useDraft(`replace.${token.id}.${token.version}`, draftOf(token))
   const [replaced, setReplaced] = useState<(ReplacedToken & { readonly secret: string }) | null>(null)
   const replace = useReplaceToken(token.id)
+  useStay(replace.isPending && !fields.keepSecret)
   const finish = useFinish(token.id)
   const form = useTokenForm({ ...facts, replaces: token, draft: fields, change, problem: replace.error })
   const { expiresAt } = form

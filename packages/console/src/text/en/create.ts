@@ -213,6 +213,7 @@ export const create = {
     command: 'the command',
     stored_one: 'I have stored it',
     stored_other: 'I have stored them',
+    wait: 'The new secret is on its way and is shown only once. Wait until it is here.',
     stay: 'Store the secret first. It cannot be shown again.',
   },
 }

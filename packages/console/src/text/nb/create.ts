@@ -212,6 +212,7 @@ export const create: Translated<typeof english> = {
     command: 'kommandoen',
     stored_one: 'Jeg har lagret det',
     stored_other: 'Jeg har lagret dem',
+    wait: 'Den nye hemmeligheten er underveis og vises bare én gang. Vent til den er her.',
     stay: 'Lagre hemmeligheten først. Den kan ikke vises igjen.',
   },
 }

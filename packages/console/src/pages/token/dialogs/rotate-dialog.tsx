@@ -9,6 +9,7 @@ import { ActForm } from '../../../parts/act-form.tsx'
 import { FormDialog } from '../../../parts/form-dialog.tsx'
 import { SecretOnce } from '../../../parts/secret-once.tsx'
 import { useReturnFocus } from '../../../parts/use-return-focus.ts'
+import { useStay } from '../../../parts/use-stay.ts'
 import { useNow } from '../../../session/clock.ts'
 import { useFormat } from '../../../text/use-format.ts'
 import { livingSecrets } from '../secret-lives.ts'
@@ -46,6 +47,7 @@ function RotateForm({ token, onClose, onRotated }: RotateFormProps) {
   const { t } = useTranslation()
   const [overlapSeconds, setOverlap] = useState<number | null>(0)
   const rotate = useRotateToken()
+  useStay(rotate.isPending)
   const submit = (): void => {
     if (overlapSeconds !== null) rotate.mutate({ id: token.id, overlapSeconds }, { onSuccess: onRotated })
   }
