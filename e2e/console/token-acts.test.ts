@@ -1,56 +1,20 @@
-/** What is done to a token in the browser: revoking, restoring, rotating, deleting, signing a device out. */
+/** What is done to a token in the browser: revoking, restoring, rotating. */
 
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
-import type { Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, test } from 'vitest'
 import { expectAccessible } from '../browser/axe.ts'
-import { type PageOptions, type RunningConsole, startConsole } from '../browser/console.ts'
+import { type RunningConsole, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
 import { expectFocus, tabAndPress, tabTo } from '../browser/keyboard.ts'
-import { expectNoSidewaysScroll } from '../browser/layout.ts'
 import { expectNoSecretKept } from '../browser/storage.ts'
+import { asPattern, translator } from '../browser/text.ts'
+import { call, chooseAct, doneEverywhere, idOf, openToken, statusButton } from './token-page.ts'
 
-let console: RunningConsole
-const ids = new Map<string, string>()
-
+let polett: RunningConsole
 beforeAll(async () => {
-  console = await startConsole()
-  const { items } = await console.api('GET', '/v1/tokens?limit=200')
-  for (const { id, name } of items) ids.set(name, id)
+  polett = await startConsole()
 })
-
-afterAll(() => console?.close())
-
-async function open(name: string, tenant: string, options: PageOptions): Promise<Page> {
-  const page = await console.page(options)
-  await page.goto(`/administrator/tokens/${ids.get(name)}?tenant=${tenant}`)
-  await page.getByRole('heading', { level: 1, name }).waitFor({ timeout: 20_000 })
-  await page.waitForLoadState('networkidle')
-  return page
-}
-
-const statusOf = (page: Page): Locator => page.getByRole('button', { name: /^(Status of|Status for) / })
-
-async function choose(page: Page, act: string): Promise<Locator> {
-  await statusOf(page).click()
-  await page.getByRole('menuitem', { name: act, exact: true }).click()
-  const dialog = page.getByRole('dialog')
-  await dialog.waitFor()
-  // What lies below the pointer would otherwise show what it has to say.
-  await page.mouse.move(0, 0)
-  return dialog
-}
-
-/** The secret of a user token, which is sealed. */
-async function sealedSecret(name: string): Promise<string> {
-  return (await console.api('GET', `/v1/tokens/${ids.get(name)}/secret`, undefined, 'admin')).secret
-}
-
-/** Status and code of a call with a secret. */
-async function call(secret = ''): Promise<[status: number, code: string | undefined]> {
-  const response = await fetch(`${console.url}/v1/tokens/self`, { headers: { authorization: `Bearer ${secret}` } })
-  return [response.status, ((await response.json()) as { code?: string }).code]
-}
+afterAll(() => polett?.close())
 
 describe('V-20: the status button offers what the status allows', () => {
   test.each([
@@ -67,8 +31,8 @@ describe('V-20: the status button offers what the status allows', () => {
       ['en', english],
       ['nb', norwegian],
     ] as const) {
-      const page = await open(name, tenant, { as: 'root', locale })
-      await statusOf(page).click()
+      const page = await openToken(polett, name, tenant, { as: 'root', locale })
+      await statusButton(page, translator(locale)).click()
       deepEqual(await page.getByRole('menuitem').allTextContents(), wanted)
       await page.waitForTimeout(200)
       await expectAccessible(page)
@@ -78,33 +42,42 @@ describe('V-20: the status button offers what the status allows', () => {
   })
 })
 
-describe('revoking and restoring', () => {
+describe.each(['en', 'nb'] as const)('revoking and restoring in the language %s', (locale) => {
+  const t = translator(locale)
+  const reason = `The pipeline moves, in ${locale}`
+  /** The call of the first language counts too, a moment later. */
+  const addresses = { en: '2', nb: '[23]' }[locale]
+
   test('V-16, V-17: by the keyboard alone; the focus comes back, and both take effect at once', async () => {
-    const page = await open('ci', 'o', { as: 'olga' })
-    await tabAndPress(page, statusOf(page))
-    await page.getByRole('menuitem', { name: 'Revoke Token' }).waitFor()
-    await expectFocus(page, page.getByRole('menuitem', { name: 'Revoke Token' }))
+    const page = await openToken(polett, 'ci', 'o', { as: 'olga', locale })
+    const revoke = page.getByRole('menuitem', { name: t('token.actions.revoke') })
+    await tabAndPress(page, statusButton(page, t))
+    await revoke.waitFor()
+    await expectFocus(page, revoke)
     await page.keyboard.press('Enter')
-    const dialog = page.getByRole('dialog', { name: 'Revoke ci?' })
-    await dialog.getByText(/It was used [\d,]+ times in the last 24 hours, from 2 addresses\./).waitFor()
-    await dialog.getByText(/until you restore it/).waitFor()
+    const dialog = page.getByRole('dialog', { name: t('token.revoke.title', { name: 'ci' }) })
+    const from = asPattern(t('token.recent.fromAddresses_other'), { count: addresses }).source
+    await dialog.getByText(asPattern(t('token.recent.day_other'), { count: '[\\d,\\s]+', from })).waitFor()
+    await dialog.getByText(t('token.revoke.what')).waitFor()
     await expectAccessible(page)
-    await page.keyboard.type('The pipeline moves')
-    await tabTo(page, dialog.getByRole('button', { name: 'Revoke Token' }))
+    await page.keyboard.type(reason)
+    await tabTo(page, dialog.getByRole('button', { name: t('token.revoke.verb') }))
     await page.keyboard.press('Enter')
     await page
       .getByRole('status')
-      .getByText(/ci is revoked: on 1 of 1 node in \d+ ms\./)
+      .getByText(doneEverywhere(t, 'token.revoke.done', 'ci'))
       .waitFor({ state: 'attached' })
-    deepEqual(await call(console.secrets.ci), [401, 'token_revoked'])
-    await expectFocus(page, statusOf(page))
-    await page.getByText('Revoked: The pipeline moves').waitFor()
-    await (await choose(page, 'Restore Token')).getByRole('button', { name: 'Restore Token' }).click()
+    deepEqual(await call(polett, polett.secrets.ci), [401, 'token_revoked'])
+    await expectFocus(page, statusButton(page, t))
+    await page.getByText(t('token.history.actions.revokedBecause', { reason })).waitFor()
+    await (await chooseAct(page, t, t('token.actions.restore')))
+      .getByRole('button', { name: t('token.restore.verb') })
+      .click()
     await page
       .getByRole('status')
-      .getByText(/ci is restored/)
+      .getByText(doneEverywhere(t, 'token.restore.done', 'ci'))
       .waitFor({ state: 'attached' })
-    equal((await call(console.secrets.ci))[0], 200)
+    equal((await call(polett, polett.secrets.ci))[0], 200)
     expectClean(page)
     await page.context().close()
   })
@@ -112,8 +85,9 @@ describe('revoking and restoring', () => {
 
 describe('rotating', () => {
   test('with an hour of overlap both secrets work, and the new one is kept nowhere', async () => {
-    const old = await sealedSecret('Payroll')
-    const page = await open('Payroll', '3', { as: 'admin' })
+    const id = await idOf(polett, 'Payroll')
+    const { secret: old } = await polett.api('GET', `/v1/tokens/${id}/secret`, undefined, 'admin')
+    const page = await openToken(polett, 'Payroll', '3', { as: 'admin' })
     await page.getByRole('button', { name: 'Rotate', exact: true }).click()
     const dialog = page.getByRole('dialog', { name: 'Rotate Payroll' })
     await dialog.getByText(/The current secret was last used .* from /).waitFor()
@@ -135,113 +109,10 @@ describe('rotating', () => {
     await once.waitFor({ state: 'detached' })
     await expectFocus(page, page.getByRole('button', { name: 'Rotate', exact: true }))
     ok(!page.url().includes('act='))
-    equal((await call(secret))[0], 200)
-    equal((await call(old))[0], 200)
+    equal((await call(polett, secret))[0], 200)
+    equal((await call(polett, old))[0], 200)
     await page.getByText(/still works until/).waitFor()
     await expectNoSecretKept(page, secret)
-    expectClean(page)
-    await page.context().close()
-  })
-})
-
-describe('deleting', () => {
-  test('Q-18: the dialog names the token and its recent use; then it is gone, and its next call refused', async () => {
-    const secret = await sealedSecret('Old export')
-    equal((await call(secret))[0], 200)
-    const page = await open('Old export', '3', { as: 'admin' })
-    const dialog = await choose(page, 'Delete Token')
-    await dialog.getByRole('heading', { name: 'Delete Old export for good?' }).waitFor()
-    await dialog.getByText(/used/).first().waitFor()
-    await dialog.getByText(/cannot be undone/).waitFor()
-    await dialog.getByRole('button', { name: 'Delete Token' }).click()
-    await page.waitForURL(/\/administrator\/tokens\?.*tab=user/)
-    await page
-      .getByRole('status')
-      .getByText(/Old export is deleted: on 1 of 1 node/)
-      .waitFor({ state: 'attached' })
-    equal((await call(secret))[0], 401)
-    await page.waitForLoadState('networkidle')
-    equal(await page.getByRole('link', { name: 'Old export' }).count(), 0)
-    expectClean(page)
-    await page.context().close()
-  })
-
-  test.each([
-    ['en', 'Delete Token', 'Cancel', /Applications that use it lose access immediately/],
-    ['nb', 'Slett token', 'Avbryt', /Applikasjoner som bruker det, mister tilgangen umiddelbart/],
-  ] as const)('C-34: cancelled, an application stays (%s)', async (locale, act, cancel, warning) => {
-    const page = await open('Web shop', 'platform', { as: 'root', locale, width: 320, theme: 'dark' })
-    const dialog = await choose(page, act)
-    await dialog.getByText(warning).waitFor()
-    await page.waitForLoadState('networkidle')
-    await expectAccessible(page)
-    await expectNoSidewaysScroll(page)
-    await expectFocus(page, dialog.getByRole('button', { name: cancel }))
-    await page.keyboard.press('Enter')
-    await dialog.waitFor({ state: 'detached' })
-    await expectFocus(page, statusOf(page))
-    equal((await call(console.secrets['Web shop']))[0], 200)
-    expectClean(page)
-    await page.context().close()
-  })
-
-  test('C-34: a master token in use asks for its name; confirmed, it is gone from list and API', async () => {
-    const expiresAt = new Date(Date.now() + 86_400_000).toISOString()
-    const wish = { kind: 'application', id: 'janitor', application: 'Janitor', expiresAt, master: true }
-    const { secret } = await console.api('POST', '/v1/tokens', wish)
-    ids.set('Janitor', 'janitor')
-    equal((await call(secret))[0], 200)
-    // The use is counted a moment later, and only a token in use asks for its name.
-    const lastUse = async () => (await console.api('GET', '/v1/tokens/janitor')).lastUsedAt
-    await expect.poll(lastUse, { timeout: 20_000 }).not.toBeNull()
-    const page = await open('Janitor', 'platform', { as: 'root' })
-    const dialog = await choose(page, 'Delete Token')
-    const confirm = dialog.getByRole('button', { name: 'Delete Token' })
-    ok(await confirm.isDisabled())
-    await dialog.getByLabel(/Type “Janitor”/).fill('Janitor')
-    await confirm.click()
-    await page.waitForURL(/\/administrator\/tokens\?/)
-    equal((await call(secret))[0], 401)
-    expectClean(page)
-    await page.context().close()
-  })
-})
-
-describe('a signed-in device', () => {
-  test.each([
-    ['en', ['User name', 'Email', 'Department', 'User Type', 'Device', 'Last active', 'Expiry date']],
-    ['nb', ['Brukernavn', 'E-post', 'Avdeling', 'Brukertype', 'Enhet', 'Sist aktiv', 'Utløpsdato']],
-  ] as const)('Q-22: the drawer shows who it is, and no secret anywhere (%s)', async (locale, labels) => {
-    const page = await console.page({ as: 'admin', locale })
-    await page.goto('/administrator/tokens?tenant=3&tab=mobile')
-    await page.getByRole('table').getByRole('button', { name: 'Ola Nordmann', exact: true }).click()
-    const drawer = page.getByRole('dialog', { name: 'Ola Nordmann' })
-    await drawer.getByText('ola@fjordbygg.example').waitFor()
-    deepEqual(await drawer.locator('dt').allTextContents(), labels)
-    ok(!(await page.content()).includes('pltm_'))
-    await page.waitForTimeout(300)
-    await expectAccessible(page)
-    await page.keyboard.press('Escape')
-    await drawer.waitFor({ state: 'detached' })
-    await expectFocus(page, page.getByRole('table').getByRole('button', { name: 'Ola Nordmann', exact: true }))
-    expectClean(page)
-    await page.context().close()
-  })
-
-  test('Q-23: disconnected, the row is gone, and the person’s API tokens keep working', async () => {
-    const page = await console.page({ as: 'admin' })
-    await page.goto('/administrator/tokens?tenant=3&tab=mobile')
-    await page.getByRole('table').getByRole('button', { name: 'Lars Berg', exact: true }).click()
-    const drawer = page.getByRole('dialog', { name: 'Lars Berg', exact: true })
-    await drawer.getByRole('button', { name: 'Disconnect user' }).click()
-    const dialog = page.getByRole('dialog', { name: 'Disconnect Lars Berg?' })
-    await dialog.getByText(/Galaxy XCover/).waitFor()
-    await dialog.getByText(/API Tokens of Lars Berg keep working/).waitFor()
-    await expectAccessible(page)
-    await dialog.getByRole('button', { name: 'Disconnect user' }).click()
-    await page.getByRole('status').getByText('Lars Berg is signed out of Galaxy XCover.').waitFor({ state: 'attached' })
-    await page.getByRole('table').getByRole('button', { name: 'Lars Berg', exact: true }).waitFor({ state: 'detached' })
-    equal((await call(await sealedSecret('Crane telemetry')))[0], 200)
     expectClean(page)
     await page.context().close()
   })
