@@ -1,7 +1,7 @@
 /** What one should know first, in sentences; each leads to the list behind it. */
 
+import { Skeleton } from '@mantine/core'
 import type { Overview } from '@polett/sdk/api'
-import { useQueries } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import CircleCheck from 'lucide-react/icons/circle-check'
 import Clock from 'lucide-react/icons/clock'
@@ -9,11 +9,11 @@ import Moon from 'lucide-react/icons/moon'
 import ShieldX from 'lucide-react/icons/shield-x'
 import TriangleAlert from 'lucide-react/icons/triangle-alert'
 import { useTranslation } from 'react-i18next'
-import { tokenCountQuery } from '../../api/tokens.ts'
 import { Panel } from '../../parts/panel.tsx'
-import { useTenant } from '../../session/tenant.ts'
+import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { useFormat } from '../../text/use-format.ts'
 import classes from './attention.module.css'
+import { type AttentionCount, useAttentionCounts } from './attention-counts.ts'
 import type { ShownKind } from './kinds.ts'
 
 type Tone = 'bad' | 'warn' | 'quiet'
@@ -32,12 +32,15 @@ export interface AttentionProps {
   readonly kinds: readonly ShownKind[]
 }
 
+/** Nothing is said to be well before all has been answered. */
 export function Attention({ overview, kinds }: AttentionProps) {
   const { t } = useTranslation()
   const { count } = useFormat()
-  const points = usePoints(overview, kinds)
-  const { refused24h } = overview
+  const { counts, isPending, problem, retry } = useAttentionCounts(overview, kinds)
+  const points = usePoints(counts)
+  const { expiring, refused24h } = overview
   const refused = { count: refused24h.count, number: count(refused24h) }
+  const isQuiet = !isPending && problem === null && points.length === 0 && refused.count === 0
   return (
     <Panel title={t('overview.attention')}>
       <ul className={classes.points}>
@@ -57,72 +60,36 @@ export function Attention({ overview, kinds }: AttentionProps) {
             </Link>
           </li>
         )}
-        {points.length === 0 && refused.count === 0 && (
+        {isQuiet && (
           <li data-tone="good">
             <CircleCheck size={16} aria-hidden />
-            <span>{t('overview.nothing')}</span>
+            <span>{t(expiring.within30Days.count === 0 ? 'overview.nothing' : 'overview.nothingElse')}</span>
           </li>
         )}
       </ul>
+      {isPending && <Skeleton height={28} role="status" aria-label={t('common.loading')} />}
+      <ProblemAlert problem={problem} onRetry={retry} />
     </Panel>
   )
 }
 
-/** Mobile sign-ins always end within weeks and renew themselves, so they are not in need of anybody. */
-function usePoints({ expiring, live, neverUsed }: Overview, kinds: readonly ShownKind[]): readonly Point[] {
+function usePoints(counts: readonly AttentionCount[]): readonly Point[] {
   const { t } = useTranslation()
   const { count: format } = useFormat()
-  const counts = useCounts(
-    kinds.filter(({ kind }) => kind !== 'mobile' && live[kind].count > 0),
-    { soon: expiring.within30Days.count > 0, unused: neverUsed.count > 0 },
-  )
-  return counts.flatMap(({ kind, about, count }): Point[] => {
-    if (count.count === 0) return []
+  return counts.map(({ kind, about, ...count }): Point => {
     const values = { count: count.count, number: format(count) }
     const key = `${kind}-${about}`
     if (about === 'unused') {
       const search = { tab: kind, status: 'live', used: 'never' }
-      return [{ key, tone: 'quiet', Icon: Moon, sentence: t(`overview.unused.${kind}`, values), search }]
+      return { key, tone: 'quiet', Icon: Moon, sentence: t(`overview.unused.${kind}`, values), search }
     }
     const urgent = about === '7'
-    const sentence = t(`overview.expiring.${kind}`, { ...values, days: Number(about) })
-    return [
-      {
-        key,
-        tone: urgent ? 'bad' : 'warn',
-        Icon: urgent ? TriangleAlert : Clock,
-        sentence,
-        search: { tab: kind, status: 'live', expires: about },
-      },
-    ]
+    return {
+      key,
+      tone: urgent ? 'bad' : 'warn',
+      Icon: urgent ? TriangleAlert : Clock,
+      sentence: t(`overview.expiring.${kind}`, { ...values, days: Number(about) }),
+      search: { tab: kind, status: 'live', expires: about },
+    }
   })
-}
-
-type Watched = Exclude<ShownKind['kind'], 'mobile'>
-
-interface Watch {
-  readonly kind: Watched
-  readonly about: '7' | '30' | 'unused'
-}
-
-/** Asks only for what the overview says to be there at all; the most urgent comes first. */
-function useCounts(kinds: readonly ShownKind[], wanted: { readonly soon: boolean; readonly unused: boolean }) {
-  const tenant = useTenant()
-  const asked: readonly Watch[] = (['7', '30', 'unused'] as const)
-    .filter((about) => (about === 'unused' ? wanted.unused : wanted.soon))
-    .flatMap((about) => kinds.map(({ kind }) => ({ kind: kind as Watched, about })))
-  const answers = useQueries({
-    queries: asked.map(({ kind, about }) =>
-      tokenCountQuery({
-        ...{ kind, tenant, status: 'active' },
-        ...(about === 'unused' ? { neverUsed: true } : { expiresInDays: Number(about) }),
-      }),
-    ),
-  })
-  const none = { count: 0, isMinimum: false }
-  const counts = asked.map((watch, at) => ({ ...watch, count: answers[at]?.data ?? none }))
-  const within7 = (kind: Watched): number =>
-    counts.find((each) => each.kind === kind && each.about === '7')?.count.count ?? 0
-  // Where all of a month end within the week, the week says it.
-  return counts.filter(({ kind, about, count }) => about !== '30' || count.count > within7(kind))
 }

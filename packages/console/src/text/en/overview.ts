@@ -3,6 +3,8 @@ export const overview = {
   live: 'Live tokens by kind',
   attention: 'Needs attention',
   nothing: 'Nothing expires within 30 days, and no call was refused in the last 24 hours.',
+  nothingElse:
+    'Only mobile sign-ins, which renew themselves, and suspended tokens expire within 30 days, and no call was refused in the last 24 hours.',
   expiring: {
     user_one: '{{number}} API Token expires within {{days}} days',
     user_other: '{{number}} API Tokens expire within {{days}} days',

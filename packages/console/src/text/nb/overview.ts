@@ -6,6 +6,8 @@ export const overview: Translated<typeof english> = {
   live: 'Aktive tokens etter type',
   attention: 'Bør følges opp',
   nothing: 'Ingenting utløper de neste 30 dagene, og ingen kall er avvist det siste døgnet.',
+  nothingElse:
+    'Bare mobilpålogginger, som fornyer seg selv, og tokens på vent utløper de neste 30 dagene, og ingen kall er avvist det siste døgnet.',
   expiring: {
     user_one: '{{number}} API-token utløper innen {{days}} dager',
     user_other: '{{number}} API-tokens utløper innen {{days}} dager',
