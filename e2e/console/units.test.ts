@@ -24,19 +24,19 @@ const open = (path: string, as: SignIn, locale: Locale = 'en'): Promise<Page> =>
 const rowOf = (page: Page, name: string): Locator =>
   page.locator('tbody tr').filter({ has: page.locator('[data-row-main]').getByText(name, { exact: true }) })
 
-describe('who sees the access tokens of a group', () => {
+describe.each(['en', 'nb'] as const)('who sees the access tokens of a group in the language %s', (locale) => {
   it('V-01 to V-03 show them with their status to its administrator, and no tab to a plain member', async () => {
-    const t = translator('en')
-    const greta = await open(`${UNITS}/g1?tenant=o&tab=tokens`, 'greta')
+    const t = translator(locale)
+    const greta = await open(`${UNITS}/g1?tenant=o&tab=tokens`, 'greta', locale)
     await rowOf(greta, 'g1-bot').getByText(t('token.status.soon')).waitFor()
     await rowOf(greta, 'g1-onboarding').getByText(t('token.status.revoked')).waitFor()
     expectClean(greta)
     await greta.goto(`${UNITS}/g2?tenant=o&tab=tokens`)
     await greta.getByRole('heading', { level: 1, name: t('session.notFound.title') }).waitFor()
-    const uwe = await open(`${UNITS}/g1?tenant=o&tab=tokens`, 'uwe')
+    const uwe = await open(`${UNITS}/g1?tenant=o&tab=tokens`, 'uwe', locale)
     await uwe.getByRole('tab', { name: t('units.tabs.overview') }).waitFor()
     expect(await uwe.getByRole('tab', { name: t('units.tabs.tokens') }).count()).toBe(0)
-    const olga = await open(`${UNITS}/g2?tenant=o&tab=tokens`, 'olga')
+    const olga = await open(`${UNITS}/g2?tenant=o&tab=tokens`, 'olga', locale)
     await rowOf(olga, 'g2-nightly').getByText(t('token.status.expired')).waitFor()
   })
 })

@@ -15,6 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => polett.close())
 
+const LANGUAGES = ['en', 'nb'] as const
 const USERS = '/administrator/users?tenant=3'
 const NEW_PASSWORD = 'five quiet fjords in winter'
 /** Browsers report every refusal as an error. */
@@ -50,13 +51,16 @@ describe('the list', () => {
     await page.context().close()
   })
 
-  it('V-26 marks technical users, whose page can change nothing and leads to their token', async () => {
-    const page = await open('/administrator/users?tenant=o&type=technical', 'olga')
+  it.each(
+    LANGUAGES,
+  )('V-26 marks technical users, whose page can change nothing and leads to their token (%s)', async (locale) => {
+    const t = translator(locale)
+    const page = await open('/administrator/users?tenant=o&type=technical', 'olga', locale)
     const row = page.locator('tbody tr').filter({ has: page.getByRole('link', { name: 'ci', exact: true }) })
-    await row.getByText('Technical user', { exact: true }).waitFor()
+    await row.getByText(t('users.technical'), { exact: true }).waitFor()
     await row.getByRole('link', { name: 'ci', exact: true }).click()
-    await page.getByText('The technical user of a token').waitFor()
-    for (const name of ['Edit', 'Add membership', 'More for ci']) {
+    await page.getByText(t('users.page.technicalTitle')).waitFor()
+    for (const name of [t('users.edit.verb'), t('users.memberships.add'), t('users.page.more', { name: 'ci' })]) {
       expect(await page.getByRole('button', { name }).count()).toBe(0)
     }
     await expectAccessible(page)
@@ -67,7 +71,7 @@ describe('the list', () => {
   })
 })
 
-describe.each(['en', 'nb'] as const)('creating a person in the language %s', (locale) => {
+describe.each(LANGUAGES)('creating a person in the language %s', (locale) => {
   it('goes by keyboard, keeps what was typed but for the password, and refuses to begin incomplete', async () => {
     const t = translator(locale)
     const page = await open(USERS, 'admin', locale)
