@@ -2,33 +2,24 @@
 
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectAccessible } from '../browser/axe.ts'
-import { PASSWORD, type PageOptions, type RunningConsole, startConsole } from '../browser/console.ts'
+import { PASSWORD, type RunningConsole, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
 import { expectNoSidewaysScroll } from '../browser/layout.ts'
 import { expectNoSecretKept } from '../browser/storage.ts'
+import { asPattern, literal, translator } from '../browser/text.ts'
+import { openToken, statusButton } from './token-page.ts'
 
 const SIX_MINUTES_MS = 6 * 60_000
 
-let console: RunningConsole
-const ids = new Map<string, string>()
+const LANGUAGES = ['en', 'nb'] as const
 
+let polett: RunningConsole
 beforeAll(async () => {
-  console = await startConsole()
-  const { items } = await console.api('GET', '/v1/tokens?limit=200')
-  for (const { id, name } of items) ids.set(name, id)
+  polett = await startConsole()
 })
-
-afterAll(() => console?.close())
-
-async function open(name: string, tenant: string, options: PageOptions): Promise<Page> {
-  const page = await console.page(options)
-  await page.goto(`/administrator/tokens/${ids.get(name)}?tenant=${tenant}`)
-  await page.getByRole('heading', { level: 1, name }).waitFor({ timeout: 20_000 })
-  await page.waitForLoadState('networkidle')
-  return page
-}
+afterAll(() => polett?.close())
 
 /** The names and values of the first panel. */
 function facts(page: Page): Promise<Record<string, string>> {
@@ -54,7 +45,7 @@ describe('what is shown', () => {
       'Bruksbeskrivelse',
     ],
   ] as const)('Q-06: a user token shows its fields in %s, and none can be edited', async (locale, labels, use) => {
-    const page = await open('ERP sync', '3', { as: 'admin', locale })
+    const page = await openToken(polett, 'ERP sync', '3', { as: 'admin', locale })
     const shown = await facts(page)
     deepEqual(
       labels.filter((label) => !(label in shown)),
@@ -76,7 +67,7 @@ describe('what is shown', () => {
   })
 
   test('an application shows its permissions as a matrix, * as such', async () => {
-    const page = await open('Web shop', 'platform', { as: 'root' })
+    const page = await openToken(polett, 'Web shop', 'platform', { as: 'root' })
     const matrix = page.getByRole('table', { name: 'Tenant Permissions' })
     deepEqual(await matrix.getByRole('columnheader').allTextContents(), ['Place', 'tenant', 'user'])
     match((await matrix.getByRole('row').nth(1).textContent()) ?? '', /site1.*read.*\*/)
@@ -90,7 +81,7 @@ describe('what is shown', () => {
   })
 
   test('a token of the installation that reaches a tenant is shown there in part', async () => {
-    const page = await open('Web shop', 'site1', { as: 'editor' })
+    const page = await openToken(polett, 'Web shop', 'site1', { as: 'editor' })
     await page.getByText('belongs to the installation').waitFor()
     equal(await page.getByRole('button', { name: 'Rotate' }).count(), 0)
     deepEqual(await page.getByRole('rowheader').allTextContents(), ['site1'])
@@ -98,19 +89,21 @@ describe('what is shown', () => {
     await page.context().close()
   })
 
-  test('Q-26: a suspended token says why, and a missing one is not found', async () => {
-    const page = await open('Drawings archive', '3', { as: 'admin' })
-    await page.getByText('The user is inactive. It is suspended, so every call is refused.').waitFor()
-    await page.getByRole('button', { name: /Status of/ }).click()
-    await page.getByRole('menu').getByText('The user is inactive.').waitFor()
+  test.each(LANGUAGES)('Q-26: a suspended token says why, and a missing one is not found (%s)', async (locale) => {
+    const t = translator(locale)
+    const cause = t('token.causes.user_inactive')
+    const page = await openToken(polett, 'Drawings archive', '3', { as: 'admin', locale })
+    await page.getByText(`${cause} ${t('token.access.paused.suspended')}`).waitFor()
+    await statusButton(page, t).click()
+    await page.getByRole('menu').getByText(cause).waitFor()
     expectClean(page)
     await page.goto('/administrator/tokens/tok_missing?tenant=3')
-    await page.getByRole('heading', { name: 'Not found' }).waitFor()
+    await page.getByRole('heading', { name: t('session.notFound.title') }).waitFor()
     await page.context().close()
   })
 
   test('history and use in words, the numbers of the plot in a table, the period in the address', async () => {
-    const page = await open('ERP sync', '3', { as: 'admin' })
+    const page = await openToken(polett, 'ERP sync', '3', { as: 'admin' })
     await page.getByText(/Rotated; the old secret works until/).waitFor()
     await page.getByRole('img', { name: /^Calls\. Allowed [\d,]+, refused \d+/ }).waitFor()
     await page.getByText('7 d', { exact: true }).click()
@@ -123,32 +116,40 @@ describe('what is shown', () => {
 })
 
 describe('the secret', () => {
-  test('Q-06: Show asks for the password, and hides again when the window is left; Copy works; nothing is kept', async () => {
-    const page = await open('ERP sync', '3', { as: 'admin' })
-    console.clock.behindMs = -SIX_MINUTES_MS
-    await page.getByRole('button', { name: 'Show', exact: true }).click()
-    const dialog = page.getByRole('dialog', { name: 'Confirm it is you' })
-    await dialog.getByLabel('Password', { exact: true }).fill(PASSWORD)
-    await dialog.getByRole('button', { name: 'Confirm' }).click()
+  test.each(
+    LANGUAGES,
+  )('Q-06: Show asks for the password, and hides again when the window is left; Copy works; nothing is kept (%s)', async (locale) => {
+    const t = translator(locale)
+    const what = t('token.labels.secret')
+    const page = await openToken(polett, 'ERP sync', '3', { as: 'admin', locale })
+    const show = page.getByRole('button', { name: t('common.show'), exact: true })
+    const revealed = page.getByText(t('token.history.actions.revealed'))
+    const earlier = await revealed.count()
+    const before = polett.clock.behindMs
+    polett.clock.behindMs = before - SIX_MINUTES_MS
+    await show.click()
+    const dialog = page.getByRole('dialog', { name: t('session.stepUp.title') })
+    await dialog.getByLabel(t('session.password'), { exact: true }).fill(PASSWORD)
+    await dialog.getByRole('button', { name: t('session.stepUp.confirm') }).click()
     const value = page.locator('dd code').first()
-    await page.getByRole('button', { name: 'Hide', exact: true }).waitFor()
+    await page.getByRole('button', { name: t('common.hide'), exact: true }).waitFor()
     const secret = (await value.textContent()) ?? ''
     match(secret, /^pltu_[0-9A-Za-z]{38}$/)
     await page.evaluate(() => window.dispatchEvent(new Event('blur')))
-    await page.getByRole('button', { name: 'Show', exact: true }).waitFor()
+    await show.waitFor()
     await expectNoSecretKept(page, secret)
-    await page.getByRole('button', { name: 'Copy API Token' }).click()
-    await page.getByText('Copied: API Token').waitFor({ state: 'attached' })
+    await page.getByRole('button', { name: t('common.copyWhat', { what }) }).click()
+    await page.getByText(t('common.copiedWhat', { what })).waitFor({ state: 'attached' })
     equal(await page.evaluate(() => navigator.clipboard.readText()), secret)
     await expectNoSecretKept(page, secret)
-    await page.getByText('Secret shown').first().waitFor()
+    await expect.poll(() => revealed.count(), { timeout: 10_000 }).toBeGreaterThan(earlier)
     expectClean(page, [/403/])
     await page.context().close()
-    console.clock.behindMs = 0
+    polett.clock.behindMs = before
   })
 
   test('who may look but not reveal sees no way to', async () => {
-    const page = await open('ERP sync', '3', { as: 'revisor' })
+    const page = await openToken(polett, 'ERP sync', '3', { as: 'revisor' })
     equal(await page.getByRole('button', { name: 'Show', exact: true }).count(), 0)
     await page.getByRole('button', { name: /Status of/ }).click()
     await page.getByText('There is nothing here that you may do').waitFor()
@@ -157,24 +158,34 @@ describe('the secret', () => {
   })
 })
 
-describe('what it may do', () => {
+describe.each(LANGUAGES)('what it may do in the language %s', (locale) => {
+  const t = translator(locale)
+
+  /** An answer: whether the call would pass, then why. */
+  const answer = (key: string, ...because: readonly string[]): RegExp =>
+    new RegExp([t(key), ...because].map(literal).join('.*'), 's')
+
   test('Q-09 to Q-12: asked whether a call would pass, it says why or why not', async () => {
-    const page = await open('ERP sync', '3', { as: 'admin' })
-    await page.getByText(/It may not: .*manage users/).waitFor()
+    const page = await openToken(polett, 'ERP sync', '3', { as: 'admin', locale })
+    const manages = literal(t('permissions.names.user_all'))
+    await page.getByText(asPattern(t('token.access.mayNot'), { what: `.*${manages}.*` })).waitFor()
     const ask = async (permission: string, fields: Readonly<Record<string, string>> = {}): Promise<string> => {
-      await page.getByRole('combobox', { name: 'Permission' }).fill(permission)
+      await page.getByRole('combobox', { name: t('token.check.permission') }).fill(permission)
       for (const [label, value] of Object.entries(fields)) await page.getByRole('combobox', { name: label }).fill(value)
-      await page.getByRole('heading', { name: 'Would this call pass?' }).click()
-      await page.getByRole('button', { name: 'Check' }).click()
-      const answer = page.getByRole('status').getByRole('alert')
-      await answer.waitFor()
-      return (await answer.textContent()) ?? ''
+      await page.getByRole('heading', { name: t('token.check.title') }).click()
+      await page.getByRole('button', { name: t('token.check.ask') }).click()
+      const said = page.getByRole('status').getByRole('alert')
+      await said.waitFor()
+      return (await said.textContent()) ?? ''
     }
-    const unit = 'Department or group (ID) (optional)'
-    match(await ask('user:read', { [unit]: 'a' }), /would pass.*through the user type Reader/)
-    match(await ask('user:create'), /would be refused.*may not create users \(user:create\) in a, 3/)
-    match(await ask('user:read', { [unit]: 'b' }), /would be refused/)
-    match(await ask('user:read', { [unit]: '', 'Organization (tenant ID)': 'o' }), /would be refused/)
+    const unit = `${t('token.check.unit')} (${t('common.optional')})`
+    const creates = `${t('permissions.names.user_create')} (user:create)`
+    const byReader = t('token.access.byRole', { role: 'Reader' })
+    match(await ask('user:read', { [unit]: 'a' }), answer('token.check.passes', byReader))
+    const refusal = t('token.check.missingAt', { permission: creates, place: 'a, 3' })
+    match(await ask('user:create'), answer('token.check.fails', refusal))
+    match(await ask('user:read', { [unit]: 'b' }), answer('token.check.fails'))
+    match(await ask('user:read', { [unit]: '', [t('token.check.tenant')]: 'o' }), answer('token.check.fails'))
     expectClean(page)
     await page.context().close()
   })
@@ -187,7 +198,7 @@ describe('X-08', () => {
     ['ci', 'o', 'olga', { locale: 'nb', theme: 'light', width: 320 }],
     ['Web shop', 'platform', 'root', { locale: 'en', theme: 'dark', width: 320 }],
   ] as const)('the page of %s is accessible and fits', async (name, tenant, as, options) => {
-    const page = await open(name, tenant, { as, ...options })
+    const page = await openToken(polett, name, tenant, { as, ...options })
     await expectAccessible(page)
     await expectNoSidewaysScroll(page)
     expectClean(page)
