@@ -16,6 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => polett.close())
 
+const LANGUAGES = ['en', 'nb'] as const
 const UNITS = '/administrator/units'
 const DAY_MS = 86_400_000
 
@@ -24,7 +25,7 @@ const open = (path: string, as: SignIn, locale: Locale = 'en'): Promise<Page> =>
 const rowOf = (page: Page, name: string): Locator =>
   page.locator('tbody tr').filter({ has: page.locator('[data-row-main]').getByText(name, { exact: true }) })
 
-describe.each(['en', 'nb'] as const)('who sees the access tokens of a group in the language %s', (locale) => {
+describe.each(LANGUAGES)('who sees the access tokens of a group in the language %s', (locale) => {
   it('V-01 to V-03 show them with their status to its administrator, and no tab to a plain member', async () => {
     const t = translator(locale)
     const greta = await open(`${UNITS}/g1?tenant=o&tab=tokens`, 'greta', locale)
@@ -120,9 +121,13 @@ describe.each([
 })
 
 describe('the tree', () => {
-  it('is walked, searched and added to by the keyboard alone, and the draft survives a reload', async () => {
-    const t = translator('en')
-    const page = await open(`${UNITS}?tenant=3`, 'admin')
+  it.each(
+    LANGUAGES,
+  )('X-08 is walked, searched and added to by the keyboard alone, and the draft survives a reload (%s)', async (locale) => {
+    const t = translator(locale)
+    const name = `Søndre Østfold ${locale}`
+    const id = `sondre-ostfold-${locale}`
+    const page = await open(`${UNITS}?tenant=3`, 'admin', locale)
     const link = (name: string) => page.getByRole('link', { name, exact: true })
     await tabTo(page, link('A'))
     await page.keyboard.press('ArrowLeft')
@@ -141,17 +146,18 @@ describe('the tree', () => {
     await page.keyboard.press('c')
     const dialog = page.getByRole('dialog')
     await expectFocus(page, dialog.getByLabel(t('units.name')))
-    await page.keyboard.type('Søndre Østfold')
-    expect(await dialog.getByLabel(t('units.id'), { exact: false }).first().inputValue()).toBe('sondre-ostfold')
+    await page.keyboard.type(name)
+    expect(await dialog.getByLabel(t('units.id'), { exact: false }).first().inputValue()).toBe(id)
     await page.reload()
     await settle(page)
-    expect(await dialog.getByLabel(t('units.name')).inputValue()).toBe('Søndre Østfold')
+    expect(await dialog.getByLabel(t('units.name')).inputValue()).toBe(name)
     await expectFine(page)
     await tabAndPress(page, dialog.getByRole('button', { name: t('common.create'), exact: true }))
-    await page.getByRole('heading', { level: 1, name: 'Søndre Østfold' }).waitFor()
-    const unit = await polett.api('GET', '/v1/tenants/3/units/sondre-ostfold')
+    await page.getByRole('heading', { level: 1, name }).waitFor()
+    const unit = await polett.api('GET', `/v1/tenants/3/units/${id}`)
     expect(unit).toMatchObject({ kind: 'department', parent: null, externalId: null })
     expectClean(page)
+    await polett.api('DELETE', `/v1/tenants/3/units/${id}`)
   })
 
   it('stays quick with hundreds of units', async () => {
