@@ -30,22 +30,16 @@ function TenantActions({ tenant }: { readonly tenant: Tenant }) {
   const { t } = useTranslation()
   const may = useMay()
   const [asked, ask] = useAddressState('act')
-  const edit = useRef<HTMLButtonElement>(null)
   const more = useRef<HTMLButtonElement>(null)
   const isPlatform = tenant.id === PLATFORM
   const rights = { update: may('tenant:update', []), delete: may('tenant:delete', []) && !isPlatform }
   const close = (): void => {
-    const back = asked === 'edit' ? edit : more
     ask(undefined)
-    requestAnimationFrame(() => back.current?.focus())
+    requestAnimationFrame(() => more.current?.focus())
   }
   return (
     <>
-      {rights.update && (
-        <Button ref={edit} onClick={() => ask('edit')}>
-          {t('tenants.edit')}
-        </Button>
-      )}
+      {rights.update && <Button onClick={() => ask('edit')}>{t('tenants.edit')}</Button>}
       {((rights.update && !isPlatform) || rights.delete) && (
         <Menu>
           <Menu.Target>
@@ -67,7 +61,7 @@ function TenantActions({ tenant }: { readonly tenant: Tenant }) {
           </Menu.Dropdown>
         </Menu>
       )}
-      {asked === 'edit' && rights.update && <EditTenant tenant={tenant} onClose={close} />}
+      {asked === 'edit' && rights.update && <EditTenant tenant={tenant} onClose={() => ask(undefined)} />}
       {asked === 'status' && rights.update && !isPlatform && <TenantStatus tenant={tenant} onClose={close} />}
       {asked === 'delete' && rights.delete && <DeleteTenant tenant={tenant} onClose={close} />}
     </>

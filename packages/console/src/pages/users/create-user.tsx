@@ -9,7 +9,6 @@ import { FormDrawer } from '../../parts/form-drawer.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
 import { useCreation } from '../../parts/use-creation.ts'
 import { useDraft } from '../../parts/use-draft.ts'
-import { useReturnFocus } from '../../parts/use-return-focus.ts'
 import { useTenant } from '../../session/tenant.ts'
 import { type IdentityFields, isComplete, orNull, UserIdentityFields } from './identity-fields.tsx'
 import { type MembershipChoice, useMembershipPlaces } from './membership-fields.tsx'
@@ -23,7 +22,6 @@ export interface CreateUserProps {
 
 export function CreateUser(props: CreateUserProps) {
   const { t } = useTranslation()
-  useReturnFocus()
   return (
     <FormDrawer title={t('users.form.title')} width={560} onClose={props.onClose}>
       <CreateForm {...props} />

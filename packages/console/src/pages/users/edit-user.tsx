@@ -8,7 +8,6 @@ import { ActForm } from '../../parts/act-form.tsx'
 import { notify } from '../../parts/announcer.tsx'
 import { FormDrawer } from '../../parts/form-drawer.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
-import { useReturnFocus } from '../../parts/use-return-focus.ts'
 import { useTenant } from '../../session/tenant.ts'
 import { type IdentityFields, isComplete, orNull, UserIdentityFields } from './identity-fields.tsx'
 
@@ -19,7 +18,6 @@ interface EditUserProps {
 
 export function EditUser({ user, onClose }: EditUserProps) {
   const { t } = useTranslation()
-  useReturnFocus()
   return (
     <FormDrawer title={t('users.edit.title', { name: user.name })} onClose={onClose}>
       <EditForm user={user} onClose={onClose} />
