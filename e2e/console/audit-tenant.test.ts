@@ -2,11 +2,12 @@
 
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Locale, type RunningConsole, type SignIn, startConsole } from '../browser/console.ts'
+import { type Json, type Locale, type RunningConsole, type SignIn, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
 import { expectFine } from '../browser/fine.ts'
 import { expectFocus, tabAndPress, tabTo } from '../browser/keyboard.ts'
 import { translator } from '../browser/text.ts'
+import { call, chooseAct } from './token-page.ts'
 
 let polett: RunningConsole
 beforeAll(async () => {
@@ -131,7 +132,7 @@ async function rename(seq: number, name: string): Promise<string> {
 describe.each(LANGUAGES)('the audit log in the language %s', (locale) => {
   const t = translator(locale)
 
-  it('V-14, V-19 tells in a sentence who did what, links to it, and opens to show everything', async () => {
+  it('tells in a sentence who did what, links to it, and opens to show everything', async () => {
     const page = await open('/administrator/audit?tenant=3&action=token.rotated', 'admin', locale)
     await rowWith(page, t('audit.sentences.token_rotated', { actor: 'admin-console', target: 'ERP sync' })).waitFor()
     const opener = page.locator('tbody [data-row-main]').first()
@@ -180,5 +181,55 @@ describe.each(LANGUAGES)('the audit log in the language %s', (locale) => {
   it('offers the check to nobody who does not run the installation', async () => {
     const page = await open('/administrator/audit?tenant=3', 'admin', locale)
     expect(await page.getByRole('button', { name: t('audit.verify.button') }).count()).toBe(0)
+  })
+})
+
+/** A token of organization O that Olga makes. */
+function makeToken(wish: object): Promise<Json> {
+  const expiresAt = new Date(Date.now() + 30 * 86_400_000).toISOString()
+  return polett.api('POST', '/v1/tokens', { tenant: 'o', expiresAt, ...wish }, 'olga')
+}
+
+async function invite(username: string, secret: string): Promise<void> {
+  const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' }
+  const body = JSON.stringify({ username, name: username })
+  const answer = await fetch(`${polett.url}/v1/tenants/o/users`, { method: 'POST', headers, body })
+  expect(answer.status).toBe(201)
+}
+
+describe.each(LANGUAGES)('who did it, in the language %s', (locale) => {
+  const t = translator(locale)
+  const invited = (actor: string, target: string) => t('audit.sentences.user_created', { actor, target })
+
+  it('V-14, V-15 says the technical user, linked to its token, and of a person’s own token the person', async () => {
+    const robot = `robot ${locale}`
+    const ofTheOrganization = await makeToken({ kind: 'organization', name: robot, admin: true })
+    const own = await makeToken({ kind: 'user', name: `own ${locale}`, user: 'olga', role: 'tenant-admin' })
+    await invite(`by-robot-${locale}`, ofTheOrganization.secret)
+    await invite(`by-olga-${locale}`, own.secret)
+    const page = await open('/administrator/audit?tenant=o&action=user.created', 'olga', locale)
+    await rowWith(page, invited('Olga Petrova', `by-olga-${locale}`)).waitFor()
+    await rowWith(page, invited(robot, `by-robot-${locale}`))
+      .getByRole('link', { name: robot })
+      .click()
+    await page.waitForURL(`**/administrator/tokens/${ofTheOrganization.token.id}?*`)
+    await page.getByRole('heading', { level: 1, name: robot }).waitFor()
+    expectClean(page)
+  })
+
+  it('V-19 still names a deleted token and who deleted it, when its technical user is gone', async () => {
+    const name = `short ${locale}`
+    const { secret, token } = await makeToken({ kind: 'organization', name, admin: false })
+    const page = await open(`/administrator/tokens/${token.id}?tenant=o`, 'olga', locale)
+    const dialog = await chooseAct(page, t, t('token.actions.delete'))
+    await dialog.getByText(t('token.delete.technicalUser')).waitFor()
+    await dialog.getByRole('button', { name: t('token.delete.verb') }).click()
+    await page.waitForURL(/\/administrator\/tokens\?/)
+    expect((await call(polett, secret))[0]).toBe(401)
+    await page.goto(`/administrator/users/${token.user.id}?tenant=o`)
+    await page.getByRole('heading', { level: 1, name: t('session.notFound.title') }).waitFor()
+    await page.goto('/administrator/audit?tenant=o&action=token.deleted')
+    await rowWith(page, t('audit.sentences.token_deleted', { actor: 'Olga Petrova', target: name })).waitFor()
+    expectClean(page, [/status of 404/])
   })
 })
