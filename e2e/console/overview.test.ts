@@ -94,3 +94,19 @@ describe.each(['en', 'nb'] as const)('what needs attention, in the language %s',
     }
   })
 })
+
+it.each([
+  'en',
+  'nb',
+] as const)('the totals of the calls lead to the tokens by their last use, in %s', async (locale) => {
+  const t = translator(locale)
+  const page = await polett.open('/?tenant=3', { as: 'admin', locale })
+  for (const what of ['allowed', 'refused']) {
+    await page.getByRole('link', { name: new RegExp(`^${t(`overview.totals.${what}`)} \\d`) }).click()
+    await page.waitForURL('**/administrator/tokens?*sort=-lastUsedAt*')
+    await page.goBack()
+  }
+  await page.getByRole('region', { name: t('overview.calls') }).waitFor()
+  expectClean(page)
+  await page.context().close()
+})

@@ -73,16 +73,25 @@ function Filled({ overview }: { readonly overview: Overview }) {
   )
 }
 
+/** Both lead to the tokens that were asked for last. */
 function Totals({ hours }: Pick<Overview, 'hours'>) {
   const { t } = useTranslation()
   const { number } = useFormat()
-  const sum = (what: 'allowed' | 'refused'): number => hours.reduce((calls, hour) => calls + hour[what], 0)
+  const sum = (what: 'allowed' | 'refused'): string => number(hours.reduce((calls, hour) => calls + hour[what], 0))
   return (
     <dl className={classes.totals}>
       {(['allowed', 'refused'] as const).map((what) => (
         <div key={what} data-series={what}>
           <dt>{t(`overview.totals.${what}`)}</dt>
-          <dd>{number(sum(what))}</dd>
+          <dd>
+            <Link
+              to="/administrator/tokens"
+              search={{ sort: '-lastUsedAt' }}
+              aria-label={`${t(`overview.totals.${what}`)} ${sum(what)}`}
+            >
+              {sum(what)}
+            </Link>
+          </dd>
         </div>
       ))}
     </dl>
