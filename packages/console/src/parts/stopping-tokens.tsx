@@ -22,15 +22,18 @@ interface StoppingTokensProps {
 export function StoppingTokens({ filter, stops, words }: StoppingTokensProps) {
   const { t } = useTranslation()
   const may = useMay()
-  const limit = stops === undefined ? NAMED : READ
+  const sees = { tokens: may('token:read'), devices: may('session:read') }
   const { data, isLoading } = useQuery({
-    ...tokensQuery({ ...filter, status: 'active', sort: '-lastUsedAt', limit }),
-    enabled: may('token:read') || may('session:read'),
+    ...tokensQuery({ ...filter, status: 'active', sort: '-lastUsedAt', limit: stops === undefined ? NAMED : READ }),
+    enabled: sees.tokens || sees.devices,
   })
   if (isLoading) return <p className="quiet">{t('common.loading')}</p>
-  if (data === undefined) return <p>{words?.unknown ?? t('units.stopsUnknown')}</p>
+  const unknown = <p>{words?.unknown ?? t('units.stopsUnknown')}</p>
+  if (data === undefined) return unknown
   const stopping = stops === undefined ? data.items : data.items.filter(stops)
-  if (stopping.length === 0) return <p>{words?.none ?? t('units.stopsNone')}</p>
+  // What was not read, or may not be seen, can hold others that stop.
+  const isWhole = sees.tokens && sees.devices && (stops === undefined || data.total <= data.items.length)
+  if (stopping.length === 0) return isWhole ? <p>{words?.none ?? t('units.stopsNone')}</p> : unknown
   const named = stopping.slice(0, NAMED)
   const more = (stops === undefined ? data.total : stopping.length) - named.length
   return (
@@ -42,7 +45,8 @@ export function StoppingTokens({ filter, stops, words }: StoppingTokensProps) {
             {titleOf(token)} <span className="quiet">{t(`tokens.kinds.${token.kind}`)}</span>
           </li>
         ))}
-        {more > 0 && <li className="quiet">{t('common.andMore', { count: more })}</li>}
+        {isWhole && more > 0 && <li className="quiet">{t('common.andMore', { count: more })}</li>}
+        {!isWhole && <li className="quiet">{t('common.andMaybeMore')}</li>}
       </Points>
     </div>
   )

@@ -42,7 +42,7 @@ export function RemoveMembership({ user, membership, onClose }: RemoveMembership
     >
       <p>{t('users.memberships.removeWhat', names)}</p>
       <StoppingTokens
-        filter={{ tenant, user: user.id, role }}
+        filter={{ tenant, user: user.id, role, unit: unit ?? undefined }}
         stops={(token) => token.role !== null && isSame({ unit: token.unit, role: token.role }, membership)}
         words={{ some: t('users.stops.title'), none: t('users.stops.none'), unknown: t('users.stops.unknown') }}
       />

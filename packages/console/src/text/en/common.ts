@@ -18,6 +18,7 @@ export const common = {
   next: 'Next',
   previous: 'Previous',
   loading: 'Loading',
+  andMaybeMore: 'and perhaps others',
   andMore_one: 'and {{count, number}} more',
   andMore_other: 'and {{count, number}} more',
   never: 'never',

@@ -21,6 +21,7 @@ export const common: Translated<typeof english> = {
   next: 'Neste',
   previous: 'Forrige',
   loading: 'Laster',
+  andMaybeMore: 'og kanskje flere',
   andMore_one: 'og {{count, number}} til',
   andMore_other: 'og {{count, number}} til',
   never: 'aldri',
