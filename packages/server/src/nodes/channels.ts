@@ -1,6 +1,6 @@
 /** The two connections of a node to its database, apart from those that serve requests. */
 
-import { newsChannels, parsePosition } from '../store/nodes.ts'
+import { changesChannel, parsePosition, positionsChannel } from '../store/nodes.ts'
 import type { PostgresStore } from '../store/postgres.ts'
 import type { PostgresConnection } from '../store/postgres-connection.ts'
 import { storeError } from '../store/unavailable.ts'
@@ -39,7 +39,8 @@ async function openHearing(
   { onChange, onPosition }: Listener,
   installation: string,
 ): Promise<PostgresConnection> {
-  const { changes, positions } = newsChannels(installation)
+  const changes = changesChannel(installation)
+  const positions = positionsChannel(installation, store.mailbox)
   const hearing = await store.connect({
     settings: { synchronous_commit: 'off' },
     onNotification(channel, payload) {

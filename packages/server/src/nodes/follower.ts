@@ -1,6 +1,13 @@
 /** Comes along with the changes of other nodes: applies them in their order, and tells how far this one has come. */
 
-import { type DatabaseMoment, parseNews, readChanges, readMoment, writePosition } from '../store/nodes.ts'
+import {
+  type DatabaseMoment,
+  parseNews,
+  positionsChannel,
+  readChanges,
+  readMoment,
+  writePosition,
+} from '../store/nodes.ts'
 import type { PostgresConnection } from '../store/postgres-connection.ts'
 import { bringForward, type Feed } from './feed.ts'
 
@@ -19,8 +26,9 @@ export interface FollowerSources {
   readonly feed: Feed
   /** The connection that hears the news; throws `store_unavailable` while there is none. */
   readonly connection: () => PostgresConnection
-  /** Whether a call of this node waits for the others to know of this change. */
-  readonly isOwn: (seq: number) => boolean
+  readonly installation: string
+  /** Where this node is told how far others have come: by it a change of its own is known. */
+  readonly mailbox: string
   /** The lease to tell it under: one that is surely in the database, or what is told may be swept away. */
   readonly leaseId: () => string | null
   /** What the database's clock said during a question. */
@@ -29,11 +37,13 @@ export interface FollowerSources {
 }
 
 export function createFollower(sources: FollowerSources): Follower {
-  const { connection, feed, isOwn, leaseId, monotonic, onMoment } = sources
+  const { connection, feed, installation, leaseId, mailbox, monotonic, onMoment } = sources
   let running: Promise<void> | null = null
   let next: Promise<void> | null = null
   let told: { leaseId: string; seq: number } | null = null
   let telling: Promise<void> | null = null
+  /** Mailboxes of nodes that made changes which are applied here, and were not told so yet. */
+  let curious = new Set<string>()
   let heardOf = 0
   let hadToRead = 0
 
@@ -85,13 +95,16 @@ export function createFollower(sources: FollowerSources): Follower {
     for (;;) {
       const lease = leaseId()
       const seq = feed.applied()
-      if (lease === null || (told?.leaseId === lease && told.seq >= seq)) return
-      await writePosition(connection(), lease, seq)
+      const isTold = told?.leaseId === lease && told.seq >= seq
+      if (lease === null || (isTold && curious.size === 0)) return
+      const channels = [...curious].map((each) => positionsChannel(installation, each))
+      curious = new Set()
+      await writePosition(connection(), lease, seq, channels)
       told = { leaseId: lease, seq }
     }
   }
 
-  /** What cannot be told now is told with the next change or renewal; until then the others wait, which is safe. */
+  /** What cannot be told now is written with the next change or renewal, and found by whoever looks; until then they wait. */
   function tellSoon(): void {
     tell().catch(() => undefined)
   }
@@ -101,18 +114,17 @@ export function createFollower(sources: FollowerSources): Follower {
     tell,
     counts: () => ({ heard: heardOf, read: hadToRead }),
     hear(payload) {
-      const change = parseNews(payload)
-      if (change !== null && change.seq <= feed.applied()) {
-        // Applied by reading. What this node has changed itself nobody else waits to hear of.
-        if (change.reach.length > 0 && !isOwn(change.seq)) tellSoon()
-        return
-      }
-      if (change === null || !feed.apply(change)) {
+      const { change, mailbox: from } = parseNews(payload)
+      const isOwn = from === mailbox
+      if (from !== null && !isOwn && change?.reach.length !== 0) curious.add(from)
+      const known = change !== null && change.seq <= feed.applied()
+      if (!known && (change === null || !feed.apply(change))) {
         catchUp().catch(() => undefined)
         return
       }
-      heardOf += 1
-      if (change.reach.length > 0) tellSoon()
+      if (!known) heardOf += 1
+      // Nobody waits to hear from a node what it has changed itself.
+      if (change.reach.length > 0 && !isOwn) tellSoon()
     },
   }
 }

@@ -34,9 +34,8 @@ export async function joinNodes(sources: JoinSources): Promise<Node> {
   let toldOf = 0
 
   const follower = createFollower({
-    ...{ feed, monotonic },
+    ...{ feed, installation, mailbox: store.mailbox, monotonic },
     connection: () => keeper.channels().hearing,
-    isOwn: (seq) => waiter.isWaitingFor(seq),
     leaseId: () => keeper.provenLease(),
     onMoment,
   })

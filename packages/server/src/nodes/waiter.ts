@@ -12,7 +12,6 @@ import { LEASE_MS, LOOK_EVERY_MS, MARGIN_MS, WAIT_AT_MOST_MS } from './timing.ts
 export interface Waiter {
   /** Begins with a look at the leases that is made after this call, so call it after the commit. */
   wait(seq: number): Promise<Propagation>
-  isWaitingFor(seq: number): boolean
   /** Looks at once and goes on looking until the function that it answers is called. */
   watch(): () => void
   /** What a node has said; its message may come before, after or instead of a look. */
@@ -181,7 +180,6 @@ export function createWaiter({ connection, monotonic, ownLease }: WaiterSources)
 
   return {
     wait,
-    isWaitingFor: (seq) => [...waiting].some((entry) => entry.seq === seq),
     watch,
     look,
     leases: () => [...seen.values()],

@@ -4,17 +4,23 @@ import type { Change, Reach } from './ledger.ts'
 import type { PostgresConnection } from './postgres-connection.ts'
 
 /**
- * Where nodes tell each other news: of changes, which a trigger sends with what they reach where that fits, and of how far
- * each has come. Whoever may connect to a database may also send there, so the names hold what only the nodes can read.
+ * Where nodes tell each other news: all of them hear of changes, which a trigger sends with what they reach where that fits;
+ * how far each has come hears only the node that made the change. Whoever may connect to a database may also send there, so
+ * the names hold what only the nodes can read.
  */
-export function newsChannels(installation: string): { readonly changes: string; readonly positions: string } {
-  const name = installation.replaceAll('-', '')
-  return { changes: `polett_change_${name}`, positions: `polett_position_${name}` }
+export function changesChannel(installation: string): string {
+  return `polett_change_${withoutDashes(installation)}`
 }
 
-/** The same as SQL. */
+/** `mailbox` is where a node wants to be told. With it the name is as long as PostgreSQL allows. */
+export function positionsChannel(installation: string, mailbox: string): string {
+  return `polett_position_${withoutDashes(installation)}_${mailbox}`
+}
+
+const withoutDashes = (id: string): string => id.replaceAll('-', '')
+
+/** The first of these as SQL. */
 export const CHANGES_CHANNEL = `'polett_change_' || (select replace(installation_id, '-', '') from installation)`
-const POSITIONS_CHANNEL = `'polett_position_' || (select replace(installation_id, '-', '') from installation)`
 
 export interface LeaseRow {
   readonly id: string
@@ -52,6 +58,7 @@ export async function insertLease(
 export async function renewLease(connection: PostgresConnection, id: string): Promise<DatabaseMoment | null> {
   const [row] = await rowsOf<DatabaseMoment>(
     connection,
+    'renew',
     `update node_lease set counter = counter + 1 where id = $1 returning ${NOW} as now, ${SEQ} as seq`,
     [id],
   )
@@ -59,7 +66,7 @@ export async function renewLease(connection: PostgresConnection, id: string): Pr
 }
 
 export async function readMoment(connection: PostgresConnection): Promise<DatabaseMoment> {
-  const [row] = await rowsOf<DatabaseMoment>(connection, `select ${NOW} as now, seq from ledger where id = 1`)
+  const [row] = await rowsOf<DatabaseMoment>(connection, 'moment', `select ${NOW} as now, seq from ledger where id = 1`)
   if (row === undefined) throw new Error('The ledger is missing.')
   return row
 }
@@ -68,6 +75,7 @@ export async function readMoment(connection: PostgresConnection): Promise<Databa
 export async function listLeases(connection: PostgresConnection): Promise<readonly LeaseRow[]> {
   return rowsOf<LeaseRow>(
     connection,
+    'leases',
     `select id, node, version, counter, acquired_at as "acquiredAt", coalesce(seq, 0) as applied
      from node_lease left join node_position on lease_id = id order by acquired_at, id`,
   )
@@ -83,13 +91,20 @@ export async function giveLeaseBack(connection: PostgresConnection, id: string):
   await connection.query('delete from node_lease where id = $1', [id])
 }
 
-/** Notes how far a node has come, and tells the others. Never takes it back. */
-export async function writePosition(connection: PostgresConnection, leaseId: string, seq: number): Promise<void> {
-  await connection.query(
+/** Notes how far a node has come, and says so in these channels. Never takes it back. */
+export async function writePosition(
+  connection: PostgresConnection,
+  leaseId: string,
+  seq: number,
+  channels: readonly string[],
+): Promise<void> {
+  await rowsOf(
+    connection,
+    'tell',
     `with written as (insert into node_position (lease_id, seq) values ($1, $2)
        on conflict (lease_id) do update set seq = greatest(node_position.seq, excluded.seq))
-     select pg_notify(${POSITIONS_CHANNEL}, $3)`,
-    [leaseId, seq, `${leaseId} ${seq}`],
+     select pg_notify(channel, $3) from unnest($4::text[]) as channel`,
+    [leaseId, seq, `${leaseId} ${seq}`, channels],
   )
 }
 
@@ -101,15 +116,27 @@ export async function readChanges(
 ): Promise<readonly Change[]> {
   const rows = await rowsOf<{ seq: number; reach: string }>(
     connection,
+    'changes',
     'select seq, reach from change where seq > $1 and seq <= $2 order by seq',
     [after, upTo],
   )
   return rows.map(({ reach, seq }) => ({ seq, reach: JSON.parse(reach) as Reach[] }))
 }
 
-/** Null when what it reaches did not fit into the message, or is no message of ours: then it has to be read. */
-export function parseNews(payload: string): Change | null {
-  const [seq = '', reach] = split(payload)
+export interface News {
+  /** Null when what it reaches did not fit into the message, or is no message of ours: then it has to be read. */
+  readonly change: Change | null
+  /** Where its node wants to be told that others know of it; null where nobody asks for that. */
+  readonly mailbox: string | null
+}
+
+export function parseNews(payload: string): News {
+  const [seq = '', rest = ''] = split(payload)
+  const [mailbox, reach] = split(rest)
+  return { change: toChange(seq, reach), mailbox: /^[0-9a-f]{12}$/.test(mailbox) ? mailbox : null }
+}
+
+function toChange(seq: string, reach: string | undefined): Change | null {
   if (reach === undefined || !Number.isSafeInteger(Number(seq))) return null
   try {
     return { seq: Number(seq), reach: JSON.parse(reach) as Reach[] }
@@ -129,12 +156,14 @@ function split(payload: string): [string, string?] {
   return space === -1 ? [payload] : [payload.slice(0, space), payload.slice(space + 1)]
 }
 
+/** Under its name a statement is planned once for each connection: these are sent again and again. */
 async function rowsOf<Row>(
   connection: PostgresConnection,
+  name: string,
   statement: string,
   parameters: readonly unknown[] = [],
 ): Promise<readonly Row[]> {
-  const { rows } = await connection.query(statement, parameters)
+  const { rows } = await connection.query(statement, parameters, name)
   // Each statement above names the columns of its rows; the wire does not know them.
   return rows as readonly Row[]
 }

@@ -1,12 +1,13 @@
 /** The store on PostgreSQL: three pools of connections, so that long reading and changes delay no look-up. */
 
+import { randomBytes } from 'node:crypto'
 import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression, sql } from 'kysely'
 import type { Db, Dialect, SearchTable, Store } from './db.ts'
 import type { ColumnTypes } from './migrate.ts'
 import { type ConnectOptions, connectPostgres, type PostgresConnection } from './postgres-connection.ts'
 import { createPostgresDialect } from './postgres-dialect.ts'
 import { isPostgresConflict, isPostgresUniqueViolation } from './postgres-errors.ts'
-import { ANNOUNCE_CHANGES } from './postgres-news.ts'
+import { ANNOUNCE_CHANGES, MAILBOX_SETTING } from './postgres-news.ts'
 import { createPool, type Pool, type PoolCounts } from './postgres-pool.ts'
 import { ensureSearch, postgresSearchIndex, searchPostgres } from './postgres-search.ts'
 import { type PostgresTarget, readPostgresUrl } from './postgres-url.ts'
@@ -62,6 +63,8 @@ interface PoolSizes {
 
 export interface PostgresStore extends Store {
   readonly kind: 'postgres'
+  /** Where this node is told that others know of its changes; never the same twice. */
+  readonly mailbox: string
   /** A connection outside the pools, which `interrupt` and `close` leave alone. */
   connect(options?: Partial<ConnectOptions>): Promise<PostgresConnection>
   /** How many connections there are, and how many requests wait for one. */
@@ -93,7 +96,8 @@ const SETTINGS = {
 /** Throws a sentence for the operator when the database cannot be used. Creates nothing but the extension for searching. */
 export async function openPostgresStore(url: string, options: PostgresOptions = {}): Promise<PostgresStore> {
   const target = readPostgresUrl(url)
-  const { read, scan, write } = openPools(target, options.sizes ?? SIZES)
+  const mailbox = randomBytes(6).toString('hex')
+  const { read, scan, write } = openPools(target, options.sizes ?? SIZES, mailbox)
   const pools = [read, scan, write]
   const close = async () => void (await Promise.all(pools.map((pool) => pool.close(CLOSE_WAIT_MS))))
   const writer = speakTo(write, true)
@@ -104,7 +108,7 @@ export async function openPostgresStore(url: string, options: PostgresOptions = 
     throw error
   }
   return {
-    kind: 'postgres',
+    ...{ kind: 'postgres', mailbox },
     read: speakTo(read, true),
     // Planned for each value: what reads a page of a list or all of it is not to share a plan.
     scan: speakTo(scan, false),
@@ -130,12 +134,13 @@ function speakTo(pool: Pool, prepares: boolean): Db {
   })
 }
 
-function openPools(target: PostgresTarget, sizes: PoolSizes): Readonly<Record<keyof PoolSizes, Pool>> {
+function openPools(target: PostgresTarget, sizes: PoolSizes, mailbox: string): Readonly<Record<keyof PoolSizes, Pool>> {
+  const settings = { ...SETTINGS, write: { ...SETTINGS.write, [MAILBOX_SETTING]: mailbox } }
   const open = (name: keyof PoolSizes) =>
     createPool({
       size: sizes[name],
       ...{ maxWaiting: MAX_WAITING, maxWaitMs: MAX_WAIT_MS, maxReachMs: MAX_REACH_MS },
-      connect: () => connectPostgres(target, { settings: SETTINGS[name] }),
+      connect: () => connectPostgres(target, { settings: settings[name] }),
     })
   return { read: open('read'), scan: open('scan'), write: open('write') }
 }

@@ -2,6 +2,7 @@
 
 import type { StoredGrant, StoredToken } from '../domain/compile.ts'
 import type { SecretVisibility } from '../domain/token.ts'
+import { type BuiltStatement, builtOnce } from './built-once.ts'
 import type { Db } from './db.ts'
 import { selectTokensWithMembership } from './living-tokens.ts'
 import { NEVER, NEVER_USED } from './schema.ts'
@@ -48,13 +49,9 @@ export interface FoundSecret {
 
 /** One statement: the token of a living secret, by its keyed hashes (one for each key of the installation). */
 export async function findTokenByHash(db: Db, hashes: readonly Uint8Array[]): Promise<FoundSecret | null> {
-  // Building the statement takes longer than running it, and only the hashes differ.
-  const { adapter } = db.getExecutor()
-  const known = builtByHash.get(adapter) ?? new Map<number, BuiltByHash>()
-  builtByHash.set(adapter, known)
-  const built = known.get(hashes.length) ?? selectByHash(db, hashes).compile()
-  known.set(hashes.length, built)
-  const { rows } = await db.executeQuery<ByHashRow>({ ...built, parameters: hashes })
+  const select = selectsByHash.get(hashes.length) ?? builtOnce((each) => selectByHash(each, hashes))
+  selectsByHash.set(hashes.length, select)
+  const rows = await select(db, hashes)
   const [row] = rows
   if (row === undefined) return null
   const grants = rows
@@ -75,10 +72,8 @@ type ByHashRow = Awaited<ReturnType<ReturnType<typeof selectByHash>['execute']>>
 
 const byGrant = (one: ByHashRow, other: ByHashRow): number => (one.grant_id ?? 0) - (other.grant_id ?? 0)
 
-type BuiltByHash = ReturnType<ReturnType<typeof selectByHash>['compile']>
-
-/** For each database, by the number of hashes, which are its only parameters. */
-const builtByHash = new WeakMap<object, Map<number, BuiltByHash>>()
+/** By the number of hashes, which are the only parameters. */
+const selectsByHash = new Map<number, BuiltStatement<ByHashRow>>()
 
 function selectByHash(db: Db, hashes: readonly Uint8Array[]) {
   return selectStored(db)
@@ -94,13 +89,26 @@ function selectByHash(db: Db, hashes: readonly Uint8Array[]) {
     .where('token_secret.hash', 'in', hashes)
 }
 
+const recordByPublicId = builtOnce((db) =>
+  selectRecords(db).where('token.id_folded', '=', '').where('token.public_id', '=', ''),
+)
+
+const grantsByPublicId = builtOnce((db) =>
+  db
+    .selectFrom('token_grant')
+    .innerJoin('token', 'token.id', 'token_grant.token_id')
+    .select(['token_grant.tenant_id', 'token_grant.unit_id', 'token_grant.permissions'])
+    .where('token.id_folded', '=', '')
+    .where('token.public_id', '=', '')
+    .orderBy('token_grant.id'),
+)
+
 /** One token by its public id, exactly as it is written; null when there is none. */
 export async function findTokenRecord(db: Db, id: string): Promise<TokenRecord | null> {
-  const rows = await selectRecords(db)
-    .where('token.id_folded', '=', id.toLowerCase())
-    .where('token.public_id', '=', id)
-    .execute()
-  return (await withGrants(db, rows))[0] ?? null
+  const named = [id.toLowerCase(), id]
+  // Sent together: a change waits for one way to the database and back instead of two.
+  const [[row], grants] = await Promise.all([recordByPublicId(db, named), grantsByPublicId(db, named)])
+  return row === undefined ? null : toTokenRecord(row, grants.map(toGrant))
 }
 
 /** The tokens with these internal ids, in the order asked for; one that is gone is left out. */

@@ -73,8 +73,8 @@ test('a node that renews its lease is waited for, however long it says nothing',
     expect(await waits(told)).toBe(true)
   }
   expect(await ghostLives(db)).toBe(true)
-  await sql`select pg_notify('polett_position_' || (select replace(installation_id, '-', '') from installation),
-    ${`${GHOST} ${change.seq}`})`.execute(db)
+  await sql`select pg_notify('polett_position_' || (select replace(installation_id, '-', '') from installation)
+    || '_' || ${a.store.mailbox}::text, ${`${GHOST} ${change.seq}`})`.execute(db)
   expect(await told).toMatchObject({ nodes: 2, confirmed: 2, waitedFor: [] })
 })
 
