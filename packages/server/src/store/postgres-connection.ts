@@ -109,9 +109,23 @@ function wrap(client: Client, socket: Socket, { onNotification }: ConnectOptions
     client.on('notification', ({ channel, payload }) => onNotification(channel, payload ?? ''))
   }
 
+  let gathering = false
+
+  /** What is sent at the same moment goes out together: each write wakes the kernel, the network and the server. */
+  function gather(): void {
+    if (gathering) return
+    gathering = true
+    socket.cork()
+    queueMicrotask(() => {
+      gathering = false
+      socket.uncork()
+    })
+  }
+
   async function query(sql: string, parameters: readonly unknown[] = [], name?: string): Promise<PostgresAnswer> {
     if (doubt !== null) throw doubt
     try {
+      gather()
       const query = { text: sql, values: [...parameters], ...(name === undefined ? {} : { name }) }
       const { command, rowCount, rows } = await client.query(query)
       return { command, count: rowCount ?? 0, rows }

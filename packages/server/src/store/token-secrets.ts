@@ -8,19 +8,6 @@ export interface SecretMask {
   readonly last4: string
 }
 
-/** The mask of each token's newest secret, by internal token id. */
-export async function listMasks(db: Db, tokenIds: readonly number[]): Promise<Map<number, SecretMask>> {
-  if (tokenIds.length === 0) return new Map()
-  const rows = await db
-    .selectFrom('token_secret')
-    .select(['token_id', 'prefix', 'last4'])
-    .where('token_id', 'in', tokenIds)
-    .where('ended_at', 'is', null)
-    .orderBy('id')
-    .execute()
-  return new Map(rows.map(({ last4, prefix, token_id }) => [token_id, { prefix, last4 }]))
-}
-
 export interface SecretLife extends SecretMask {
   readonly version: number
   readonly createdAt: number

@@ -6,6 +6,8 @@ import { type BuiltStatement, builtOnce } from './built-once.ts'
 import type { Db } from './db.ts'
 import { selectTokensWithMembership } from './living-tokens.ts'
 import { NEVER, NEVER_USED } from './schema.ts'
+import { CREATOR_GONE, GRANTS, MASK } from './token-columns.ts'
+import type { SecretMask } from './token-secrets.ts'
 
 export interface TokenDevice {
   readonly id: string | null
@@ -31,7 +33,11 @@ export interface TokenRecord extends StoredToken {
     readonly internalId: number | null
     readonly id: string | null
     readonly name: string
+    /** Deleted, inactive, or without a place in the token's tenant. */
+    readonly gone: boolean
   }
+  /** Of the newest secret. */
+  readonly mask: SecretMask
   readonly person: {
     readonly username: string
     readonly email: string | null
@@ -51,87 +57,43 @@ export interface FoundSecret {
 export async function findTokenByHash(db: Db, hashes: readonly Uint8Array[]): Promise<FoundSecret | null> {
   const select = selectsByHash.get(hashes.length) ?? builtOnce((each) => selectByHash(each, hashes))
   selectsByHash.set(hashes.length, select)
-  const rows = await select(db, hashes)
-  const [row] = rows
+  const [row] = await select(db, hashes)
   if (row === undefined) return null
-  const grants = rows
-    .toSorted(byGrant)
-    .flatMap((each) =>
-      each.grant_id === null || each.grant_permissions === null
-        ? []
-        : [toGrant({ tenant_id: each.grant_tenant, unit_id: each.grant_unit, permissions: each.grant_permissions })],
-    )
   return {
-    token: toStoredToken(row, grants),
+    token: toStoredToken(row),
     secretId: row.secret_id,
     secretExpiresAt: row.secret_expires_at === NEVER ? null : row.secret_expires_at,
   }
 }
 
-type ByHashRow = Awaited<ReturnType<ReturnType<typeof selectByHash>['execute']>>[number]
-
-const byGrant = (one: ByHashRow, other: ByHashRow): number => (one.grant_id ?? 0) - (other.grant_id ?? 0)
-
 /** By the number of hashes, which are the only parameters. */
-const selectsByHash = new Map<number, BuiltStatement<ByHashRow>>()
+const selectsByHash = new Map<number, BuiltStatement<Awaited<ReturnType<ByHash['execute']>>[number]>>()
+
+type ByHash = ReturnType<typeof selectByHash>
 
 function selectByHash(db: Db, hashes: readonly Uint8Array[]) {
   return selectStored(db)
     .innerJoin('token_secret', 'token_secret.token_id', 'token.id')
-    .leftJoin('token_grant', 'token_grant.token_id', 'token.id')
     .select(['token_secret.id as secret_id', 'token_secret.expires_at as secret_expires_at'])
-    .select([
-      'token_grant.id as grant_id',
-      'token_grant.tenant_id as grant_tenant',
-      'token_grant.unit_id as grant_unit',
-      'token_grant.permissions as grant_permissions',
-    ])
     .where('token_secret.hash', 'in', hashes)
 }
 
-const recordByPublicId = builtOnce((db) =>
+const selectByPublicId = builtOnce((db) =>
   selectRecords(db).where('token.id_folded', '=', '').where('token.public_id', '=', ''),
-)
-
-const grantsByPublicId = builtOnce((db) =>
-  db
-    .selectFrom('token_grant')
-    .innerJoin('token', 'token.id', 'token_grant.token_id')
-    .select(['token_grant.tenant_id', 'token_grant.unit_id', 'token_grant.permissions'])
-    .where('token.id_folded', '=', '')
-    .where('token.public_id', '=', '')
-    .orderBy('token_grant.id'),
 )
 
 /** One token by its public id, exactly as it is written; null when there is none. */
 export async function findTokenRecord(db: Db, id: string): Promise<TokenRecord | null> {
-  const named = [id.toLowerCase(), id]
-  // Sent together: a change waits for one way to the database and back instead of two.
-  const [[row], grants] = await Promise.all([recordByPublicId(db, named), grantsByPublicId(db, named)])
-  return row === undefined ? null : toTokenRecord(row, grants.map(toGrant))
+  const [row] = await selectByPublicId(db, [id.toLowerCase(), id])
+  return row === undefined ? null : toTokenRecord(row)
 }
 
 /** The tokens with these internal ids, in the order asked for; one that is gone is left out. */
 export async function listTokenRecords(db: Db, internalIds: readonly number[]): Promise<TokenRecord[]> {
   if (internalIds.length === 0) return []
   const rows = await selectRecords(db).where('token.id', 'in', internalIds).execute()
-  const byId = new Map((await withGrants(db, rows)).map((record) => [record.internalId, record]))
+  const byId = new Map(rows.map((row) => [row.id, toTokenRecord(row)]))
   return internalIds.flatMap((id) => byId.get(id) ?? [])
-}
-
-async function withGrants(db: Db, rows: readonly RecordRow[]): Promise<TokenRecord[]> {
-  const applications = rows.filter((row) => row.kind === 'application').map((row) => row.id)
-  const grants =
-    applications.length === 0
-      ? []
-      : await db
-          .selectFrom('token_grant')
-          .select(['token_id', 'tenant_id', 'unit_id', 'permissions'])
-          .where('token_id', 'in', applications)
-          .orderBy('id')
-          .execute()
-  const byToken = Map.groupBy(grants, (grant) => grant.token_id)
-  return rows.map((row) => toTokenRecord(row, (byToken.get(row.id) ?? []).map(toGrant)))
 }
 
 function selectStored(db: Db) {
@@ -152,6 +114,7 @@ function selectStored(db: Db) {
     'holder.name as holder_name',
     'holder.status as holder_status',
     'membership.id as membership_id',
+    GRANTS.as('grants'),
   ])
 }
 
@@ -176,17 +139,22 @@ function selectRecords(db: Db) {
     'holder.username as holder_username',
     'holder.email as holder_email',
     'holder.type as holder_type',
+    MASK.as('mask'),
+    CREATOR_GONE.as('creator_gone'),
   ])
 }
 
 type StoredRow = Awaited<ReturnType<ReturnType<typeof selectStored>['execute']>>[number]
 type RecordRow = Awaited<ReturnType<ReturnType<typeof selectRecords>['execute']>>[number]
 
-export function toGrant(row: { tenant_id: number | null; unit_id: number | null; permissions: string }): StoredGrant {
-  return { tenant: row.tenant_id, unit: row.unit_id, permissions: JSON.parse(row.permissions) as string[] }
+type GrantCells = readonly [tenant: number | null, unit: number | null, permissions: readonly string[]]
+
+function grantsOf(text: string | null): StoredGrant[] {
+  const cells: readonly GrantCells[] = text === null ? [] : JSON.parse(text)
+  return cells.map(([tenant, unit, permissions]) => ({ tenant, unit, permissions }))
 }
 
-function toStoredToken(row: StoredRow, grants: readonly StoredGrant[]): StoredToken {
+function toStoredToken(row: StoredRow): StoredToken {
   const { holder_id, holder_name, user_id } = row
   return {
     internalId: row.id,
@@ -204,14 +172,14 @@ function toStoredToken(row: StoredRow, grants: readonly StoredGrant[]): StoredTo
       user_id === null || holder_id === null || holder_name === null
         ? null
         : { internalId: user_id, id: holder_id, name: holder_name, active: row.holder_status === 'active' },
-    grants,
+    grants: grantsOf(row.grants),
   }
 }
 
-function toTokenRecord(row: RecordRow, grants: readonly StoredGrant[]): TokenRecord {
+function toTokenRecord(row: RecordRow): TokenRecord {
   const { holder_type, holder_username } = row
   return {
-    ...toStoredToken(row, grants),
+    ...toStoredToken(row),
     name: row.name,
     description: row.description,
     admin: row.admin === 1,
@@ -222,7 +190,11 @@ function toTokenRecord(row: RecordRow, grants: readonly StoredGrant[]): TokenRec
     updatedAt: row.updated_at,
     lastUsedAt: row.last_used_at === NEVER_USED ? null : row.last_used_at,
     lastUsedAddress: row.last_used_address,
-    creator: { type: row.creator_type, internalId: row.creator_id, id: row.creator_public_id, name: row.creator_name },
+    creator: {
+      ...{ type: row.creator_type, internalId: row.creator_id, id: row.creator_public_id, name: row.creator_name },
+      gone: row.creator_gone === 1,
+    },
+    mask: { prefix: row.mask?.slice(0, -4) ?? '', last4: row.mask?.slice(-4) ?? '' },
     person:
       holder_username === null || holder_type === null
         ? null

@@ -4,7 +4,6 @@ import { sql } from 'kysely'
 import type { StoredGrant } from '../domain/compile.ts'
 import type { Membership } from '../domain/directory.ts'
 import type { Db } from './db.ts'
-import { toGrant } from './tokens.ts'
 
 type Units = readonly number[]
 
@@ -97,5 +96,8 @@ export async function listGrantsAt(db: Db, units: Units): Promise<StoredGrant[]>
     .distinct()
     .where('unit_id', 'in', units)
     .execute()
-  return rows.map(toGrant)
+  return rows.map(({ permissions, tenant_id, unit_id }) => ({
+    ...{ tenant: tenant_id, unit: unit_id },
+    permissions: JSON.parse(permissions) as string[],
+  }))
 }

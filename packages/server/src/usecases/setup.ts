@@ -63,7 +63,7 @@ export async function setUp(deps: Deps, wish: SetupWish, origin: Origin): Promis
   const tokens = []
   for (const { id, secret } of issued) {
     const record = await findTokenRecord(deps.store.read, id)
-    if (record !== null) tokens.push({ token: await showOne(deps, deps.store.read, record), secret })
+    if (record !== null) tokens.push({ token: await showOne(deps, record), secret })
   }
   return { sessionId, session: await describeSession(deps, administrator, deps.now()), tokens }
 }

@@ -3,7 +3,6 @@
 import { PLATFORM } from '@polett/contract/permissions'
 import type { Deps } from '../deps.ts'
 import { inTenant } from '../domain/scope.ts'
-import type { Db } from '../store/db.ts'
 import type { TokenRecord } from '../store/tokens.ts'
 import type { Caller } from './caller.ts'
 import { sees } from './token-judging.ts'
@@ -15,21 +14,20 @@ export type ReachingToken = Pick<ShownToken, 'id' | 'kind' | 'application' | 'st
 /** Tokens as a list shows them: of those that only reach in, no more than that they do. */
 export async function showListed(
   deps: Deps,
-  db: Db,
   caller: Caller,
   records: readonly TokenRecord[],
   reaches: string | null,
 ): Promise<(ShownToken | ReachingToken)[]> {
-  if (reaches === null) return showTokens(deps, db, records, caller.rights, GRANTS_IN_LISTS)
+  if (reaches === null) return showTokens(deps, records, caller.rights, GRANTS_IN_LISTS)
   const platform = await deps.directory.byId(PLATFORM)
   const place = inTenant(platform?.view.internalId ?? 0)
   const onlyReaches = ({ kind, tenant }: TokenRecord): boolean =>
     tenant === platform?.view.internalId && !sees(caller, kind, place)
   // Shown with all their grants, because the few that lie on the tenant may be the last ones.
   const reaching = records.filter(onlyReaches)
-  const reduced = (await showTokens(deps, db, reaching, [])).map((token) => reduce(token, reaches))
+  const reduced = (await showTokens(deps, reaching, [])).map((token) => reduce(token, reaches))
   const rest = records.filter((record) => !onlyReaches(record))
-  const shown = [...reduced, ...(await showTokens(deps, db, rest, caller.rights, GRANTS_IN_LISTS))]
+  const shown = [...reduced, ...(await showTokens(deps, rest, caller.rights, GRANTS_IN_LISTS))]
   const byId = new Map(shown.map((token) => [token.id, token]))
   return records.flatMap(({ id }) => byId.get(id) ?? [])
 }

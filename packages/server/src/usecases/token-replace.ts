@@ -57,7 +57,7 @@ export async function replaceToken(
     const terms = readTerms(record.kind, wish, await policyOf(deps, tenant), now)
     refuseUnsealable(judged, terms, keepSecret)
     refuseExpired(judged, now)
-    const before = await showOne(deps, tx, record)
+    const before = await showOne(deps, record)
     await write(tx, own, judged, { before, wish, subject, terms, now })
     const secret = await renewSecret(deps, tx, judged, { terms, keepSecret, now })
     const target = { type: 'token', id: record.id, name: wish.name ?? wish.application ?? record.name }

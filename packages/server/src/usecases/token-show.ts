@@ -8,9 +8,6 @@ import { type Ceiling, isOutsidePolicy, underCeiling } from '../domain/policy.ts
 import { holds, holdsWithin, type Rights } from '../domain/rights.ts'
 import { inTenant } from '../domain/scope.ts'
 import { type StatusReason, type TokenKind, type TokenStatus, tokenStatus } from '../domain/token.ts'
-import type { Db } from '../store/db.ts'
-import { listCreatorsGone } from '../store/token-creators.ts'
-import { listMasks, type SecretMask } from '../store/token-secrets.ts'
 import type { TokenDevice, TokenRecord } from '../store/tokens.ts'
 import { copiesFor, viewsOf } from '../verify/token-cache.ts'
 import { Problem } from './problem.ts'
@@ -69,39 +66,28 @@ export const GRANTS_IN_LISTS = 20
 /** `reader` are the rights of whoever looks: places outside their sight are shown without their names. */
 export async function showTokens(
   deps: Deps,
-  db: Db,
   records: readonly TokenRecord[],
   reader: Rights,
   maxGrants: number = Number.POSITIVE_INFINITY,
 ): Promise<ShownToken[]> {
-  const ids = records.map((record) => record.internalId)
-  const [masks, gone, platform] = await Promise.all([
-    listMasks(db, ids),
-    listCreatorsGone(db, records),
-    deps.directory.byId(PLATFORM),
-  ])
-  const ceiling = platform?.view.setPolicy
+  const ceiling = (await deps.directory.byId(PLATFORM))?.view.setPolicy
   if (ceiling === undefined) throw new Error('The platform tenant is missing.')
   const shown: ShownToken[] = []
   for (const record of records) {
     const views = viewsOf(await copiesFor(deps.directory, record))
-    const mask = masks.get(record.internalId)
-    const besides = { mask, creatorGone: gone.has(record.internalId), ceiling, now: deps.now(), reader, maxGrants }
-    const token = showToken(record, views, besides)
+    const token = showToken(record, views, { ceiling, now: deps.now(), reader, maxGrants })
     if (token !== null) shown.push(token)
   }
   return shown
 }
 
-export async function showOne(deps: Deps, db: Db, record: TokenRecord, reader: Rights = []): Promise<ShownToken> {
-  const [shown] = await showTokens(deps, db, [record], reader)
+export async function showOne(deps: Deps, record: TokenRecord, reader: Rights = []): Promise<ShownToken> {
+  const [shown] = await showTokens(deps, [record], reader)
   if (shown === undefined) throw new Problem('not_found')
   return shown
 }
 
 interface Besides {
-  readonly mask: SecretMask | undefined
-  readonly creatorGone: boolean
   readonly ceiling: Ceiling
   readonly now: number
   readonly reader: Rights
@@ -110,13 +96,13 @@ interface Besides {
 
 /** Null when the token's tenant was deleted between the reading of the two. */
 function showToken(record: TokenRecord, views: ReadonlyMap<number, TenantView>, besides: Besides): ShownToken | null {
-  const { ceiling, creatorGone, mask, maxGrants, now, reader } = besides
+  const { ceiling, maxGrants, now, reader } = besides
   const compiled = compileToken(record, views)
   const home = views.get(record.tenant)
   if (compiled === null || home === undefined) return null
   const { reasons, status } = tokenStatus(compiled.live, now)
   const grants = showGrants(record, home, views, reader)
-  const { creator, membership, person, user } = record
+  const { creator, mask, membership, person, user } = record
   return {
     id: record.id,
     kind: record.kind,
@@ -140,12 +126,12 @@ function showToken(record: TokenRecord, views: ReadonlyMap<number, TenantView>, 
       underCeiling(home.policy, ceiling),
     ),
     createdAt: record.createdAt,
-    createdBy: creator.type === 'system' ? null : { id: creator.id, name: creator.name, active: !creatorGone },
+    createdBy: creator.type === 'system' ? null : { id: creator.id, name: creator.name, active: !creator.gone },
     updatedAt: record.updatedAt,
     lastUsedAt: record.lastUsedAt,
     lastUsedAddress: record.lastUsedAddress,
-    secretPrefix: mask?.prefix ?? '',
-    secretLast4: mask?.last4 ?? '',
+    secretPrefix: mask.prefix,
+    secretLast4: mask.last4,
     secretVisibility: record.visibility,
     allowedIps: record.allowedIps,
     version: record.version,

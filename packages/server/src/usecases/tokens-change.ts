@@ -97,7 +97,7 @@ async function changeAndShow(
   caller: Caller,
   story: (tx: Db, own: Caller) => Promise<Written<TokenRecord>>,
 ): Promise<ChangedToken> {
-  const show = (record: TokenRecord) => showOne(deps, deps.store.read, record, caller.rights)
+  const show = (record: TokenRecord) => showOne(deps, record, caller.rights)
   const { propagation, shown } = await mutateAndShow(deps, caller, story, show)
   return { token: shown, propagation }
 }
@@ -106,5 +106,5 @@ async function changeAndShow(
 export async function showChanged(deps: Deps, caller: Caller, id: string): Promise<ShownToken> {
   const record = await findTokenRecord(deps.store.read, id)
   if (record === null) throw new Problem('not_found')
-  return showOne(deps, deps.store.read, record, caller.rights)
+  return showOne(deps, record, caller.rights)
 }

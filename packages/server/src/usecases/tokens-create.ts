@@ -87,7 +87,7 @@ async function write(deps: Deps, tx: Db, own: Caller, { kind, wish }: Creation) 
   const issued = await issueToken(deps, tx, values, grants, now)
   const record = await findTokenRecord(tx, issued.id)
   if (record === null) throw new Error('A token that was written cannot be read.')
-  const token = await showOne(deps, tx, record, own.rights)
+  const token = await showOne(deps, record, own.rights)
   const entry = entryBy(
     own,
     'token.created',

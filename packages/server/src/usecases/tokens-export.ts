@@ -20,7 +20,7 @@ export async function exportTokens(
   const db = deps.store.scan
   const { listing } = await tokenListing(deps, db, caller, filter)
   return pieces(listing, async (ids) =>
-    showListed(deps, db, caller, await listTokenRecords(db, ids), filter.reaches ?? null),
+    showListed(deps, caller, await listTokenRecords(db, ids), filter.reaches ?? null),
   )
 }
 

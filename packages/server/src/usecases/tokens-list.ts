@@ -71,7 +71,7 @@ export async function listTokens(deps: Deps, caller: Caller, query: TokenListQue
     db,
     page.rows.map(({ id }) => id),
   )
-  return { ...page, items: await showListed(deps, db, caller, records, asked.reaches ?? null) }
+  return { ...page, items: await showListed(deps, caller, records, asked.reaches ?? null) }
 }
 
 /** The list as streams and a test: for pages, exports, and work on everything that a filter matches. */

@@ -21,7 +21,7 @@ const READS_OWN = { ofPerson: ['user', 'mobile'], ofToken: true } as const
 
 export async function getToken(deps: Deps, caller: Caller, id: string): Promise<ShownToken> {
   const { record } = await requireRead(deps, caller, id)
-  return showOne(deps, deps.store.read, record, caller.rights)
+  return showOne(deps, record, caller.rights)
 }
 
 /** The calling token itself. A session is none: 404. */

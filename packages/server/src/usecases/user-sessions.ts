@@ -183,7 +183,7 @@ async function writeMobileToken(
   const record = await findTokenRecord(tx, issued.id)
   if (record === null) throw new Error('A sign-in that was written cannot be read.')
   return {
-    token: await showOne(deps, tx, record),
+    token: await showOne(deps, record),
     secret: issued.secret,
     details: { user: account.id, device: device?.name ?? null, renewed: renewed !== undefined, deleted: ended.length },
     reach: renewed === undefined ? ended : [renewed.internalId],

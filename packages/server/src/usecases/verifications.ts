@@ -52,7 +52,7 @@ export async function verifySecret(
   }
   const record = await findTokenRecord(deps.store.read, known.token.id)
   if (record === null) return INVALID
-  const token = await showOne(deps, deps.store.read, record, caller.rights)
+  const token = await showOne(deps, record, caller.rights)
   return { valid: true, code: 'valid', token, permissions: verdict.permissions }
 }
 
