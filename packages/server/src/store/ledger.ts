@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely'
 import { chainHash } from '../domain/audit-chain.ts'
+import { type BuiltStatement, builtOnce } from './built-once.ts'
 import type { Db, Dialect } from './db.ts'
 import type { LedgerTable, Tables } from './schema.ts'
 
@@ -95,17 +96,30 @@ interface LastRows {
 
 const ENTRIES_AT_ONCE = 100
 
-/** One way to the server and back while everybody else waits for the row. The numbers are written out, as constants are. */
+/** One way to the server and back while everybody else waits for the row. */
 async function writeAtOnce(tx: Db, { change, entries, forward, seen }: LastRows): Promise<bigint> {
-  const { numUpdatedRows } = await tx
-    .with('entered', (db) => db.insertInto('audit').values(entries))
-    .with('noted', (db) => db.insertInto('change').values(change))
+  const write =
+    writesAtOnce.get(entries.length) ?? builtOnce((db) => buildAtOnce(db, { change, entries, forward, seen }))
+  // A change that writes more entries than one is rare, and the statements would be many.
+  if (entries.length <= 1) writesAtOnce.set(entries.length, write)
+  // In the order in which the statement below names them.
+  const values = [...entries, change, forward].flatMap((row) => Object.values(row))
+  return BigInt((await write(tx, [...values, seen.seq])).length)
+}
+
+/** By the number of entries. */
+const writesAtOnce = new Map<number, BuiltStatement<{ readonly seq: number }>>()
+
+/** Numbers that never change are written out. */
+function buildAtOnce(db: Db, { change, entries, forward, seen }: LastRows) {
+  return db
+    .with('entered', (each) => each.insertInto('audit').values(entries))
+    .with('noted', (each) => each.insertInto('change').values(change))
     .updateTable('ledger')
     .set(forward)
     .where('id', '=', sql.lit(1))
     .where('seq', '=', seen.seq)
-    .executeTakeFirstOrThrow()
-  return numUpdatedRows
+    .returning('seq')
 }
 
 async function writeInTurn(tx: Db, { change, entries, forward, seen }: LastRows): Promise<bigint> {
