@@ -1,10 +1,12 @@
 /** The seeded installation on PostgreSQL, kept between runs; each run gets a copy of its own. */
 
+import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { migrate } from '../../packages/server/src/store/migrate.ts'
 import { MIGRATIONS } from '../../packages/server/src/store/migrations/index.ts'
 import { openPostgresStore } from '../../packages/server/src/store/postgres.ts'
+import { ANNOUNCE_CHANGES } from '../../packages/server/src/store/postgres-news.ts'
 import { type Seeded, seed } from '../seed.ts'
 import { databaseOf } from '../seed-templates.ts'
 import { copyDatabase } from './copy.ts'
@@ -26,7 +28,7 @@ export async function startSeeded(tokens: number, say: (line: string) => void): 
   const seeded = await seed(tokens, say)
   const origin = dirname(seeded.files.data)
   const cache = dirname(origin)
-  const directory = join(cache, `nodes-${basename(origin)}`)
+  const directory = join(cache, `nodes-${basename(origin)}-${shapeOf()}`)
   const [cluster, done, keys] = [join(directory, 'postgres'), join(directory, 'done'), join(directory, 'keys')]
   const isNew = !existsSync(done)
   if (isNew) {
@@ -49,6 +51,11 @@ export async function startSeeded(tokens: number, say: (line: string) => void): 
     throw error
   }
   return { server, seeded, keys }
+}
+
+/** The file that is copied from is named after the shape of its tables; what PostgreSQL has besides is told here. */
+function shapeOf(): string {
+  return createHash('sha256').update(ANNOUNCE_CHANGES.join()).digest('hex').slice(0, 6)
 }
 
 async function fill(server: DatabaseServer, seeded: Seeded, directory: string, say: (line: string) => void) {
