@@ -36,7 +36,7 @@ export interface KeeperSources {
   readonly onRenewed: (moment: DatabaseMoment, sentAt: number) => void
   /** Resolves when what the last renewal told of is applied, and the others can know that. */
   readonly comeAlong: () => Promise<void>
-  /** The database does not answer; null: it does again. */
+  /** The database does not answer; null: it does. May be said again. */
   readonly onOutage: (reason: Error | null) => void
   readonly look: () => Promise<void>
 }
@@ -115,14 +115,29 @@ export function createKeeper(sources: KeeperSources): Keeper {
   async function beat(): Promise<void> {
     const present = channels
     try {
-      await answered(keepLease())
+      await answeredAtLast(keepLease())
       // A node that goes on renewing while it applies nothing would hold up every change.
-      await answered(sources.comeAlong())
-      await answered(sources.look())
+      await answeredAtLast(sources.comeAlong())
+      await answeredAtLast(sources.look())
+      sources.onOutage(null)
       schedule(beat, RENEW_EVERY_MS)
     } catch (error) {
       // A connection that broke has its reconnection on the way already.
       if (channels === present && present !== null) reconnectSoon(0, error)
+    }
+  }
+
+  /**
+   * Whoever waits for the database is told when it does not answer in time. The connections are kept a little longer: a
+   * database that only has too much to do, or waits for its disk, is not helped by new ones, and the lease lives on.
+   */
+  async function answeredAtLast(work: Promise<void>): Promise<void> {
+    try {
+      await answered(work)
+    } catch (error) {
+      if (error !== LATE) throw error
+      sources.onOutage(gone(LATE))
+      await answered(work)
     }
   }
 

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { createKeeper } from '../../src/nodes/keeper.ts'
 import { createLease } from '../../src/nodes/lease.ts'
+import { ANSWER_WITHIN_MS } from '../../src/nodes/timing.ts'
 import type { PostgresConnection } from '../../src/store/postgres-connection.ts'
 import { openNodes, until } from './scene.ts'
 
@@ -63,4 +64,40 @@ test('a node that hears nothing, though its lease is renewed, holds nobody up fo
   const change = await a.change([{ kind: 'token', id: 7 }])
   expect(await a.node.propagate(change)).toMatchObject({ nodes: 2 })
   await until('b has come along', () => b.feed.applied() === change.seq)
+})
+
+test('a database that answers late is not left, and the lease lives on', async () => {
+  const { store } = await openNodes()
+  const told: boolean[] = []
+  const lease = createLease(CLOCKS)
+  let opened = 0
+  let slow = 0
+  const open = async () => {
+    const connection = await store.connect()
+    const query: PostgresConnection['query'] = async (statement, ...rest) => {
+      const answer = await connection.query(statement, ...rest)
+      if (statement.startsWith('update') && slow-- > 0)
+        await new Promise((go) => setTimeout(go, 1.5 * ANSWER_WITHIN_MS))
+      return answer
+    }
+    return { ...connection, query }
+  }
+  const keeper = createKeeper({
+    ...{ clocks: CLOCKS, lease, newLeaseId: randomUUID, node: { name: 'a', version: 'test' } },
+    async connect() {
+      opened += 1
+      return { keeping: await open(), hearing: await open() }
+    },
+    ...{ catchUp: async () => undefined, onRenewed: () => undefined },
+    ...{ comeAlong: async () => undefined, look: async () => undefined },
+    onOutage: (reason) => void told.push(reason !== null),
+  })
+  onTestFinished(() => keeper.stop())
+  await keeper.start()
+  const id = keeper.leaseId()
+  slow = 1
+  await until('it is said that the database does not answer', () => told.includes(true))
+  expect(lease.holds()).toBe(true)
+  await until('it is said that it does', () => told.at(-1) === false)
+  expect([opened, keeper.leaseId(), lease.holds()]).toEqual([1, id, true])
 })
