@@ -1,6 +1,7 @@
 /** The first set-up in the browser: the code, the administrator, an organization, and the first tokens, shown once. */
 
 import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
 import { afterEach, describe, expect, test } from 'vitest'
 import { expectAccessible } from '../browser/axe.ts'
 import { type RunningConsole, SETUP_CODE, startConsole } from '../browser/console.ts'
@@ -8,6 +9,7 @@ import { expectClean } from '../browser/evidence.ts'
 import { tabAndPress, tabAndType } from '../browser/keyboard.ts'
 import { expectNoSidewaysScroll } from '../browser/layout.ts'
 import { expectNoSecretKept } from '../browser/storage.ts'
+import { translator } from '../browser/text.ts'
 
 let consoles: RunningConsole | undefined
 
@@ -116,5 +118,54 @@ describe.each(['en', 'nb'] as const)('C-30: the set-up, by keyboard alone, in %s
     await page.goto('/setup')
     await page.getByRole('heading', { level: 1, name: words.overview }).waitFor()
     expectClean(page, [/status of 401/])
+  })
+})
+
+describe.each(['en', 'nb'] as const)('while the set-up is on its way, in %s', (locale) => {
+  const t = translator(locale)
+
+  async function sendForm(page: Page): Promise<void> {
+    await page.goto('/setup')
+    const fields = { code: SETUP_CODE, ...{ name: 'Kari Nordmann', username: 'kari', email: 'kari@example.org' } }
+    for (const [name, value] of Object.entries(fields)) await page.locator(`input[name="${name}"]`).fill(value)
+    await page.locator('input[name="password"]').fill(PASSWORD)
+    await page.getByRole('textbox', { name: WORDS[locale].tenant }).fill('Fjordbygg')
+    await page.getByRole('button', { name: WORDS[locale].verb, exact: true }).click()
+  }
+
+  test('the page with its first tokens is not left', { timeout: 60_000 }, async () => {
+    consoles = await startConsole({ bare: true })
+    const page = await consoles.page({ locale })
+    const answer = Promise.withResolvers<void>()
+    await page.route(/\/v1\/setup/, async (route) => {
+      if (route.request().method() === 'POST') await answer.promise
+      await route.continue()
+    })
+    await sendForm(page)
+    await page.locator('form [data-loading]').first().waitFor()
+    const asked = page.waitForEvent('dialog')
+    await page.evaluate(() => void setTimeout(() => location.reload()))
+    await (await asked).dismiss()
+    answer.resolve()
+    await page.getByRole('dialog', { name: WORDS[locale].tokens }).waitFor()
+    expectClean(page)
+  })
+
+  test('and somebody else is first, it ends at signing in', { timeout: 60_000 }, async () => {
+    consoles = await startConsole({ bare: true })
+    const page = await consoles.page({ locale })
+    const { url } = consoles
+    await page.route(/\/v1\/setup/, async (route) => {
+      if (route.request().method() === 'POST') {
+        const person = { name: 'Ola', username: 'ola', email: 'ola@example.org', password: PASSWORD }
+        const body = JSON.stringify({ code: SETUP_CODE, ...person })
+        await fetch(`${url}/v1/setup`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+      }
+      await route.continue()
+    })
+    await sendForm(page)
+    await page.waitForURL(/sign-in/)
+    await page.getByText(t('setup.doneAlready')).first().waitFor()
+    expectClean(page, [/status of 409/])
   })
 })

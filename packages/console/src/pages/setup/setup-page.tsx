@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next'
 import { setupQuery, useSetUp } from '../../api/session.ts'
 import { notify } from '../../parts/announcer.tsx'
 import { SecretOnce } from '../../parts/secret-once.tsx'
+import { useStay } from '../../parts/use-stay.ts'
 import { PlainFrame } from '../../shell/plain-frame.tsx'
 import { SetupForm } from './setup-form.tsx'
 
@@ -17,6 +18,7 @@ export function SetupPage() {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const setUp = useSetUp()
+  useStay(setUp.isPending)
   const submit = (wish: Setup, forgetDraft: () => void): void =>
     setUp.mutate(wish, {
       onSuccess: () => {
@@ -27,7 +29,8 @@ export function SetupPage() {
         if (!(problem instanceof PolettProblem) || problem.code !== 'conflict') return
         queries.setQueryData(setupQuery.queryKey, { required: false })
         notify(t('setup.doneAlready'))
-        void navigate({ to: '/sign-in', replace: true })
+        // No secret is on its way any more, which the page has not noticed yet.
+        void navigate({ to: '/sign-in', replace: true, ignoreBlocker: true })
       },
     })
   const stored = (): void => {
