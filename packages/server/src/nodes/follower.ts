@@ -6,10 +6,12 @@ import {
   positionsChannel,
   readChanges,
   readMoment,
+  tellPosition,
   writePosition,
 } from '../store/nodes.ts'
 import type { PostgresConnection } from '../store/postgres-connection.ts'
 import { bringForward, type Feed } from './feed.ts'
+import { NOTE_AFTER_MS } from './timing.ts'
 
 export interface Follower {
   /** News of one change, as the database sent it. */
@@ -17,7 +19,7 @@ export interface Follower {
   /** Reads and applies all changes up to some moment after this call. */
   catchUp(): Promise<void>
   /** Resolves when the others can know how far this node has come. */
-  tell(): Promise<void>
+  note(): Promise<void>
   /** Changes taken over since the start, by how they came. */
   counts(): { readonly heard: number; readonly read: number }
 }
@@ -40,8 +42,10 @@ export function createFollower(sources: FollowerSources): Follower {
   const { connection, feed, installation, leaseId, mailbox, monotonic, onMoment } = sources
   let running: Promise<void> | null = null
   let next: Promise<void> | null = null
-  let told: { leaseId: string; seq: number } | null = null
-  let telling: Promise<void> | null = null
+  let noted: { leaseId: string; seq: number } | null = null
+  let noting: Promise<void> | null = null
+  let noteTimer: NodeJS.Timeout | undefined
+  let telling = false
   /** Mailboxes of nodes that made changes which are applied here, and were not told so yet. */
   let curious = new Set<string>()
   let heardOf = 0
@@ -83,35 +87,50 @@ export function createFollower(sources: FollowerSources): Follower {
     return next
   }
 
-  function tell(): Promise<void> {
-    telling ??= tellAll().finally(() => {
-      telling = null
+  function note(): Promise<void> {
+    clearTimeout(noteTimer)
+    noteTimer = undefined
+    noting ??= noteAll().finally(() => {
+      noting = null
     })
-    return telling
+    return noting
   }
 
-  /** What was applied while one number was being told is told right after it. */
-  async function tellAll(): Promise<void> {
+  /** What was applied while one number was being noted is noted right after it. */
+  async function noteAll(): Promise<void> {
     for (;;) {
       const lease = leaseId()
       const seq = feed.applied()
-      const isTold = told?.leaseId === lease && told.seq >= seq
-      if (lease === null || (isTold && curious.size === 0)) return
-      const channels = [...curious].map((each) => positionsChannel(installation, each))
-      curious = new Set()
-      await writePosition(connection(), lease, seq, channels)
-      told = { leaseId: lease, seq }
+      if (lease === null || (noted?.leaseId === lease && noted.seq >= seq)) return
+      await writePosition(connection(), lease, seq)
+      noted = { leaseId: lease, seq }
     }
   }
 
-  /** What cannot be told now is written with the next change or renewal, and found by whoever looks; until then they wait. */
+  /** Who makes a change while others are being told is told right after them. */
+  async function tellCurious(): Promise<void> {
+    if (telling) return
+    telling = true
+    try {
+      for (let lease = leaseId(); lease !== null && curious.size > 0; lease = leaseId()) {
+        const channels = [...curious].map((each) => positionsChannel(installation, each))
+        curious = new Set()
+        await tellPosition(connection(), lease, feed.applied(), channels)
+      }
+    } finally {
+      telling = false
+    }
+  }
+
   function tellSoon(): void {
-    tell().catch(() => undefined)
+    // Who could not be told finds it by looking, as soon as it is noted; and what could not be noted is with the next renewal.
+    tellCurious().catch(() => undefined)
+    noteTimer ??= setTimeout(() => void note().catch(() => undefined), NOTE_AFTER_MS).unref()
   }
 
   return {
     catchUp,
-    tell,
+    note,
     counts: () => ({ heard: heardOf, read: hadToRead }),
     hear(payload) {
       const { change, mailbox: from } = parseNews(payload)

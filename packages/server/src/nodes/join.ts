@@ -57,7 +57,7 @@ export async function joinNodes(sources: JoinSources): Promise<Node> {
     // News may be lost on the way; a number never is.
     async comeAlong() {
       if (toldOf !== feed.applied()) await follower.catchUp()
-      await follower.tell()
+      await follower.note()
     },
     onOutage(reason) {
       if (reason !== null) {

@@ -12,6 +12,9 @@ export const ANSWER_WITHIN_MS = 1_000
 
 export const RECONNECT_EVERY_MS = 250
 
+/** How far a node has come it tells at once to those that wait, and notes so much later for those that look. */
+export const NOTE_AFTER_MS = 50
+
 /** How often a waiter looks by itself whether the others have come along; usually they tell. */
 export const LOOK_EVERY_MS = 100
 

@@ -91,21 +91,28 @@ export async function giveLeaseBack(connection: PostgresConnection, id: string):
   await connection.query('delete from node_lease where id = $1', [id])
 }
 
-/** Notes how far a node has come, and says so in these channels. Never takes it back. */
-export async function writePosition(
+/** Notes how far a node has come, for those that look. Never takes it back. */
+export async function writePosition(connection: PostgresConnection, leaseId: string, seq: number): Promise<void> {
+  await rowsOf(
+    connection,
+    'note',
+    `insert into node_position (lease_id, seq) values ($1, $2)
+     on conflict (lease_id) do update set seq = greatest(node_position.seq, excluded.seq)`,
+    [leaseId, seq],
+  )
+}
+
+/** Says in these channels how far a node has come. */
+export async function tellPosition(
   connection: PostgresConnection,
   leaseId: string,
   seq: number,
   channels: readonly string[],
 ): Promise<void> {
-  await rowsOf(
-    connection,
-    'tell',
-    `with written as (insert into node_position (lease_id, seq) values ($1, $2)
-       on conflict (lease_id) do update set seq = greatest(node_position.seq, excluded.seq))
-     select pg_notify(channel, $3) from unnest($4::text[]) as channel`,
-    [leaseId, seq, `${leaseId} ${seq}`, channels],
-  )
+  await rowsOf(connection, 'tell', 'select pg_notify(channel, $1) from unnest($2::text[]) as channel', [
+    `${leaseId} ${seq}`,
+    channels,
+  ])
 }
 
 /** Changes after one number up to another, oldest first. */
