@@ -2,6 +2,7 @@
 
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { compareLists, type ListedServer } from './lists.ts'
 import { type Loader, startLoader, startServer } from './processes.ts'
 import { type Bar, describeBar, figure, reaches } from './report.ts'
 import { bytesPerToken, measureIdle } from './resources.ts'
@@ -12,6 +13,8 @@ import { compareWrites } from './writes.ts'
 
 const TOKENS = Number(process.env.BENCH_TOKENS ?? 1_000_000)
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 9)
+/** The tenant whose list is looked at holds two fifths of them. */
+const FEW_TOKENS = 250
 const STARTS = 7
 const REST_MS = 10_000
 const MS_A_ROUND = 1_500
@@ -22,9 +25,9 @@ async function run(): Promise<boolean> {
   const seeded = await seed(TOKENS, say)
   say(`${TOKENS.toLocaleString('en')} tokens, ${ROUNDS} rounds, Node ${process.version}.`)
   const work = join(seeded.files.data, '../run')
-  const copies = { server: join(work, 'server'), plain: join(work, 'plain') }
+  const copies = { server: join(work, 'server'), plain: join(work, 'plain'), few: join(work, 'few') }
   rmSync(work, { recursive: true, force: true })
-  for (const copy of Object.values(copies)) cpSync(seeded.files.data, copy, { recursive: true })
+  for (const copy of [copies.server, copies.plain]) cpSync(seeded.files.data, copy, { recursive: true })
   try {
     const bars = [...(await idleBars(copies.server)), ...(await speedBars(seeded, copies))]
     say('')
@@ -47,6 +50,7 @@ async function idleBars(data: string): Promise<Bar[]> {
 interface Copies {
   readonly server: string
   readonly plain: string
+  readonly few: string
 }
 
 async function speedBars(seeded: Seeded, copies: Copies): Promise<Bar[]> {
@@ -57,7 +61,8 @@ async function speedBars(seeded: Seeded, copies: Copies): Promise<Bar[]> {
     const resident = server.residentMb()
     if (resident !== null) say(`Resident memory with all tokens known: ${figure(resident)} MB.`)
     const plan = { port: server.port, master: seeded.facts.master, copy: databaseOf(copies.plain), rounds: ROUNDS }
-    return [...verify, ...(await writeBars(loader, plan))]
+    const list = await listBar(loader, { port: server.port, master: seeded.facts.master }, copies.few)
+    return [...verify, list, ...(await writeBars(loader, plan))]
   } finally {
     loader.stop()
     await server.stop()
@@ -78,6 +83,21 @@ async function verifyBars(loader: Loader, port: number, secretsFile: string): Pr
     bars.push({ what, measured: found.ratio, limit: 0.5, sense: 'at least', unit: '' })
   }
   return bars
+}
+
+async function listBar(loader: Loader, long: ListedServer, fewDirectory: string): Promise<Bar> {
+  const few = await seed(FEW_TOKENS, say)
+  cpSync(few.files.data, fewDirectory, { recursive: true })
+  const server = await startServer(fewDirectory)
+  try {
+    const short = { port: server.port, master: few.facts.master }
+    const { longP50, ratio, shortP50 } = await compareLists(loader, long, short, ROUNDS)
+    say(`A page of the long list: p50 ${figure(longP50)} ms; of a list of ${FEW_TOKENS * 0.4}: ${figure(shortP50)} ms.`)
+    const what = `page of ${figure(TOKENS * 0.4)} tokens, of ${FEW_TOKENS * 0.4}`
+    return { what, measured: ratio, limit: 1.5, sense: 'at most', unit: '×' }
+  } finally {
+    await server.stop()
+  }
 }
 
 async function writeBars(loader: Loader, plan: Parameters<typeof compareWrites>[1]): Promise<Bar[]> {
