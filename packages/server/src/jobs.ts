@@ -21,8 +21,10 @@ const HOUR_MS = 3_600_000
 /** Of each second: the jobs after it do not wait for long, and a flood of different tokens leaves time to answer it. */
 const USAGE_WITHIN_MS = 300
 
+const USAGE = 'usage'
+
 const JOBS: readonly Job[] = [
-  { name: 'usage', everyMs: SECOND_MS, run: (deps) => flushUsage(deps, USAGE_WITHIN_MS) },
+  { name: USAGE, everyMs: SECOND_MS, run: (deps) => flushUsage(deps, USAGE_WITHIN_MS) },
   // A second is promised, so half of one is aimed at.
   { name: 'audit seal', everyMs: SECOND_MS / 2, run: sealAudit },
   { name: 'deleted things', everyMs: MINUTE_MS, run: sweepDeleted },
@@ -44,6 +46,7 @@ export type ReportFailure = (job: string, error: unknown) => void
 /** `getDeps` is asked at each run, because jobs are made before everything they need. */
 export function startJobs(getDeps: () => Deps, report: ReportFailure): Jobs {
   let queue: Promise<void> = Promise.resolve()
+  let writingUse: Promise<void> = Promise.resolve()
   let stopping = false
   const enqueue = (name: string, work: () => Promise<void>): Promise<void> => {
     // What a stop cuts off goes on at the next start, so it is no failure.
@@ -59,7 +62,12 @@ export function startJobs(getDeps: () => Deps, report: ReportFailure): Jobs {
     return setInterval(() => {
       if (waiting) return
       waiting = true
-      void enqueue(name, () => run(getDeps())).finally(() => {
+      const work = (): Promise<void> => {
+        const running = run(getDeps())
+        if (name === USAGE) writingUse = running.catch(() => undefined)
+        return running
+      }
+      void enqueue(name, work).finally(() => {
         waiting = false
       })
     }, everyMs).unref()
@@ -69,8 +77,9 @@ export function startJobs(getDeps: () => Deps, report: ReportFailure): Jobs {
     async stop() {
       stopping = true
       for (const timer of timers) clearInterval(timer)
-      // Past the queue: a long sweep must not keep these from being written.
-      await flushLastUsage(getDeps()).catch((error: unknown) => report('usage', error))
+      // Past the queue: a long sweep must not keep these from being written. What is being written may come back.
+      await writingUse
+      await flushLastUsage(getDeps()).catch((error: unknown) => report(USAGE, error))
       await sealAudit(getDeps()).catch((error: unknown) => report('audit seal', error))
     },
   }
@@ -79,11 +88,12 @@ export function startJobs(getDeps: () => Deps, report: ReportFailure): Jobs {
 const LAST_TRIES = 20
 const LAST_PAUSE_MS = 50
 
-/** Waits a second at the most for tokens that others are changing. */
+/** Waits a second at the most for tokens that others are changing; throws when some use could not be written. */
 async function flushLastUsage(deps: Deps): Promise<void> {
   for (let tries = 0; tries < LAST_TRIES; tries += 1) {
     await flushUsage(deps)
     if (deps.usage.pending() === 0) return
     await pause(LAST_PAUSE_MS)
   }
+  throw new Error(`The use of ${deps.usage.pending()} tokens is lost: others were changing them all the time.`)
 }

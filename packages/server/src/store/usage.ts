@@ -10,7 +10,7 @@ export type SecretMark = readonly [secretId: number, at: number]
 export type UsageCount = readonly [tokenId: number, startAt: number, code: string, count: number]
 export type AddressCount = readonly [tokenId: number, address: string, lastUsedAt: number, count: number]
 
-export interface BusyRows {
+interface BusyRows {
   readonly tokens: ReadonlySet<number>
   readonly secrets: ReadonlySet<number>
 }

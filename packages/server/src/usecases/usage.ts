@@ -42,6 +42,8 @@ export async function flushUsage(deps: Sources, withinMs: number = Number.POSITI
   try {
     while (left > 0 && deps.now() - startedAt < withinMs) {
       const uses = deps.usage.take(Math.min(left, TOKENS_AT_ONCE))
+      // Another flush may have taken them meanwhile.
+      if (uses.length === 0) break
       left -= uses.length
       try {
         busy.push(...(await writeUses(deps, uses)))

@@ -57,3 +57,10 @@ test('the use of a token that is gone is forgotten', async () => {
   await flushUsage(s.running.deps)
   expect(s.running.deps.usage.pending()).toBe(0)
 })
+
+test('two that write at the same time both come to an end', async () => {
+  const { usage } = s.running.deps
+  for (let id = 0; id < 450; id += 1) usage.count(1_000_000 + id, 1_000_000 + id, 'allowed', null, s.clock.now)
+  await Promise.all([flushUsage(s.running.deps), flushUsage(s.running.deps)])
+  expect(usage.pending()).toBe(0)
+})
