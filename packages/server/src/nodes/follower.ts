@@ -125,6 +125,10 @@ export function createFollower(sources: FollowerSources): Follower {
   function tellSoon(): void {
     // Who could not be told finds it by looking, as soon as it is noted; and what could not be noted is with the next renewal.
     tellCurious().catch(() => undefined)
+    noteLater()
+  }
+
+  function noteLater(): void {
     noteTimer ??= setTimeout(() => void note().catch(() => undefined), NOTE_AFTER_MS).unref()
   }
 
@@ -138,12 +142,14 @@ export function createFollower(sources: FollowerSources): Follower {
       if (from !== null && !isOwn && change?.reach.length !== 0) curious.add(from)
       const known = change !== null && change.seq <= feed.applied()
       if (!known && (change === null || !feed.apply(change))) {
-        catchUp().catch(() => undefined)
+        catchUp().then(tellSoon, () => undefined)
         return
       }
-      if (!known) heardOf += 1
-      // Nobody waits to hear from a node what it has changed itself.
-      if (change.reach.length > 0 && !isOwn) tellSoon()
+      if (!known && !isOwn) heardOf += 1
+      if (change.reach.length === 0) return
+      // Whoever repeats a call at another node looks for what this one has changed itself.
+      if (isOwn) noteLater()
+      else tellSoon()
     },
   }
 }

@@ -31,6 +31,7 @@ export async function joinNodes(sources: JoinSources): Promise<Node> {
   const lease = createLease(clocks)
   const clock = createDatabaseClock(monotonic, wall)
   let outage: Error | null = null
+  let outageBegins = newOutage()
   let toldOf = 0
 
   const follower = createFollower({
@@ -63,6 +64,8 @@ export async function joinNodes(sources: JoinSources): Promise<Node> {
       if (reason !== null) {
         store.interrupt(reason)
         waiter.fail(reason)
+        outageBegins.reject(gone(reason))
+        outageBegins = newOutage()
       } else if (outage !== null) store.resume()
       outage = reason
     },
@@ -86,7 +89,7 @@ export async function joinNodes(sources: JoinSources): Promise<Node> {
     async fresh() {
       if (lease.holds()) return
       if (outage !== null) throw gone(outage)
-      await follower.catchUp()
+      await Promise.race([follower.catchUp(), outageBegins.promise])
     },
     watch: waiter.watch,
     ...tellingOfWaits((change) => waiter.wait(change.seq)),
@@ -106,6 +109,13 @@ export async function joinNodes(sources: JoinSources): Promise<Node> {
       waiter.fail(gone())
     },
   }
+}
+
+/** Rejects when it begins; nobody has to listen. */
+function newOutage(): PromiseWithResolvers<never> {
+  const begins = Promise.withResolvers<never>()
+  begins.promise.catch(() => undefined)
+  return begins
 }
 
 interface OwnLease {

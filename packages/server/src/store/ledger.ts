@@ -101,7 +101,7 @@ async function writeAtOnce(tx: Db, { change, entries, forward, seen }: LastRows)
   const write =
     writesAtOnce.get(entries.length) ?? builtOnce((db) => buildAtOnce(db, { change, entries, forward, seen }))
   // A change that writes more entries than one is rare, and the statements would be many.
-  if (entries.length <= 1) writesAtOnce.set(entries.length, write)
+  if (entries.length === 1) writesAtOnce.set(entries.length, write)
   // In the order in which the statement below names them.
   const values = [...entries, change, forward].flatMap((row) => Object.values(row))
   return BigInt((await write(tx, [...values, seen.seq])).length)

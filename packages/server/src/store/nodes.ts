@@ -12,7 +12,7 @@ export function changesChannel(installation: string): string {
   return `polett_change_${withoutDashes(installation)}`
 }
 
-/** `mailbox` is where a node wants to be told. With it the name is as long as PostgreSQL allows. */
+/** `mailbox` is where a node wants to be told. With it the name is almost as long as PostgreSQL allows. */
 export function positionsChannel(installation: string, mailbox: string): string {
   return `polett_position_${withoutDashes(installation)}_${mailbox}`
 }
@@ -130,7 +130,7 @@ export async function readChanges(
   return rows.map(({ reach, seq }) => ({ seq, reach: JSON.parse(reach) as Reach[] }))
 }
 
-export interface News {
+interface News {
   /** Null when what it reaches did not fit into the message, or is no message of ours: then it has to be read. */
   readonly change: Change | null
   /** Where its node wants to be told that others know of it; null where nobody asks for that. */

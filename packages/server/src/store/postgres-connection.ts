@@ -115,10 +115,11 @@ function wrap(client: Client, socket: Socket, { onNotification }: ConnectOptions
   function gather(): void {
     if (gathering) return
     gathering = true
-    socket.cork()
+    const { stream } = client.connection
+    stream.cork()
     queueMicrotask(() => {
       gathering = false
-      socket.uncork()
+      stream.uncork()
     })
   }
 

@@ -1,10 +1,11 @@
 /** How long an answer waits for other nodes, and what ends the waiting. */
 
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { LEASE_MS, MARGIN_MS } from '../../src/nodes/timing.ts'
 import type { Db } from '../../src/store/db.ts'
-import { openNodes, until } from './scene.ts'
+import { positionsChannel } from '../../src/store/nodes.ts'
+import { openNodes, type TestNode, until } from './scene.ts'
 
 const REACH = [{ kind: 'token', id: 7 }] as const
 const GHOST = 'ghost-lease'
@@ -134,4 +135,18 @@ test('when the database is gone, whoever waits is told at once that it cannot be
   )
   await sql`delete from node_lease where id = ${GHOST}`.execute(db)
   expect(await a.node.propagate(await a.change(REACH))).toMatchObject({ nodes: 1, confirmed: 1 })
+})
+
+test('the node that made a change is told that the others know of it, and nobody else', async () => {
+  const { db, join } = await openNodes()
+  const [a, b] = await Promise.all([join('a'), join('b'), join('c')])
+  const { rows } = await sql<{ id: string }>`select installation_id as id from installation`.execute(db)
+  const mailboxOf = ({ store }: TestNode): string => positionsChannel(rows[0]?.id ?? '', store.mailbox)
+  const told: string[] = []
+  const ear = await a.store.connect({ onNotification: (channel) => told.push(channel) })
+  onTestFinished(() => ear.destroy(new Error('The test is over.')))
+  for (const node of [a, b]) await ear.query(`listen ${mailboxOf(node)}`)
+  await a.node.propagate(await a.change(REACH))
+  await until('both have told', () => told.length === 2)
+  expect(told).toEqual([mailboxOf(a), mailboxOf(a)])
 })
