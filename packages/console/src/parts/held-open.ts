@@ -10,7 +10,7 @@ const Held = createContext<RefObject<boolean> | null>(null)
 /** Put around the content of what is held open. */
 export const HeldOpen = Held.Provider
 
-export interface HoldableOpen {
+interface HoldableOpen {
   readonly held: RefObject<boolean>
   /** Does nothing while the form inside is on its way. */
   close(): void
