@@ -1,5 +1,6 @@
 /** When a node believes its memory, and how it comes to believe it again. */
 
+import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { LEASE_MS } from '../../src/nodes/timing.ts'
@@ -115,10 +116,12 @@ test('connections that are cut are made anew, and no request is ended for that',
     return rows.length > 0
   })
   for (let round = 0; round < 3; round += 1) {
-    await sql`select pg_terminate_backend(pid) from pg_stat_activity
+    // Waits until they are over, because a change that is under way just then is refused, and rightly so.
+    await sql`select pg_terminate_backend(pid, 5000) from pg_stat_activity
       where datname = current_database() and query ~ '^(listen|with written|select floor|insert into node_lease|delete from node_position|update node_lease|select id, node)' and pid <> pg_backend_pid()`.execute(
       db,
     )
+    await setImmediate()
     const change = await a.change(REACH)
     await until('the node is there', a.node.trusted)
     expect(await a.node.propagate(change)).toMatchObject({ nodes: 1, confirmed: 1 })
