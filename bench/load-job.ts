@@ -5,8 +5,23 @@ export type TokenChoice = 'sweep' | 'uniform' | 'zipf'
 
 export type Traffic =
   | { readonly kind: 'verify'; readonly secretsFile: string; readonly choice: TokenChoice; readonly path: string }
+  /** One secret in each body, between two fixed texts; `bearer` is the secret of the one who asks. */
+  | {
+      readonly kind: 'ask'
+      readonly secretsFile: string
+      readonly choice: TokenChoice
+      readonly path: string
+      readonly bearer: string
+      readonly body: SecretBody
+    }
   /** Each request once, as often as there are requests; `path` alone is a GET. */
   | { readonly kind: 'list'; readonly requests: readonly PlannedRequest[]; readonly secret: string }
+
+export interface SecretBody {
+  readonly type: string
+  readonly before: string
+  readonly after: string
+}
 
 export interface PlannedRequest {
   readonly method: 'GET' | 'POST'

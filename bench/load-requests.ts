@@ -8,7 +8,14 @@ import { SECRET_BYTES } from './seed-shape.ts'
 export type NextRequest = () => string | null
 
 export function createRequests(traffic: Traffic): NextRequest {
-  return traffic.kind === 'verify' ? verifyRequests(traffic) : listedRequests(traffic)
+  switch (traffic.kind) {
+    case 'verify':
+      return verifyRequests(traffic)
+    case 'ask':
+      return askingRequests(traffic)
+    case 'list':
+      return listedRequests(traffic)
+  }
 }
 
 function listedRequests({ requests, secret }: Extract<Traffic, { kind: 'list' }>): NextRequest {
@@ -27,14 +34,28 @@ function listedRequests({ requests, secret }: Extract<Traffic, { kind: 'list' }>
 }
 
 function verifyRequests({ choice, path, secretsFile }: Extract<Traffic, { kind: 'verify' }>): NextRequest {
+  const head = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*\r\nAuthorization: Bearer `
+  return aroundSecrets(secretsFile, choice, head, '\r\n\r\n')
+}
+
+function askingRequests(traffic: Extract<Traffic, { kind: 'ask' }>): NextRequest {
+  const { bearer, body, choice, path, secretsFile } = traffic
+  const length = Buffer.byteLength(body.before) + SECRET_BYTES + Buffer.byteLength(body.after)
+  const head =
+    `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*\r\nAuthorization: Bearer ${bearer}\r\n` +
+    `Content-Type: ${body.type}\r\nContent-Length: ${length}\r\n\r\n${body.before}`
+  return aroundSecrets(secretsFile, choice, head, body.after)
+}
+
+/** One text for each secret, which stands between the same two others. */
+function aroundSecrets(secretsFile: string, choice: TokenChoice, before: string, after: string): NextRequest {
   const secrets = secretsOf(secretsFile)
   const next = chooser(choice, secrets.length / SECRET_BYTES)
-  const head = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*\r\nAuthorization: Bearer `
   return () => {
     const index = next()
     if (index === null) return null
     const start = index * SECRET_BYTES
-    return `${head}${secrets.toString('latin1', start, start + SECRET_BYTES)}\r\n\r\n`
+    return `${before}${secrets.toString('latin1', start, start + SECRET_BYTES)}${after}`
   }
 }
 
