@@ -74,6 +74,6 @@ export function importsOf(file: SourceFile): readonly Import[] {
 function resolve(from: string, target: string): string {
   if (target.startsWith('.')) return posix.join(posix.dirname(from), target)
   const own = /^@polett\/(\w+)\/(.+)$/.exec(target)
-  if (own) return `packages/${own[1]}/src/${own[2]}.ts`
+  if (own) return `packages/${own[1] === 'client' ? 'sdk' : own[1]}/src/${own[2]}.ts`
   return target.split('/', target.startsWith('@') ? 2 : 1).join('/')
 }

@@ -1,7 +1,7 @@
 /** The one door to the server: our own SDK, with the session's cookie. */
 
-import { createClient } from '@polett/sdk/client'
-import { PolettProblem } from '@polett/sdk/problem'
+import { createClient } from '@polett/client/client'
+import { PolettProblem } from '@polett/client/problem'
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 
 export const api = createClient()

@@ -1,6 +1,6 @@
 /** What the palette looks for: people, tenants, and whose a pasted secret is. */
 
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import { queryOptions, useMutation } from '@tanstack/react-query'
 import { api } from './client.ts'
 import { forgetTokens } from './tokens.ts'

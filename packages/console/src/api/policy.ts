@@ -1,6 +1,6 @@
 /** Policies: an organization's own, and the platform's, which is the ceiling of all. */
 
-import type { PutPolicy } from '@polett/sdk/api'
+import type { PutPolicy } from '@polett/client/api'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from './client.ts'
 

@@ -1,6 +1,6 @@
 /** Who reaches an organization's data: tokens of any place that hold anything in it. */
 
-import type { Operations, ReachingToken, Token } from '@polett/sdk/api'
+import type { Operations, ReachingToken, Token } from '@polett/client/api'
 import { queryOptions, useMutation } from '@tanstack/react-query'
 import { api } from './client.ts'
 

@@ -1,7 +1,7 @@
 /** User types (roles), and a tenant's own permissions. */
 
-import type { ChangeRole, CreateRole, PutPermissions, Role } from '@polett/sdk/api'
-import { everyItem } from '@polett/sdk/paging'
+import type { ChangeRole, CreateRole, PutPermissions, Role } from '@polett/client/api'
+import { everyItem } from '@polett/client/paging'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from './client.ts'
 

@@ -1,7 +1,7 @@
 /** Who is signed in, and the first set-up. */
 
-import type { Session, Setup } from '@polett/sdk/api'
-import { PolettProblem } from '@polett/sdk/problem'
+import type { Session, Setup } from '@polett/client/api'
+import { PolettProblem } from '@polett/client/problem'
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { forget, keep, kept } from '../session/preferences.ts'
 import { secretsStored } from '../session/shown-secrets.ts'

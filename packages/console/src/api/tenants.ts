@@ -1,6 +1,6 @@
 /** Organizations: lists, one of them, and what is done to it. */
 
-import type { ChangeTenant, CreateTenant, Operations } from '@polett/sdk/api'
+import type { ChangeTenant, CreateTenant, Operations } from '@polett/client/api'
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from './client.ts'
 

@@ -1,6 +1,6 @@
 /** Making and replacing tokens. */
 
-import type { CreateToken, ReplaceToken } from '@polett/sdk/api'
+import type { CreateToken, ReplaceToken } from '@polett/client/api'
 import { useMutation } from '@tanstack/react-query'
 import { api } from './client.ts'
 

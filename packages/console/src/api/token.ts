@@ -1,6 +1,6 @@
 /** What only a token's own page asks: what it may do, its secrets, its history. The rest stands in tokens.ts. */
 
-import type { Operations, ReachingToken } from '@polett/sdk/api'
+import type { Operations, ReachingToken } from '@polett/client/api'
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from './client.ts'
 import { forgetTokens } from './tokens.ts'

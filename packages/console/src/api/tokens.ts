@@ -1,8 +1,8 @@
 /** Tokens: lists, one token, its use, and what is done to them. */
 
-import type { BulkAnswer, BulkTokens, Operations, ReachingToken, Token, TokenPage } from '@polett/sdk/api'
-import { PolettProblem } from '@polett/sdk/problem'
-import { type Propagation, propagationOf } from '@polett/sdk/propagation'
+import type { BulkAnswer, BulkTokens, Operations, ReachingToken, Token, TokenPage } from '@polett/client/api'
+import { PolettProblem } from '@polett/client/problem'
+import { type Propagation, propagationOf } from '@polett/client/propagation'
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from './client.ts'
 

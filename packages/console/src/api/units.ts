@@ -1,7 +1,7 @@
 /** Departments and groups, and who is a member of them. */
 
-import type { ChangeUnit, CreateUnit, Unit } from '@polett/sdk/api'
-import { everyItem } from '@polett/sdk/paging'
+import type { ChangeUnit, CreateUnit, Unit } from '@polett/client/api'
+import { everyItem } from '@polett/client/paging'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from './client.ts'
 

@@ -1,6 +1,6 @@
 /** Users: the people of a tenant, and the technical users of its tokens; and the reader's own password. */
 
-import type { ChangeUser, CreateUser, Operations, User, UserPage } from '@polett/sdk/api'
+import type { ChangeUser, CreateUser, Operations, User, UserPage } from '@polett/client/api'
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from './client.ts'
 import { sessionQuery } from './session.ts'

@@ -1,7 +1,7 @@
 /** The end of a signed-in device's row: the way to sign it out, and its status where that is not the usual one. */
 
 import { ActionIcon, Group, Tooltip } from '@mantine/core'
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import LogOut from 'lucide-react/icons/log-out'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,6 +1,6 @@
 /** Which user types to offer for a department or group. Whether one may be given is the server's word. */
 
-import type { Role } from '@polett/sdk/api'
+import type { Role } from '@polett/client/api'
 import { roleName } from './role-name.ts'
 
 /** Everybody may name these, also who sees no user types of the whole organization. */

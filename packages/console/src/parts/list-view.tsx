@@ -1,7 +1,7 @@
 /** The four faces of every list: loading, failed, empty (for good, or by its filters) and filled. */
 
 import { Button, Skeleton, Stack } from '@mantine/core'
-import { PolettProblem } from '@polett/sdk/problem'
+import { PolettProblem } from '@polett/client/problem'
 import type { UseQueryResult } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'

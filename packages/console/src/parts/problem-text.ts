@@ -1,6 +1,6 @@
 /** A refusal in the reader's language: what happened, why, and what to do next. */
 
-import { PolettProblem } from '@polett/sdk/problem'
+import { PolettProblem } from '@polett/client/problem'
 import i18next from 'i18next'
 import type { en } from '../text/en/index.ts'
 import { permissionText } from './permission-text.ts'

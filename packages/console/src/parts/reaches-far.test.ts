@@ -1,4 +1,4 @@
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import { expect, test } from 'vitest'
 import { reachesFar } from './reaches-far.ts'
 

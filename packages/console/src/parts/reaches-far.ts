@@ -1,4 +1,4 @@
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 
 const IN_USE_MS = 30 * 86_400_000
 

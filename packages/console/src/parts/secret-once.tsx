@@ -3,7 +3,7 @@
  */
 
 import { Alert, Button, Group, Modal, Stack } from '@mantine/core'
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import { useBlocker } from '@tanstack/react-router'
 import Download from 'lucide-react/icons/download'
 import { type ReactNode, useEffect, useRef } from 'react'

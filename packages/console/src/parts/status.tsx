@@ -1,7 +1,7 @@
 /** A token's status: always icon, word and colour together, and why it is suspended. */
 
 import { Tooltip } from '@mantine/core'
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import Ban from 'lucide-react/icons/ban'
 import CircleDot from 'lucide-react/icons/circle-dot'
 import CircleX from 'lucide-react/icons/circle-x'

@@ -1,6 +1,6 @@
 /** Asks for the password again before a step that needs it given in the last five minutes. */
 
-import { PolettProblem } from '@polett/sdk/problem'
+import { PolettProblem } from '@polett/client/problem'
 import { lazy, Suspense, useSyncExternalStore } from 'react'
 
 const Dialog = lazy(async () => ({ default: (await import('./step-up-dialog.tsx')).StepUpDialog }))

@@ -1,6 +1,6 @@
 /** The live tokens and devices that a step would stop: the first of them, and how many more. */
 
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { type TokenFilter, tokensQuery } from '../api/tokens.ts'

@@ -1,7 +1,7 @@
 /** A token's status as a button, with what can be done about it (V-20). Rotating and replacing lead to pages of their own. */
 
 import { Menu, UnstyledButton } from '@mantine/core'
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import { useNavigate } from '@tanstack/react-router'
 import ChevronDown from 'lucide-react/icons/chevron-down'
 import { lazy, Suspense, useRef, useState } from 'react'

@@ -1,6 +1,6 @@
 /** What stands in the cells of a list of tokens. */
 
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { roleName } from './role-name.ts'

@@ -1,6 +1,6 @@
 /** Which columns a list of tokens has, by kind. */
 
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import type { TFunction } from 'i18next'
 import type { Column } from './data-table.tsx'
 import { RelativeMoment } from './moment.tsx'

@@ -1,7 +1,7 @@
 /** Small marks beside a token that somebody ought to look at, each with its reason. */
 
 import { Tooltip } from '@mantine/core'
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import { useTranslation } from 'react-i18next'
 import { PLATFORM } from '../session/permissions.ts'
 import classes from './token-marks.module.css'

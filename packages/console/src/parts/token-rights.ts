@@ -1,6 +1,6 @@
 /** Which steps to offer for a token. Whether one passes is the server's word, as everywhere. */
 
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import { holds, PLATFORM } from '../session/permissions.ts'
 import { useSession } from '../session/tenant.ts'
 

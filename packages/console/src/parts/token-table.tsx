@@ -1,6 +1,6 @@
 /** The one table of tokens, wherever tokens are listed. */
 
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { type Column, DataTable, type Selection } from './data-table.tsx'

@@ -1,7 +1,7 @@
 /** Chooses one department or group, by name, with the way down to it; or none, where the whole organization is meant. */
 
 import { Select } from '@mantine/core'
-import type { Unit } from '@polett/sdk/api'
+import type { Unit } from '@polett/client/api'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { unitChain } from './use-names.ts'

@@ -1,7 +1,7 @@
 /** The organizations that the session does not list, for it lists so many only. */
 
 import { useDebouncedValue } from '@mantine/hooks'
-import type { Tenant } from '@polett/sdk/api'
+import type { Tenant } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { findTenantsQuery } from '../api/find.ts'
 import { tenantQuery } from '../api/tenants.ts'

@@ -1,6 +1,6 @@
 /** The names of a tenant's departments, groups and user types, for forms and lists that only know their ids. */
 
-import type { Role, Unit } from '@polett/sdk/api'
+import type { Role, Unit } from '@polett/client/api'
 import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { rolesQuery } from '../api/roles.ts'
 import { unitsQuery } from '../api/units.ts'

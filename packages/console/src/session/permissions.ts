@@ -3,7 +3,7 @@
  * alone: a door that is shown may still be refused, and says why.
  */
 
-import type { Session } from '@polett/sdk/api'
+import type { Session } from '@polett/client/api'
 
 /** The tenant that the installation itself is, for those who run it. */
 export const PLATFORM = 'platform'

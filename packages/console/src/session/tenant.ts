@@ -1,6 +1,6 @@
 /** The tenant that the reader looks at. It stands in the address, so that a link shows everybody the same place. */
 
-import type { Session } from '@polett/sdk/api'
+import type { Session } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { useRef } from 'react'

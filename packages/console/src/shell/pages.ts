@@ -1,6 +1,6 @@
 /** The pages of the navigation: where they are, what they need, and how they are called. */
 
-import type { Session } from '@polett/sdk/api'
+import type { Session } from '@polett/client/api'
 import { holds, isPlatformPerson, PLATFORM } from '../session/permissions.ts'
 
 export interface NavPage {

@@ -1,7 +1,7 @@
 /** The reader changes their own password; the present one is the proof. */
 
 import { Button, Stack } from '@mantine/core'
-import { PolettProblem } from '@polett/sdk/problem'
+import { PolettProblem } from '@polett/client/problem'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChangePassword } from '../../api/users.ts'

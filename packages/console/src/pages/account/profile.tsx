@@ -1,6 +1,6 @@
 /** Who the reader is, what they hold, their password, and how this device shows the console. */
 
-import type { Session } from '@polett/sdk/api'
+import type { Session } from '@polett/client/api'
 import { useTranslation } from 'react-i18next'
 import { Column, Columns } from '../../parts/columns.tsx'
 import { Facts } from '../../parts/facts.tsx'

@@ -1,7 +1,7 @@
 /** Who did what, newest first: read, narrowed, taken along and proved. */
 
 import { Button } from '@mantine/core'
-import type { AuditEntry } from '@polett/sdk/api'
+import type { AuditEntry } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import Download from 'lucide-react/icons/download'
 import { useTranslation } from 'react-i18next'

@@ -1,6 +1,6 @@
 /** Audit entries in rows; a row opens to show all that was written down. */
 
-import type { AuditEntry } from '@polett/sdk/api'
+import type { AuditEntry } from '@polett/client/api'
 import ChevronRight from 'lucide-react/icons/chevron-right'
 import { useTranslation } from 'react-i18next'
 import { type Column, DataTable } from '../../parts/data-table.tsx'

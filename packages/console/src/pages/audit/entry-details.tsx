@@ -1,6 +1,6 @@
 /** All that one audit entry holds, as it was written down. */
 
-import type { AuditEntry } from '@polett/sdk/api'
+import type { AuditEntry } from '@polett/client/api'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { type Fact, Facts } from '../../parts/facts.tsx'

@@ -1,6 +1,6 @@
 /** The sentence of an audit entry, with who did it and what it was done to as links. */
 
-import type { AuditEntry } from '@polett/sdk/api'
+import type { AuditEntry } from '@polett/client/api'
 import { Link } from '@tanstack/react-router'
 import { Fragment, type ReactNode } from 'react'
 import { PLATFORM } from '../../session/permissions.ts'

@@ -1,6 +1,6 @@
 /** What an audit entry tells, as a sentence in the reader's language. */
 
-import type { AuditEntry } from '@polett/sdk/api'
+import type { AuditEntry } from '@polett/client/api'
 import i18next from 'i18next'
 import type { Language } from '../../session/preferences.ts'
 import type { en } from '../../text/en/index.ts'

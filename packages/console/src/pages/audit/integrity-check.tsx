@@ -1,7 +1,7 @@
 /** Proves on demand that nobody has changed the log behind the server's back. */
 
 import { Alert, Button } from '@mantine/core'
-import type { AuditVerification } from '@polett/sdk/api'
+import type { AuditVerification } from '@polett/client/api'
 import ShieldAlert from 'lucide-react/icons/shield-alert'
 import ShieldCheck from 'lucide-react/icons/shield-check'
 import { useTranslation } from 'react-i18next'

@@ -1,6 +1,6 @@
 /** What a replacement changes: each field that will be otherwise, as it is now and as it will be. */
 
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import { useTranslation } from 'react-i18next'
 import { Panel } from '../../parts/panel.tsx'
 import { permissionText } from '../../parts/permission-text.ts'

@@ -1,7 +1,7 @@
 /** The form with its summary, and after it the secret. */
 
 import { Button } from '@mantine/core'
-import type { CreatedToken } from '@polett/sdk/api'
+import type { CreatedToken } from '@polett/client/api'
 import { useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import Link2 from 'lucide-react/icons/link-2'
 import { useMemo, useState } from 'react'

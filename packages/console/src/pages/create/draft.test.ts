@@ -1,4 +1,4 @@
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import { describe, expect, it } from 'vitest'
 import { chosenExpiry, creationOf, type Draft, draftOf, EMPTY_DRAFT, missingFields, replacementOf } from './draft.ts'
 import { parseDay } from './expiry.ts'

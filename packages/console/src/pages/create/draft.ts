@@ -1,6 +1,6 @@
 /** What has been typed into the form of a token, what is missing in it, and what is sent of it. */
 
-import type { CreateToken, ReplaceToken, Token } from '@polett/sdk/api'
+import type { CreateToken, ReplaceToken, Token } from '@polett/client/api'
 import { PLATFORM } from '../../session/permissions.ts'
 import { endOfDay, type Preset, presetDay } from './expiry.ts'
 

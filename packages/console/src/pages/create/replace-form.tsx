@@ -1,6 +1,6 @@
 /** The form of a token, filled in from the token, with what will be otherwise than now. */
 
-import type { ReplacedToken, Token } from '@polett/sdk/api'
+import type { ReplacedToken, Token } from '@polett/client/api'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,6 +1,6 @@
 /** Puts a new version under a token's id: other rights, another expiry, with or without the same secret. */
 
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'

@@ -1,4 +1,4 @@
-import type { User } from '@polett/sdk/api'
+import type { User } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { userQuery } from '../../api/users.ts'
 import { useSession } from '../../session/tenant.ts'

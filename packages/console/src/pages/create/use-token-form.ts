@@ -1,6 +1,6 @@
 /** The form of a token as its fields see it: what was typed, what binds, and what is wrong. */
 
-import type { Policy, Token } from '@polett/sdk/api'
+import type { Policy, Token } from '@polett/client/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fieldProblems } from '../../parts/problem-text.ts'

@@ -2,7 +2,7 @@
 
 import { Alert, Radio, Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import type { User } from '@polett/sdk/api'
+import type { User } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,4 +1,4 @@
-import type { Node } from '@polett/sdk/api'
+import type { Node } from '@polett/client/api'
 import CircleDot from 'lucide-react/icons/circle-dot'
 import Hourglass from 'lucide-react/icons/hourglass'
 import { useTranslation } from 'react-i18next'

@@ -1,7 +1,7 @@
 /** The servers of the installation: who runs, since when, and whether each knows of every change. */
 
 import { Skeleton } from '@mantine/core'
-import type { Node } from '@polett/sdk/api'
+import type { Node } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { nodesQuery } from '../../api/nodes.ts'

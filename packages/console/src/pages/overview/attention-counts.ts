@@ -1,6 +1,6 @@
 /** What the first page asks beyond the overview's sums: for each kind, how many expire soon and how many were never used. */
 
-import type { Overview } from '@polett/sdk/api'
+import type { Overview } from '@polett/client/api'
 import { useQueries } from '@tanstack/react-query'
 import { tokenCountQuery } from '../../api/tokens.ts'
 import { useTenant } from '../../session/tenant.ts'

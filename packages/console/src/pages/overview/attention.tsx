@@ -1,7 +1,7 @@
 /** What one should know first, in sentences; each leads to the list behind it. */
 
 import { Skeleton } from '@mantine/core'
-import type { Overview } from '@polett/sdk/api'
+import type { Overview } from '@polett/client/api'
 import { Link } from '@tanstack/react-router'
 import CircleCheck from 'lucide-react/icons/circle-check'
 import Clock from 'lucide-react/icons/clock'

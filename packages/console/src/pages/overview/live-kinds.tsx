@@ -1,6 +1,6 @@
 /** How many tokens of each kind are live; each number leads to its list. */
 
-import type { Overview } from '@polett/sdk/api'
+import type { Overview } from '@polett/client/api'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../text/use-format.ts'

@@ -1,7 +1,7 @@
 /** The first page: what needs attention, what is live, and how much is asked. */
 
 import { Button, Skeleton } from '@mantine/core'
-import type { Overview } from '@polett/sdk/api'
+import type { Overview } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import CircleUser from 'lucide-react/icons/circle-user'

@@ -1,6 +1,6 @@
 /** A policy for those who may not change it: what binds, in words. */
 
-import type { Policy } from '@polett/sdk/api'
+import type { Policy } from '@polett/client/api'
 import { useTranslation } from 'react-i18next'
 import { Columns } from '../../parts/columns.tsx'
 import { Facts } from '../../parts/facts.tsx'

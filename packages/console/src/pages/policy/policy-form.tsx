@@ -1,7 +1,7 @@
 /** Changing a policy. What was typed survives a reload; what takes something away is asked about first. */
 
 import { Button, Group } from '@mantine/core'
-import type { Policy } from '@polett/sdk/api'
+import type { Policy } from '@polett/client/api'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePutPolicy } from '../../api/policy.ts'

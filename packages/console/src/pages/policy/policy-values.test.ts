@@ -1,4 +1,4 @@
-import type { Policy } from '@polett/sdk/api'
+import type { Policy } from '@polett/client/api'
 import { expect, test } from 'vitest'
 import { bodyOf, valuesOf, valuesOver } from './policy-values.ts'
 

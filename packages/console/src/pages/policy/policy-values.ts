@@ -1,6 +1,6 @@
 /** The settings of a policy as a form holds them. */
 
-import type { Policy, PutPolicy } from '@polett/sdk/api'
+import type { Policy, PutPolicy } from '@polett/client/api'
 
 export const KINDS = ['user', 'mobile', 'application', 'organization', 'group'] as const
 export type Kind = (typeof KINDS)[number]

@@ -1,6 +1,6 @@
 /** Creates a user type, in a drawer beside the list. What was typed survives a reload. */
 
-import type { Role } from '@polett/sdk/api'
+import type { Role } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ownPermissionsQuery, useCreateRole } from '../../api/roles.ts'

@@ -1,4 +1,4 @@
-import type { Role } from '@polett/sdk/api'
+import type { Role } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'

@@ -1,6 +1,6 @@
 /** Renames a user type, describes it, or says where it can be used, in a drawer. */
 
-import type { ChangeRole, Role } from '@polett/sdk/api'
+import type { ChangeRole, Role } from '@polett/client/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useUpdateRole } from '../../api/roles.ts'

@@ -1,6 +1,6 @@
 /** Who holds a user type, and where. */
 
-import type { Role, User } from '@polett/sdk/api'
+import type { Role, User } from '@polett/client/api'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'

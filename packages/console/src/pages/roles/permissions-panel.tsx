@@ -1,7 +1,7 @@
 /** What a user type permits, and changing it: the difference is shown, and whom it concerns, before it is saved. */
 
 import { Button, Group } from '@mantine/core'
-import type { Role } from '@polett/sdk/api'
+import type { Role } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { holdersQuery, ownPermissionsQuery, useUpdateRole } from '../../api/roles.ts'

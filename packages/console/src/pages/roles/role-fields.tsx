@@ -1,7 +1,7 @@
 /** Name, id, description and place of a user type, for creating and for editing. */
 
 import { Textarea } from '@mantine/core'
-import type { Unit } from '@polett/sdk/api'
+import type { Unit } from '@polett/client/api'
 import { useTranslation } from 'react-i18next'
 import { type NameAndId, NameAndIdFields } from '../../parts/name-and-id.tsx'
 import { UnitSelect } from '../../parts/unit-select.tsx'

@@ -1,7 +1,7 @@
 /** The head of a user type's page: its name, whether it counts, and what can be done with it. */
 
 import { ActionIcon, Button, Menu } from '@mantine/core'
-import type { Role } from '@polett/sdk/api'
+import type { Role } from '@polett/client/api'
 import Ellipsis from 'lucide-react/icons/ellipsis'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,6 +1,6 @@
 /** The list of user types: what each may do in words, and where it can be used. */
 
-import type { Role } from '@polett/sdk/api'
+import type { Role } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'

@@ -1,7 +1,7 @@
 /** One user type: what it permits, who holds it, and where it can be used. */
 
-import type { Role } from '@polett/sdk/api'
-import { PolettProblem } from '@polett/sdk/problem'
+import type { Role } from '@polett/client/api'
+import { PolettProblem } from '@polett/client/problem'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'

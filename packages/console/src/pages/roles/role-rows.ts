@@ -1,6 +1,6 @@
 /** One page of the user types, found and put in order by the names that the reader sees: built-in ones have one in each language. */
 
-import type { Role } from '@polett/sdk/api'
+import type { Role } from '@polett/client/api'
 import type { ListSearch } from '../../parts/list-search.ts'
 import type { ListPage } from '../../parts/pager.tsx'
 import { roleName } from '../../parts/role-name.ts'

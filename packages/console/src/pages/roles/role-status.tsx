@@ -1,4 +1,4 @@
-import type { Role } from '@polett/sdk/api'
+import type { Role } from '@polett/client/api'
 import { useTranslation } from 'react-i18next'
 import { useUpdateRole } from '../../api/roles.ts'
 import { notify } from '../../parts/announcer.tsx'

@@ -1,6 +1,6 @@
 /** What the set-up asks for, and what is sent of it. */
 
-import type { Setup } from '@polett/sdk/api'
+import type { Setup } from '@polett/client/api'
 import { proposedId } from '../../parts/proposed-id.ts'
 import { preferences } from '../../session/preferences.ts'
 

@@ -1,8 +1,8 @@
 /** The three steps of the set-up on one page. What was typed survives a reload, but for the code and the password. */
 
 import { Button } from '@mantine/core'
-import type { Setup } from '@polett/sdk/api'
-import { PolettProblem } from '@polett/sdk/problem'
+import type { Setup } from '@polett/client/api'
+import { PolettProblem } from '@polett/client/problem'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'

@@ -1,8 +1,8 @@
 /** The first set-up, once: the code, the administrator, an organization; then the default tokens, shown once. */
 
 import '../../theme/mantine-inside.css'
-import type { Setup } from '@polett/sdk/api'
-import { PolettProblem } from '@polett/sdk/problem'
+import type { Setup } from '@polett/client/api'
+import { PolettProblem } from '@polett/client/problem'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'

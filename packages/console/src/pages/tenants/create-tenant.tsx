@@ -1,6 +1,6 @@
 /** Creates an organization, in a drawer beside the list. What was typed survives a reload. */
 
-import type { Tenant } from '@polett/sdk/api'
+import type { Tenant } from '@polett/client/api'
 import { useTranslation } from 'react-i18next'
 import { useCreateTenant } from '../../api/tenants.ts'
 import { FormDrawer } from '../../parts/form-drawer.tsx'

@@ -1,6 +1,6 @@
 /** Deletes an organization for good, once its name has been typed: says what goes with it. */
 
-import type { Tenant } from '@polett/sdk/api'
+import type { Tenant } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'

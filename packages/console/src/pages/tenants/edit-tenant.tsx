@@ -1,6 +1,6 @@
 /** Changes an organization's name, time zone and language, in a drawer. */
 
-import type { ChangeTenant, Tenant } from '@polett/sdk/api'
+import type { ChangeTenant, Tenant } from '@polett/client/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useUpdateTenant } from '../../api/tenants.ts'

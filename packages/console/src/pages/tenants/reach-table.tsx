@@ -1,6 +1,6 @@
 /** The tokens that reach an organization, and what each of them holds there. */
 
-import type { ReachingToken, Token } from '@polett/sdk/api'
+import type { ReachingToken, Token } from '@polett/client/api'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { isWhole } from '../../api/reach.ts'

@@ -1,7 +1,7 @@
 /** "Who reaches our data": every token that holds anything in an organization, wherever it lives. */
 
 import { Button, Select } from '@mantine/core'
-import type { Tenant } from '@polett/sdk/api'
+import type { Tenant } from '@polett/client/api'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import Download from 'lucide-react/icons/download'
 import { useTranslation } from 'react-i18next'

@@ -1,7 +1,7 @@
 /** The head of an organization's page: whether it is active, and what can be done with it. */
 
 import { ActionIcon, Button, Menu } from '@mantine/core'
-import type { Tenant } from '@polett/sdk/api'
+import type { Tenant } from '@polett/client/api'
 import Ellipsis from 'lucide-react/icons/ellipsis'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'

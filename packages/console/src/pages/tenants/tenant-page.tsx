@@ -1,8 +1,8 @@
 /** One organization: what it is, who reaches its data, and its access tokens. */
 
 import { Tabs } from '@mantine/core'
-import type { Tenant } from '@polett/sdk/api'
-import { PolettProblem } from '@polett/sdk/problem'
+import type { Tenant } from '@polett/client/api'
+import { PolettProblem } from '@polett/client/problem'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { tenantQuery } from '../../api/tenants.ts'

@@ -1,6 +1,6 @@
 /** Deactivates an organization, or activates it again. */
 
-import type { Tenant } from '@polett/sdk/api'
+import type { Tenant } from '@polett/client/api'
 import { useTranslation } from 'react-i18next'
 import { useUpdateTenant } from '../../api/tenants.ts'
 import { notify } from '../../parts/announcer.tsx'

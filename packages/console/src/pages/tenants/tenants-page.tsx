@@ -1,7 +1,7 @@
 /** All tenants of the installation. Opening one is looking at it. */
 
 import { Button, Select } from '@mantine/core'
-import type { Tenant } from '@polett/sdk/api'
+import type { Tenant } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import Plus from 'lucide-react/icons/plus'

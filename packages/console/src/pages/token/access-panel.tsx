@@ -1,7 +1,7 @@
 /** What a token may do right now, in sentences, and as a table for those who want to compare. */
 
 import { Button, Skeleton } from '@mantine/core'
-import type { Token, TokenAccess } from '@polett/sdk/api'
+import type { Token, TokenAccess } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import Check from 'lucide-react/icons/check'
 import { useId, useState } from 'react'

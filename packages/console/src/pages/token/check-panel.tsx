@@ -1,7 +1,7 @@
 /** "Would this call pass?": the same judge as for real calls, and its reason in words. */
 
 import { Alert, Autocomplete, Button, TextInput } from '@mantine/core'
-import type { CheckedToken, Token } from '@polett/sdk/api'
+import type { CheckedToken, Token } from '@polett/client/api'
 import CircleCheck from 'lucide-react/icons/circle-check'
 import CircleX from 'lucide-react/icons/circle-x'
 import { type FormEvent, useState } from 'react'

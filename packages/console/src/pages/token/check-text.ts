@@ -1,6 +1,6 @@
 /** Why a call would pass or not, in a sentence. */
 
-import type { CheckedToken } from '@polett/sdk/api'
+import type { CheckedToken } from '@polett/client/api'
 import type { TFunction } from 'i18next'
 import { permissionText } from '../../parts/permission-text.ts'
 import { type ActingRole, becauseText } from './grants.ts'

@@ -1,4 +1,4 @@
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import { useTranslation } from 'react-i18next'
 import { Panel } from '../../parts/panel.tsx'
 import { GrantTable } from './grant-table.tsx'

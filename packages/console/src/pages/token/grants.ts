@@ -1,6 +1,6 @@
 /** What a token holds, in an order and in words that people read: by place, and what it does not reach. */
 
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import type { TFunction } from 'i18next'
 import { BUILT_IN_GROUPS } from '../../parts/permission-names.ts'
 import { permissionText } from '../../parts/permission-text.ts'

@@ -1,7 +1,7 @@
 /** What has happened to a token, from the audit log. */
 
 import { Button, Skeleton } from '@mantine/core'
-import type { AuditEntry, Token } from '@polett/sdk/api'
+import type { AuditEntry, Token } from '@polett/client/api'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { tokenHistoryQuery } from '../../api/token.ts'

@@ -1,6 +1,6 @@
 /** An entry of the audit log about a token, in words. */
 
-import type { AuditEntry } from '@polett/sdk/api'
+import type { AuditEntry } from '@polett/client/api'
 import type { TFunction } from 'i18next'
 import type { Formats } from '../../text/use-format.ts'
 

@@ -1,8 +1,8 @@
 /** A signed-in device beside the list, which stays: who it is, and the way to sign them out there. */
 
 import { Button, Drawer, Skeleton, Stack } from '@mantine/core'
-import type { Token } from '@polett/sdk/api'
-import { PolettProblem } from '@polett/sdk/problem'
+import type { Token } from '@polett/client/api'
+import { PolettProblem } from '@polett/client/problem'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

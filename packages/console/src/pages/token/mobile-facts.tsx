@@ -1,6 +1,6 @@
 /** Who is signed in on a device, where and until when. There is no secret to show, not even a part of one. */
 
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import { useTranslation } from 'react-i18next'
 import { Facts } from '../../parts/facts.tsx'
 import { ExactMoment, RelativeMoment } from '../../parts/moment.tsx'

@@ -1,7 +1,7 @@
 /** A token of the installation that holds something in the reader's tenant: as much of it as they may see. */
 
 import { Stack } from '@mantine/core'
-import type { ReachingToken as Reaching } from '@polett/sdk/api'
+import type { ReachingToken as Reaching } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { reachingTokenQuery } from '../../api/token.ts'

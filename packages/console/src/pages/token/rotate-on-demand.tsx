@@ -1,6 +1,6 @@
 /** The rotation of a token, open while the address says `act=rotate`, so that lists lead here. */
 
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTokenRights } from '../../parts/token-rights.ts'
 import { RotateDialog } from './dialogs/rotate-dialog.tsx'

@@ -1,7 +1,7 @@
 /** The secret of a token as a fact: masked, and for sealed ones within reach of those who may see it. */
 
 import { Button } from '@mantine/core'
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import Eye from 'lucide-react/icons/eye'
 import EyeOff from 'lucide-react/icons/eye-off'
 import { useTranslation } from 'react-i18next'

@@ -1,4 +1,4 @@
-import type { TokenVersions } from '@polett/sdk/api'
+import type { TokenVersions } from '@polett/client/api'
 
 export type Secret = TokenVersions['secrets'][number]
 

@@ -1,7 +1,7 @@
 /** "Description of use": how the token is used, in four languages, ready to be pasted. */
 
 import { Tabs } from '@mantine/core'
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'

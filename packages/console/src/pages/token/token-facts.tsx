@@ -1,6 +1,6 @@
 /** Every field of a token, under the names that the readers know. Nothing here can be edited: replacing is a step of its own. */
 
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import { Link } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'

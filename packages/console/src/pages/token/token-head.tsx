@@ -1,7 +1,7 @@
 /** The head of a token's page: its name, its status with what can be done, and who it acts as. */
 
 import { Button } from '@mantine/core'
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import { useNavigate } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'

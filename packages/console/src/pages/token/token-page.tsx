@@ -1,7 +1,7 @@
 /** One token: what it is, what it may do, how it is used, and what has happened to it. */
 
-import type { Token } from '@polett/sdk/api'
-import { PolettProblem } from '@polett/sdk/problem'
+import type { Token } from '@polett/client/api'
+import { PolettProblem } from '@polett/client/problem'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { tokenQuery } from '../../api/tokens.ts'

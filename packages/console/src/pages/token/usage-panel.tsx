@@ -1,7 +1,7 @@
 /** How a token is used: calls over time, what was refused and why, and from which addresses. */
 
 import { Button, SegmentedControl, Skeleton } from '@mantine/core'
-import type { Token, TokenUsage } from '@polett/sdk/api'
+import type { Token, TokenUsage } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'

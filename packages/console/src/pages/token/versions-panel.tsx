@@ -1,7 +1,7 @@
 /** The lives of a token's secrets, and what it was before it was replaced. */
 
 import { Skeleton } from '@mantine/core'
-import type { Token, TokenVersions } from '@polett/sdk/api'
+import type { Token, TokenVersions } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { tokenVersionsQuery } from '../../api/token.ts'

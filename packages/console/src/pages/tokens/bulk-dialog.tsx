@@ -1,7 +1,7 @@
 /** A step on many tokens: says what will happen, shows how far it has come, and what was not done. */
 
 import { Progress } from '@mantine/core'
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type BulkResults, type BulkWish, type TokenAction, useBulk } from '../../api/tokens.ts'

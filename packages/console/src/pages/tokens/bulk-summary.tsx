@@ -1,7 +1,7 @@
 /** Which tokens a step on many is about, and which of them are in use. */
 
 import { Skeleton } from '@mantine/core'
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import { useTranslation } from 'react-i18next'
 import { tokenTitle } from '../../parts/token-cells.tsx'
 import classes from './bulk-summary.module.css'

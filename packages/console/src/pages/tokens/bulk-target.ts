@@ -1,6 +1,6 @@
 /** What a step on many tokens is about: those that were ticked, or all that a filter matches. */
 
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { type TokenFilter, tokensQuery, tokenUsageQuery } from '../../api/tokens.ts'
 import { useNow } from '../../session/clock.ts'

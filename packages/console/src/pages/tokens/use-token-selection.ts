@@ -1,6 +1,6 @@
 /** The ticked rows of a list of tokens. They stay ticked from page to page, and go when the list becomes another. */
 
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { announce } from '../../parts/announcer.tsx'

@@ -1,8 +1,8 @@
 /** Makes a colleague a member. They are named exactly, since whoever adds them may see nothing else of them. */
 
 import { Select, TextInput } from '@mantine/core'
-import type { Unit } from '@polett/sdk/api'
-import { PolettProblem } from '@polett/sdk/problem'
+import type { Unit } from '@polett/client/api'
+import { PolettProblem } from '@polett/client/problem'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePutMember } from '../../api/units.ts'

@@ -1,6 +1,6 @@
 /** Creates a department or group, in a drawer beside the tree. What was typed survives a reload. */
 
-import type { CreateUnit as CreateUnitBody, Unit } from '@polett/sdk/api'
+import type { CreateUnit as CreateUnitBody, Unit } from '@polett/client/api'
 import { useTranslation } from 'react-i18next'
 import { useCreateUnit } from '../../api/units.ts'
 import { FormDrawer } from '../../parts/form-drawer.tsx'

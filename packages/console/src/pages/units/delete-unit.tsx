@@ -1,6 +1,6 @@
 /** Deletes a department or group for good, once its name has been typed: says what goes with it, and what stays. */
 
-import type { Unit } from '@polett/sdk/api'
+import type { Unit } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'

@@ -1,7 +1,7 @@
 /** Renames or moves a department or group, in a drawer. */
 
 import { Alert } from '@mantine/core'
-import type { ChangeUnit, Unit } from '@polett/sdk/api'
+import type { ChangeUnit, Unit } from '@polett/client/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useUpdateUnit } from '../../api/units.ts'

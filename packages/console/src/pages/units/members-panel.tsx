@@ -1,7 +1,7 @@
 /** Who holds a user type at a unit or below it; a colleague is added by exact name, and removed from exactly here. */
 
 import { Button } from '@mantine/core'
-import type { Unit, User } from '@polett/sdk/api'
+import type { Unit, User } from '@polett/client/api'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import Plus from 'lucide-react/icons/plus'

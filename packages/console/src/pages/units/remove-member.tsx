@@ -1,4 +1,4 @@
-import type { Unit, User } from '@polett/sdk/api'
+import type { Unit, User } from '@polett/client/api'
 import { useTranslation } from 'react-i18next'
 import { useDeleteMember } from '../../api/units.ts'
 import { notify } from '../../parts/announcer.tsx'

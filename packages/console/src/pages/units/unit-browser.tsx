@@ -1,7 +1,7 @@
 /** The search and the tree below it: what is open, what a search leaves, and what stands there when there is nothing. */
 
 import { Button, Skeleton, Stack } from '@mantine/core'
-import type { Unit } from '@polett/sdk/api'
+import type { Unit } from '@polett/client/api'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { announce } from '../../parts/announcer.tsx'

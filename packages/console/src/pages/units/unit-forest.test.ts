@@ -1,4 +1,4 @@
-import type { Unit } from '@polett/sdk/api'
+import type { Unit } from '@polett/client/api'
 import { describe, expect, it } from 'vitest'
 import { findUnits, forestOf, unitsBelow } from './unit-forest.ts'
 

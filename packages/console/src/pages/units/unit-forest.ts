@@ -1,6 +1,6 @@
 /** Departments and groups as the trees that they form, and what a search leaves of them. No components. */
 
-import type { Unit } from '@polett/sdk/api'
+import type { Unit } from '@polett/client/api'
 
 export interface Branch {
   readonly unit: Unit

@@ -1,7 +1,7 @@
 /** The fields of a department or group, for creating and for editing. */
 
 import { SegmentedControl, TextInput } from '@mantine/core'
-import type { Unit } from '@polett/sdk/api'
+import type { Unit } from '@polett/client/api'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ActForm } from '../../parts/act-form.tsx'

@@ -1,7 +1,7 @@
 /** The head of a unit's page: where it lies, whether it is active, and what can be done with it. */
 
 import { ActionIcon, Button, Menu } from '@mantine/core'
-import type { Unit } from '@polett/sdk/api'
+import type { Unit } from '@polett/client/api'
 import { Link, useNavigate } from '@tanstack/react-router'
 import Ellipsis from 'lucide-react/icons/ellipsis'
 import { useRef } from 'react'

@@ -1,6 +1,6 @@
 /** Department or group, as icon and word. */
 
-import type { Unit } from '@polett/sdk/api'
+import type { Unit } from '@polett/client/api'
 import Building from 'lucide-react/icons/building'
 import UsersRound from 'lucide-react/icons/users-round'
 import { useTranslation } from 'react-i18next'

@@ -1,6 +1,6 @@
 /** What a unit is, what lies below it, and who is a member. */
 
-import type { Unit } from '@polett/sdk/api'
+import type { Unit } from '@polett/client/api'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Column, Columns } from '../../parts/columns.tsx'

@@ -1,7 +1,7 @@
 /** One department or group: what it is, who is a member, and its access tokens. */
 
 import { Tabs } from '@mantine/core'
-import { PolettProblem } from '@polett/sdk/problem'
+import { PolettProblem } from '@polett/client/problem'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'

@@ -1,6 +1,6 @@
 /** Deactivates a department or group, or activates it again. */
 
-import type { Unit } from '@polett/sdk/api'
+import type { Unit } from '@polett/client/api'
 import { useTranslation } from 'react-i18next'
 import { useUpdateUnit } from '../../api/units.ts'
 import { notify } from '../../parts/announcer.tsx'

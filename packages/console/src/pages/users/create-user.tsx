@@ -1,6 +1,6 @@
 /** Creates a person, in a drawer beside the list. What was typed survives a reload, but for the password. */
 
-import type { CreateUser as CreateUserBody, User } from '@polett/sdk/api'
+import type { CreateUser as CreateUserBody, User } from '@polett/client/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCreateUser } from '../../api/users.ts'

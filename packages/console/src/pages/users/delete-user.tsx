@@ -1,6 +1,6 @@
 /** Deletes a person for good: says what goes with them, and asks for the name. */
 
-import type { User } from '@polett/sdk/api'
+import type { User } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'

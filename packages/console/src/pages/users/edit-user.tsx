@@ -1,6 +1,6 @@
 /** Changes who a user is, in a drawer. Only what was changed is sent: the server asks more for some fields than for others. */
 
-import type { ChangeUser, User } from '@polett/sdk/api'
+import type { ChangeUser, User } from '@polett/client/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChangeUser } from '../../api/users.ts'

@@ -1,4 +1,4 @@
-import type { User } from '@polett/sdk/api'
+import type { User } from '@polett/client/api'
 import { useTranslation } from 'react-i18next'
 import { useEndUserSessions } from '../../api/users.ts'
 import { notify } from '../../parts/announcer.tsx'

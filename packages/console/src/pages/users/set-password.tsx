@@ -1,4 +1,4 @@
-import type { User } from '@polett/sdk/api'
+import type { User } from '@polett/client/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChangeUser } from '../../api/users.ts'

@@ -1,6 +1,6 @@
 /** Which user types may be held where, and where the reader may give any: the server has the last word. */
 
-import type { Role, Unit } from '@polett/sdk/api'
+import type { Role, Unit } from '@polett/client/api'
 import { type RoleChoice, rolesForUnit } from '../../parts/givable-roles.ts'
 import { roleName } from '../../parts/role-name.ts'
 import { unitChain } from '../../parts/use-names.ts'

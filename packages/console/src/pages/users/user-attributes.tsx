@@ -1,7 +1,7 @@
 /** What other systems keep with a person: a JSON object, read and edited as it is. */
 
 import { Button, Textarea } from '@mantine/core'
-import type { User } from '@polett/sdk/api'
+import type { User } from '@polett/client/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useChangeUser } from '../../api/users.ts'

@@ -1,7 +1,7 @@
 /** The columns of the list of users, and what stands in their cells. */
 
 import { Tooltip } from '@mantine/core'
-import type { User } from '@polett/sdk/api'
+import type { User } from '@polett/client/api'
 import { Link } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'

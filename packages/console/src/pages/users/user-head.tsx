@@ -1,7 +1,7 @@
 /** The head of a user's page: the name, whether it is active, and what can be done. */
 
 import { ActionIcon, Button, Menu } from '@mantine/core'
-import type { User } from '@polett/sdk/api'
+import type { User } from '@polett/client/api'
 import Ellipsis from 'lucide-react/icons/ellipsis'
 import Pencil from 'lucide-react/icons/pencil'
 import { useState } from 'react'

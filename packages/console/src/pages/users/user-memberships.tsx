@@ -1,7 +1,7 @@
 /** What a person holds where; memberships are given and taken one at a time, each with what it starts or stops. */
 
 import { Button } from '@mantine/core'
-import type { User } from '@polett/sdk/api'
+import type { User } from '@polett/client/api'
 import { Link } from '@tanstack/react-router'
 import Plus from 'lucide-react/icons/plus'
 import { useTranslation } from 'react-i18next'

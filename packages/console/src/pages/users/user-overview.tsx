@@ -1,7 +1,7 @@
 /** Who a user is, what it holds, and what other systems keep with it. */
 
 import { Alert } from '@mantine/core'
-import type { User } from '@polett/sdk/api'
+import type { User } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'

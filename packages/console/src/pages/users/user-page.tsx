@@ -1,8 +1,8 @@
 /** One user: who it is, what it holds, its API Tokens and the devices it is logged in on. */
 
 import { Alert, Tabs } from '@mantine/core'
-import type { User } from '@polett/sdk/api'
-import { PolettProblem } from '@polett/sdk/problem'
+import type { User } from '@polett/client/api'
+import { PolettProblem } from '@polett/client/problem'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'

@@ -1,7 +1,7 @@
 /** The API Tokens that act as a person, and the devices that they are logged in on. */
 
 import { Button } from '@mantine/core'
-import type { User } from '@polett/sdk/api'
+import type { User } from '@polett/client/api'
 import { Link } from '@tanstack/react-router'
 import Plus from 'lucide-react/icons/plus'
 import { useState } from 'react'

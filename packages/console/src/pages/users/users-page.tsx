@@ -1,7 +1,7 @@
 /** Users: everybody in sight in the tenant, people and technical users. */
 
 import { Button } from '@mantine/core'
-import type { User } from '@polett/sdk/api'
+import type { User } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import Plus from 'lucide-react/icons/plus'

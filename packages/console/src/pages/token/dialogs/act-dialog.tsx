@@ -1,4 +1,4 @@
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import type { DialogAct } from '../../../parts/token-rights.ts'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { DisconnectDialog } from './disconnect-dialog.tsx'

@@ -1,7 +1,7 @@
 /** Who used a token lately: what a step that stops it would break. */
 
 import { Skeleton } from '@mantine/core'
-import type { Token, TokenUsage } from '@polett/sdk/api'
+import type { Token, TokenUsage } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { tokenUsageQuery } from '../../../api/tokens.ts'

@@ -1,7 +1,7 @@
 /** Revoking stops a token for a while. That it can be undone is said plainly, because elsewhere it cannot. */
 
 import { TextInput } from '@mantine/core'
-import type { Token } from '@polett/sdk/api'
+import type { Token } from '@polett/client/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRevokeTokens } from '../../../api/tokens.ts'

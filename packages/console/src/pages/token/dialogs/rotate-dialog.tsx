@@ -1,6 +1,6 @@
 /** A new secret for a token: how long the old one may live on, who still uses it, then the new one, once. */
 
-import type { RotatedToken, Token } from '@polett/sdk/api'
+import type { RotatedToken, Token } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -1,6 +1,6 @@
 /** How far a change has come, in words: "on 1 of 1 node in 3 ms". */
 
-import type { Propagation } from '@polett/sdk/propagation'
+import type { Propagation } from '@polett/client/propagation'
 import i18next from 'i18next'
 
 export function spreadText({ nodes, confirmed, milliseconds }: Propagation): string {
