@@ -14,6 +14,15 @@ export type Traffic =
       readonly bearer: string
       readonly body: SecretBody
     }
+  /** Whatever a server wants to be asked: one secret of `secretBytes` between two texts, as they go over the wire. */
+  | {
+      readonly kind: 'around'
+      readonly secretsFile: string
+      readonly secretBytes: number
+      readonly choice: TokenChoice
+      readonly before: string
+      readonly after: string
+    }
   /** Each request once, as often as there are requests; `path` alone is a GET. */
   | { readonly kind: 'list'; readonly requests: readonly PlannedRequest[]; readonly secret: string }
 
@@ -36,11 +45,13 @@ export interface LoadJob {
   /** Ends after so many milliseconds, or before when there is nothing left to ask. */
   readonly ms: number
   readonly expectedStatus: number
+  /** What each answer must hold, where its status does not tell a yes from a no. */
+  readonly expectedText?: string
 }
 
 export interface LoadResult {
   readonly answers: number
-  /** Answers with another status than expected, and one of them as an example. */
+  /** Answers other than expected, and one of them as an example. */
   readonly wrong: number
   readonly example: string
   readonly perSecond: number

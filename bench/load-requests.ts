@@ -13,6 +13,8 @@ export function createRequests(traffic: Traffic): NextRequest {
       return verifyRequests(traffic)
     case 'ask':
       return askingRequests(traffic)
+    case 'around':
+      return aroundSecrets(traffic)
     case 'list':
       return listedRequests(traffic)
   }
@@ -35,7 +37,7 @@ function listedRequests({ requests, secret }: Extract<Traffic, { kind: 'list' }>
 
 function verifyRequests({ choice, path, secretsFile }: Extract<Traffic, { kind: 'verify' }>): NextRequest {
   const head = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*\r\nAuthorization: Bearer `
-  return aroundSecrets(secretsFile, choice, head, '\r\n\r\n')
+  return aroundSecrets({ secretsFile, secretBytes: SECRET_BYTES, choice, before: head, after: '\r\n\r\n' })
 }
 
 function askingRequests(traffic: Extract<Traffic, { kind: 'ask' }>): NextRequest {
@@ -44,18 +46,19 @@ function askingRequests(traffic: Extract<Traffic, { kind: 'ask' }>): NextRequest
   const head =
     `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*\r\nAuthorization: Bearer ${bearer}\r\n` +
     `Content-Type: ${body.type}\r\nContent-Length: ${length}\r\n\r\n${body.before}`
-  return aroundSecrets(secretsFile, choice, head, body.after)
+  return aroundSecrets({ secretsFile, secretBytes: SECRET_BYTES, choice, before: head, after: body.after })
 }
 
 /** One text for each secret, which stands between the same two others. */
-function aroundSecrets(secretsFile: string, choice: TokenChoice, before: string, after: string): NextRequest {
+function aroundSecrets(around: Omit<Extract<Traffic, { kind: 'around' }>, 'kind'>): NextRequest {
+  const { after, before, choice, secretBytes, secretsFile } = around
   const secrets = secretsOf(secretsFile)
-  const next = chooser(choice, secrets.length / SECRET_BYTES)
+  const next = chooser(choice, secrets.length / secretBytes)
   return () => {
     const index = next()
     if (index === null) return null
-    const start = index * SECRET_BYTES
-    return `${before}${secrets.toString('latin1', start, start + SECRET_BYTES)}${after}`
+    const start = index * secretBytes
+    return `${before}${secrets.toString('latin1', start, start + secretBytes)}${after}`
   }
 }
 

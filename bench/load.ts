@@ -56,7 +56,7 @@ function converse(job: LoadJob, next: NextRequest, until: number, tally: Tally):
       if (!isComplete(answer)) return
       held = null
       tally.times.push(performance.now() - askedAt)
-      count(answer, job.expectedStatus, tally)
+      count(answer, job, tally)
       ask()
     })
     socket.once('close', () => giveUpHalfway(socket, held, reject))
@@ -83,9 +83,9 @@ function isComplete(answer: Buffer): boolean {
 }
 
 /** An answer begins with `HTTP/1.1 200`. */
-function count(answer: Buffer, expected: number, tally: Tally): void {
+function count(answer: Buffer, { expectedStatus, expectedText }: LoadJob, tally: Tally): void {
   const status = Number(answer.toString('latin1', 9, 12))
-  if (status === expected) return
+  if (status === expectedStatus && (expectedText === undefined || answer.includes(expectedText, 0, 'latin1'))) return
   tally.wrong += 1
   tally.example = answer.toString('utf8')
 }

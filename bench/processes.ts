@@ -9,6 +9,7 @@ import type { LoadJob, LoadResult } from './load-job.ts'
 
 export interface StartedServer {
   readonly port: number
+  readonly pid: number
   /** From the start of the process to the line that says that it is ready. */
   readonly readyAfterMs: number
   /** Resident memory in MB, as the kernel counts it; null where there is no /proc. */
@@ -36,6 +37,7 @@ export async function startServer(
   const readyAfterMs = performance.now() - startedAt
   return {
     port,
+    pid: child.pid ?? 0,
     readyAfterMs,
     residentMb: () => residentMb(child.pid ?? 0),
     stop: () => stop(child),
@@ -64,7 +66,8 @@ async function stop(child: ChildProcess): Promise<void> {
   await exited
 }
 
-function residentMb(pid: number): number | null {
+/** As the kernel counts it; null where there is no /proc. */
+export function residentMb(pid: number): number | null {
   try {
     const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
     return kilobytes === undefined ? null : Number(kilobytes) / 1024
@@ -86,7 +89,7 @@ export function startLoader(): Loader {
       child.send(job)
       const [result] = (await once(child, 'message')) as [LoadResult]
       if (result.wrong > 0)
-        throw new Error(`${result.wrong} answers were not ${job.expectedStatus}:\n${result.example}`)
+        throw new Error(`${result.wrong} answers were not the expected ${job.expectedStatus}:\n${result.example}`)
       return result
     },
     stop: () => void child.disconnect(),
