@@ -1,4 +1,7 @@
-/** The measure of verification: `node:http` with nothing behind it, sending the same headers and the same body. */
+/**
+ * The measure of verification: `node:http` with nothing behind it, sending the same headers and the same body. What is
+ * sent with POST is read to its end before it answers.
+ */
 
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -10,9 +13,19 @@ export interface BareAnswer {
 }
 
 process.once('message', ({ body, headers }: BareAnswer) => {
-  const server = createServer((_request, response) => {
-    response.writeHead(200, [...headers])
-    response.end(body)
+  const server = createServer((request, response) => {
+    if (request.method !== 'POST') {
+      response.writeHead(200, [...headers])
+      response.end(body)
+      return
+    }
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      Buffer.concat(chunks)
+      response.writeHead(200, [...headers])
+      response.end(body)
+    })
   })
   server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))
 })

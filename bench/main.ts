@@ -4,10 +4,12 @@ import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { compareLists, type ListedServer } from './lists.ts'
 import { type Loader, startLoader, startServer } from './processes.ts'
+import { compareQuestion } from './questions.ts'
 import { type Bar, describeBar, figure, reaches } from './report.ts'
 import { bytesPerToken, measureIdle } from './resources.ts'
 import { type Seeded, seed } from './seed.ts'
 import { databaseOf } from './seed-templates.ts'
+import type { SideBySide } from './side-by-side.ts'
 import { compareVerify, sweep } from './verify.ts'
 import { compareWrites } from './writes.ts'
 
@@ -18,24 +20,34 @@ const FEW_TOKENS = 250
 const STARTS = 7
 const REST_MS = 10_000
 const MS_A_ROUND = 1_500
+/** One part alone, for whoever works on it; all of them when it is not set. */
+const ONLY = process.env.BENCH_ONLY ?? ''
 
 const say = (line: string): void => console.log(line)
 
 async function run(): Promise<boolean> {
   const seeded = await seed(TOKENS, say)
   say(`${TOKENS.toLocaleString('en')} tokens, ${ROUNDS} rounds, Node ${process.version}.`)
-  const work = join(seeded.files.data, '../run')
+  // A run of one part may go on beside another's.
+  const work = join(seeded.files.data, ONLY === '' ? '../run' : `../run-${ONLY}`)
   const copies = { server: join(work, 'server'), plain: join(work, 'plain'), few: join(work, 'few') }
   rmSync(work, { recursive: true, force: true })
-  for (const copy of [copies.server, copies.plain]) cpSync(seeded.files.data, copy, { recursive: true })
   try {
-    const bars = [...(await idleBars(copies.server)), ...(await speedBars(seeded, copies))]
+    const bars = await barsOf(seeded, copies)
     say('')
     for (const bar of bars) say(describeBar(bar))
     return bars.every(reaches)
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
+}
+
+async function barsOf(seeded: Seeded, copies: Copies): Promise<Bar[]> {
+  const copy = (to: string): void => cpSync(seeded.files.data, to, { recursive: true })
+  copy(copies.server)
+  if (ONLY === 'questions') return questionsAlone(seeded, copies.server)
+  copy(copies.plain)
+  return [...(await idleBars(copies.server)), ...(await speedBars(seeded, copies))]
 }
 
 async function idleBars(data: string): Promise<Bar[]> {
@@ -60,9 +72,10 @@ async function speedBars(seeded: Seeded, copies: Copies): Promise<Bar[]> {
     const verify = await verifyBars(loader, server.port, seeded.files.secrets)
     const resident = server.residentMb()
     if (resident !== null) say(`Resident memory with all tokens known: ${figure(resident)} MB.`)
+    const questions = await questionBars(loader, server.port, seeded)
     const plan = { port: server.port, master: seeded.facts.master, copy: databaseOf(copies.plain), rounds: ROUNDS }
     const list = await listBar(loader, { port: server.port, master: seeded.facts.master }, copies.few)
-    return [...verify, list, ...(await writeBars(loader, plan))]
+    return [...verify, ...questions, list, ...(await writeBars(loader, plan))]
   } finally {
     loader.stop()
     await server.stop()
@@ -75,14 +88,45 @@ async function verifyBars(loader: Loader, port: number, secretsFile: string): Pr
   const bars: Bar[] = []
   for (const choice of ['uniform', 'zipf'] as const) {
     const found = await compareVerify(loader, { port, secretsFile, choice, rounds: ROUNDS, msARound: MS_A_ROUND })
-    say(
-      `Verify, ${choice}: ${figure(found.perSecond)}/s, p50 ${figure(found.p50)} ms, p99 ${figure(found.p99)} ms; ` +
-        `bare: ${figure(found.barePerSecond)}/s, p50 ${figure(found.bareP50)} ms, p99 ${figure(found.bareP99)} ms.`,
-    )
+    say(describeSpeed(`Verify, ${choice}`, found))
     const what = `verify, ${choice}, of a bare server`
     bars.push({ what, measured: found.ratio, limit: 0.5, sense: 'at least', unit: '' })
   }
   return bars
+}
+
+async function questionsAlone(seeded: Seeded, data: string): Promise<Bar[]> {
+  const server = await startServer(data)
+  const loader = startLoader()
+  try {
+    await sweep(loader, server.port, seeded.files.secrets)
+    return await questionBars(loader, server.port, seeded)
+  } finally {
+    loader.stop()
+    await server.stop()
+  }
+}
+
+async function questionBars(loader: Loader, port: number, { facts, files }: Seeded): Promise<Bar[]> {
+  const plan = { port, secretsFile: files.secrets, bearer: facts.master, rounds: ROUNDS, msARound: MS_A_ROUND }
+  const bars: Bar[] = []
+  for (const question of ['introspect', 'verifications'] as const) {
+    for (const choice of ['uniform', 'zipf'] as const) {
+      const found = await compareQuestion(loader, question, { ...plan, choice })
+      const what = `${question}, ${choice}`
+      say(describeSpeed(what, found))
+      bars.push({ what: `${what}, of a bare server`, measured: found.ratio, limit: 0.6, sense: 'at least', unit: '' })
+      bars.push({ what: `${what}, p99`, measured: found.p99Ratio, limit: 1.3, sense: 'at most', unit: '×' })
+    }
+  }
+  return bars
+}
+
+function describeSpeed(what: string, found: SideBySide): string {
+  return (
+    `${what}: ${figure(found.perSecond)}/s, p50 ${figure(found.p50)} ms, p99 ${figure(found.p99)} ms; ` +
+    `bare: ${figure(found.barePerSecond)}/s, p50 ${figure(found.bareP50)} ms, p99 ${figure(found.bareP99)} ms.`
+  )
 }
 
 async function listBar(loader: Loader, long: ListedServer, fewDirectory: string): Promise<Bar> {
