@@ -96,9 +96,9 @@ export function startLoader(): Loader {
   }
 }
 
-export async function startBare(answer: BareAnswer): Promise<{ port: number; stop(): void }> {
+export async function startBare(answer: BareAnswer): Promise<{ port: number; pid: number; stop(): void }> {
   const child = fork(join(import.meta.dirname, 'bare.ts'))
   child.send(answer)
   const [port] = (await once(child, 'message')) as [number]
-  return { port, stop: () => void child.disconnect() }
+  return { port, pid: child.pid ?? 0, stop: () => void child.disconnect() }
 }

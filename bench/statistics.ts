@@ -11,6 +11,17 @@ export function spreadOf(values: readonly number[]): Spread {
   return { median: quantile(values, 0.5), noise: (quantile(values, 0.75) - quantile(values, 0.25)) / 2 }
 }
 
+export interface Quartiles {
+  readonly low: number
+  readonly median: number
+  readonly high: number
+}
+
+/** Throws for an empty list. */
+export function quartilesOf(values: readonly number[]): Quartiles {
+  return { low: quantile(values, 0.25), median: quantile(values, 0.5), high: quantile(values, 0.75) }
+}
+
 /** Between two neighbours, the share of both. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
