@@ -1,8 +1,8 @@
 /** Every request is sent past the short path as well: both answers must be the same, byte for byte. */
 
-import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startServer, type TestServer } from './server.ts'
+import { sendBy } from './two-ways.ts'
 
 const REQUESTS = 2_500
 
@@ -38,48 +38,6 @@ beforeAll(async () => {
   secrets.push(s.master, s.gateway)
 })
 afterAll(() => s.stop())
-
-type Way = 'short' | 'ordinary'
-
-/** Counts the requests that reach the app. */
-async function sendBy(way: Way, text: string): Promise<{ answer: string; reachedTheApp: boolean }> {
-  const { app } = s.running
-  const { server } = app
-  const listeners = server.listeners('request') as ((...all: unknown[]) => void)[]
-  const routing = app.routing
-  let reachedTheApp = false
-  app.routing = (request, response) => {
-    reachedTheApp = true
-    routing(request, response)
-  }
-  if (way === 'ordinary') server.removeAllListeners('request').on('request', app.routing)
-  try {
-    return { answer: await send(text), reachedTheApp }
-  } finally {
-    app.routing = routing
-    server.removeAllListeners('request')
-    for (const listener of listeners) server.on('request', listener)
-  }
-}
-
-/** The whole answer as it came, but for its date and the request's id. */
-function send(text: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(new URL(s.url).port), '127.0.0.1', () => socket.write(text, 'latin1'))
-    let heard = ''
-    const finish = (): void => {
-      socket.destroy()
-      resolve(heard.replace(/^date: .*$/im, 'date: -').replaceAll(/req_[\w-]{16}/g, 'req_'))
-    }
-    socket.setEncoding('latin1').on('data', (chunk: string) => {
-      heard += chunk
-      const head = heard.indexOf('\r\n\r\n')
-      const length = Number(/^content-length: (\d+)\r$/im.exec(heard)?.[1] ?? 0)
-      if (head >= 0 && (text.startsWith('HEAD') || heard.length >= head + 4 + length)) finish()
-    })
-    socket.on('error', reject).on('end', finish)
-  })
-}
 
 /** The same sequence in every run, so that a failure can be looked into. */
 function createDice(): <T>(sides: readonly T[]) => T {
@@ -202,8 +160,8 @@ it(`answers ${REQUESTS} random requests as the app does, byte for byte`, { timeo
   let [short, refused] = [0, 0]
   for (let count = 0; count < REQUESTS; count += 1) {
     const text = randomRequest(roll)
-    const expected = await sendBy('ordinary', text)
-    const found = await sendBy('short', text)
+    const expected = await sendBy(s, 'ordinary', text)
+    const found = await sendBy(s, 'short', text)
     expect({ text, answer: found.answer }).toEqual({ text, answer: expected.answer })
     if (!found.reachedTheApp) short += 1
     if (!expected.answer.startsWith('HTTP/1.1 200')) refused += 1
@@ -223,9 +181,9 @@ it('counts each use once', async () => {
     name: 'counted',
   })
   const text = `GET /v1/verify HTTP/1.1\r\nHost: example.org\r\nAuthorization: Bearer ${secret}\r\n\r\n`
-  await sendBy('ordinary', text)
-  expect((await sendBy('short', text)).reachedTheApp).toBe(false)
-  await sendBy('short', text)
+  await sendBy(s, 'ordinary', text)
+  expect((await sendBy(s, 'short', text)).reachedTheApp).toBe(false)
+  await sendBy(s, 'short', text)
   await s.restart()
   const usage = await s.ok('GET', `/v1/tokens/${token.id}/usage`)
   expect(usage.buckets.map((bucket: { allowed: number }) => bucket.allowed)).toEqual([3])
@@ -235,12 +193,12 @@ it('counts each use once', async () => {
 it('refuses at once what has ended, wherever the answer came from before', async () => {
   const { secret, token } = await s.ok('POST', '/v1/tokens', { ...ORGANIZATION, expiresAt: inAnHour(), name: 'ends' })
   const text = `GET /v1/verify HTTP/1.1\r\nHost: example.org\r\nAuthorization: Bearer ${secret}\r\n\r\n`
-  await sendBy('short', text)
-  expect((await sendBy('short', text)).answer).toMatch(/^HTTP\/1\.1 200/)
+  await sendBy(s, 'short', text)
+  expect((await sendBy(s, 'short', text)).answer).toMatch(/^HTTP\/1\.1 200/)
   await s.ok('POST', `/v1/tokens/${token.id}/revoke`, {})
-  expect((await sendBy('short', text)).answer).toMatch(/^HTTP\/1\.1 401[\s\S]*token_revoked/)
+  expect((await sendBy(s, 'short', text)).answer).toMatch(/^HTTP\/1\.1 401[\s\S]*token_revoked/)
   await s.ok('POST', `/v1/tokens/${token.id}/restore`, {})
-  await sendBy('short', text)
+  await sendBy(s, 'short', text)
   await s.ok('PATCH', '/v1/tenants/harbour', { status: 'inactive' })
-  expect((await sendBy('short', text)).answer).toMatch(/^HTTP\/1\.1 401[\s\S]*token_suspended/)
+  expect((await sendBy(s, 'short', text)).answer).toMatch(/^HTTP\/1\.1 401[\s\S]*token_suspended/)
 })

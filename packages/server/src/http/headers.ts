@@ -2,21 +2,21 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Entropy } from '../domain/secret.ts'
 
-const ID_BYTES = 12
-const POOL_BYTES = ID_BYTES * 256
+/** 12 bytes each, in base64url. */
+const ID_LENGTH = 16
+const POOL_BYTES = 12 * 256
 
 /** Request ids are ours alone: one that a client chooses could forge log lines and audit entries. */
 export function makeRequestIds(entropy: Entropy): () => string {
-  let pool: Uint8Array = new Uint8Array(0)
+  let pool = ''
   let at = 0
   return () => {
     if (at >= pool.length) {
-      pool = entropy(POOL_BYTES)
+      pool = Buffer.from(entropy(POOL_BYTES)).toString('base64url')
       at = 0
     }
-    const bytes = pool.subarray(at, at + ID_BYTES)
-    at += ID_BYTES
-    return `req_${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url')}`
+    at += ID_LENGTH
+    return `req_${pool.slice(at - ID_LENGTH, at)}`
   }
 }
 

@@ -4,13 +4,15 @@
  * request.
  */
 
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
-import { answerFromMemory, countCall } from '../usecases/verify.ts'
+import { decideCall, knownFromMemory, namedFromMemory } from '../usecases/verify.ts'
+import { type AllowedText, renderAllowed } from './allowed-answer.ts'
+import { type AskedFrom, createAnswerMemory } from './answer-memory.ts'
 import { addressOf } from './caller.ts'
 import { makeRequestIds, securityHeaders } from './headers.ts'
-import { identityBody, identityHeaders } from './verify-identity.ts'
+import { createClosingLines, keepsConnection, sendReady } from './raw-answer.ts'
 import { type PlainPlace, plainBearer, plainPlace } from './verify-plain.ts'
 
 export interface ShortPathOptions {
@@ -22,7 +24,7 @@ export interface ShortPathOptions {
 /** Puts the short path before the app. Where the old headers are read or every request is logged, it is left out. */
 export function answerVerifyShortly(app: FastifyInstance, deps: Deps, options: ShortPathOptions): void {
   if (deps.config.legacyHeaders || ['debug', 'trace'].includes(deps.config.logLevel)) return
-  const answerShortly = createShortPath(deps, options)
+  const answerShortly = createShortPath(app.server, deps, options)
   app.server.removeListener('request', app.routing)
   app.server.on('request', (request, response) => {
     // While closing, the framework tells clients that the connection ends.
@@ -33,32 +35,54 @@ export function answerVerifyShortly(app: FastifyInstance, deps: Deps, options: S
 type Answerer = (request: IncomingMessage, response: ServerResponse) => boolean
 
 /** The function answers false, and has touched nothing, when the request has to go the ordinary way. */
-function createShortPath(deps: Deps, { onAllowed, publicUrl }: ShortPathOptions): Answerer {
-  const fixed = Object.entries(securityHeaders(publicUrl)).flat()
+function createShortPath(server: Server, deps: Deps, { onAllowed, publicUrl }: ShortPathOptions): Answerer {
+  const opening = openingLines(publicUrl)
+  const closingLines = createClosingLines(server)
   const newRequestId = makeRequestIds(deps.entropy)
   const placeOf = createPlaces()
   const addressFor = createAddresses(deps)
+  const textFor = createTexts(deps)
   return (request, response) => {
     const { method, url } = request
     if (method !== 'GET' || url === undefined || !url.startsWith('/v1/verify')) return false
-    if (!deps.node.trusted()) return false
+    if (!deps.node.trusted() || !keepsConnection(response)) return false
     const place = placeOf(url)
     const bearer = place === null ? null : plainBearer(request)
     if (place === null || bearer === null) return false
+    const known = knownFromMemory(deps, bearer.secret)
+    if (known === undefined || known === null) return false
+    const now = deps.now()
     const address = addressFor(request)
-    const answer = answerFromMemory(deps, { ...place, ...bearer, address })
-    if (answer === null || answer.known === null || !answer.verdict.allowed) return false
-    countCall(deps, answer, address)
+    const text = textFor({ known, place, claimed: bearer.claimed, address }, now)
+    if (text === null) return false
+    deps.usage.count(known.token.internalId, known.secretId, 'allowed', address, now)
     onAllowed()
-    const { token } = answer.known
-    const identity = identityHeaders(token, answer.verdict)
-    const body = JSON.stringify(identityBody(token, answer.verdict))
-    const headers = [...fixed, 'request-id', newRequestId()]
-    for (const name in identity) headers.push(name, identity[name] ?? '')
-    headers.push('content-type', 'application/json; charset=utf-8', 'content-length', String(Buffer.byteLength(body)))
-    response.writeHead(200, headers)
-    response.end(body)
+    sendReady(response, `${opening}${newRequestId()}\r\n${text.lines}${closingLines()}${text.body}`)
     return true
+  }
+}
+
+/** Up to the name of the request's id. */
+function openingLines(publicUrl: string): string {
+  const headers = Object.entries(securityHeaders(publicUrl)).map(([name, value]) => `${name}: ${value}\r\n`)
+  return `HTTP/1.1 200 OK\r\n${headers.join('')}request-id: `
+}
+
+/** Decides, or finds what was decided before; null for anything but a "yes" that memory alone can give. */
+function createTexts(deps: Deps): (asked: AskedFrom, now: number) => AllowedText | null {
+  const memory = createAnswerMemory()
+  return (asked, now) => {
+    const { address, claimed, known, place } = asked
+    // Most tokens may be used from everywhere: then it says nothing about the answer.
+    const from = known.token.allowedIps.length === 0 ? { known, place, claimed, address: null } : asked
+    const kept = memory.find(from, now)
+    if (kept !== null) return kept
+    const named = namedFromMemory(deps, { ...place, claimed }, known)
+    if (named === null) return null
+    const { verdict } = decideCall(deps, { ...place, claimed, address, secret: '' }, known)
+    const text = verdict.allowed ? renderAllowed(known.token, verdict) : null
+    if (text !== null) memory.keep(from, named, text)
+    return text
   }
 }
 

@@ -5,6 +5,7 @@ import { parseAddress } from '../domain/address.ts'
 import { decide, type NamedPlace, type Verdict } from '../domain/decision.ts'
 import { isPermissionName } from '../domain/permission.ts'
 import { parseSecret } from '../domain/secret.ts'
+import type { TenantCopy } from '../verify/directory.ts'
 import { cacheKey, type KnownSecret } from '../verify/token-cache.ts'
 import { namePlace } from './tokens-read.ts'
 
@@ -24,17 +25,28 @@ export interface Answer {
   readonly verdict: Verdict
 }
 
+const NONE_NAMED: readonly TenantCopy[] = []
 const UNKNOWN: Answer = { known: null, verdict: { allowed: false, code: 'token_invalid' } }
 
 /** The answer when everything it needs is in memory, else null. Never waits, never reads the database. */
 export function answerFromMemory(deps: Deps, asked: AskedCall): Answer | null {
-  if (parseSecret(asked.secret) === null) return UNKNOWN
-  const known = deps.tokens.peek(cacheKey(asked.secret))
+  const known = knownFromMemory(deps, asked.secret)
   if (known === undefined) return null
   if (known === null) return UNKNOWN
+  return namedFromMemory(deps, asked, known) === null ? null : decideCall(deps, asked, known)
+}
+
+/** What memory has for a secret. Null: nobody has issued it. Undefined: memory cannot say. */
+export function knownFromMemory(deps: Deps, secret: string): KnownSecret | null | undefined {
+  return parseSecret(secret) === null ? null : deps.tokens.peek(cacheKey(secret))
+}
+
+/** The copies of the tenants that the question names, or null when memory has not all of them. */
+export function namedFromMemory(deps: Deps, asked: NamedTenants, known: KnownSecret): readonly TenantCopy[] | null {
   const names = tenantsNamed(asked, known)
-  if (names.some((name) => deps.directory.peekById(name) === undefined)) return null
-  return decideCall(deps, asked, known)
+  if (names.length === 0) return NONE_NAMED
+  const copies = names.map((name) => deps.directory.peekById(name)).filter((copy) => copy !== undefined)
+  return copies.length === names.length ? copies : null
 }
 
 /** The answer, with at most one query for the secret and one reading of each tenant that is not in memory. */
@@ -52,7 +64,9 @@ export function countCall(deps: Deps, { known, verdict }: Answer, address: strin
   deps.usage.count(known.token.internalId, known.secretId, code, address, deps.now())
 }
 
-function tenantsNamed({ claimed, tenant, unit }: AskedCall, { token }: KnownSecret): string[] {
+type NamedTenants = Pick<AskedCall, 'claimed' | 'tenant' | 'unit'>
+
+function tenantsNamed({ claimed, tenant, unit }: NamedTenants, { token }: KnownSecret): string[] {
   if (claimed === null && tenant === null && unit === null) return []
   const asked = tenant ?? (unit === null ? null : unitTenant(claimed, token))
   return [claimed, asked].filter((name) => name !== null)
@@ -63,7 +77,7 @@ function unitTenant(claimed: string | null, token: KnownSecret['token']): string
   return claimed ?? token.homeTenant
 }
 
-function decideCall(deps: Deps, call: AskedCall, known: KnownSecret): Answer {
+export function decideCall(deps: Deps, call: AskedCall, known: KnownSecret): Answer {
   const { claimed, permissions, tenant, unit } = call
   const { token } = known
   const asked = tenant === null && unit === null ? null : named(deps, tenant ?? unitTenant(claimed, token), unit)
