@@ -1006,10 +1006,14 @@ export interface Operations {
     }
     readonly answer: VerifyAnswer
   }
-  /** Say whether a secret may do something, or answer up to 100 such questions in their order (`POST /v1/verifications`). */
+  /** Say whether a secret may do something, or answer up to 100 such questions in their order. To one question, a valid answer comes with `Polett-Keep`: by the stream of `/v1/verifications/changes`, it can be kept and believed. (`POST /v1/verifications`). */
   readonly verifySecrets: {
     readonly body: Verification | readonly Verification[]
     readonly answer: VerificationAnswer | readonly VerificationAnswer[]
+  }
+  /** Tell of every change from now on, so that kept answers of `/v1/verifications` stay true. Server-sent events: `hello`, `changed` with the tags of what a change reaches, `beat` each second, `forget`, `end`. With `Last-Event-ID`, what came after it is told first. (`GET /v1/verifications/changes`). */
+  readonly followVerificationChanges: {
+    readonly answer: undefined
   }
   /** Say whether a token is active, and what it is (RFC 7662) (`POST /oauth/introspect`). */
   readonly introspect: {
@@ -1432,6 +1436,7 @@ export const OPERATIONS = {
   verify: ['GET', '/v1/verify'],
   verifyAt: ['GET', '/v1/verify/at/{tenant}/{permission}/{rest}'],
   verifySecrets: ['POST', '/v1/verifications'],
+  followVerificationChanges: ['GET', '/v1/verifications/changes'],
   introspect: ['POST', '/oauth/introspect', 'form'],
   revokeBySecret: ['POST', '/oauth/revoke', 'form'],
   describeServer: ['GET', '/.well-known/oauth-authorization-server'],

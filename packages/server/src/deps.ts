@@ -6,7 +6,9 @@ import type { Keyring } from './keys.ts'
 import type { Feed } from './nodes/feed.ts'
 import type { Node } from './nodes/node.ts'
 import type { Store } from './store/db.ts'
+import type { VerificationChanges } from './usecases/change-listener.ts'
 import type { HashGate, PasswordCost } from './usecases/passwords.ts'
+import type { ChangeTags } from './verify/change-tags.ts'
 import type { Directory } from './verify/directory.ts'
 import type { People } from './verify/people.ts'
 import type { TokenCache } from './verify/token-cache.ts'
@@ -30,6 +32,8 @@ export interface Deps {
   readonly tokens: TokenCache
   readonly people: People
   readonly usage: UsageCounter
+  readonly tags: ChangeTags
+  readonly verificationChanges: VerificationChanges
   readonly unknownSecrets: UnknownSecretLimit
   readonly passwordCost: PasswordCost
   readonly hashGate: HashGate

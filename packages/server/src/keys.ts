@@ -24,6 +24,7 @@ export interface Subkeys {
   readonly seal: Buffer
   readonly audit: Buffer
   readonly cursor: Buffer
+  readonly tags: Buffer
   /** A hex value to store in the database and compare at start: it finds a wrong key and tells nothing about it. */
   readonly check: string
 }
@@ -31,6 +32,8 @@ export interface Subkeys {
 export interface Keyring {
   /** The newest key: everything new is made with it. */
   readonly current: Subkeys
+  /** Stays the same when a key is added: for what all nodes have to agree on at any time. */
+  readonly oldest: Subkeys
   readonly all: readonly Subkeys[]
   readonly byId: (id: string) => Subkeys | null
 }
@@ -91,9 +94,10 @@ function newKey({ entropy, now }: KeySources): StoredKey {
 function toKeyring(keys: readonly StoredKey[]): Keyring {
   const all = keys.map(deriveSubkeys)
   const [current] = all
-  if (current === undefined) throw new Error('A keyring has at least one key.')
+  const oldest = all.at(-1)
+  if (current === undefined || oldest === undefined) throw new Error('A keyring has at least one key.')
   const ids = new Map(all.map((subkeys) => [subkeys.id, subkeys]))
-  return { current, all, byId: (id) => ids.get(id) ?? null }
+  return { current, oldest, all, byId: (id) => ids.get(id) ?? null }
 }
 
 function deriveSubkeys({ id, key }: StoredKey): Subkeys {
@@ -106,6 +110,7 @@ function deriveSubkeys({ id, key }: StoredKey): Subkeys {
     seal: derive('seal'),
     audit: derive('audit'),
     cursor: derive('cursor'),
+    tags: derive('tags'),
     check: createHash('sha256').update(derive('check')).digest('hex'),
   }
 }

@@ -22,6 +22,8 @@ import { MIGRATIONS } from './store/migrations/index.ts'
 import { hasInstallation, type PreparedInstallation, prepareInstallation } from './usecases/installation.ts'
 import { createHashGate, DEFAULT_PASSWORD_COST, type PasswordCost } from './usecases/passwords.ts'
 import { sweepDeleted } from './usecases/sweep.ts'
+import { createVerificationChanges } from './usecases/verification-changes.ts'
+import { createChangeTags } from './verify/change-tags.ts'
 import { createDirectory } from './verify/directory.ts'
 import { createPeople } from './verify/people.ts'
 import { createTokenCache } from './verify/token-cache.ts'
@@ -184,13 +186,14 @@ async function wire(wiring: Wiring): Promise<Wired> {
   })
   const now = options.now ?? node.now
   const directory = createDirectory(store.read, feed)
+  const tags = createChangeTags(keys.oldest.tags)
   const report: Report = { current: () => undefined }
   const jobs = startJobs(
     () => deps,
     (job, error) => report.current(job, error),
   )
   const deps: Deps = {
-    ...{ config, publicUrl, leaving, store, keys, now, entropy, feed, node, directory },
+    ...{ config, publicUrl, leaving, store, keys, now, entropy, feed, node, directory, tags },
     installation: installation.id,
     tokens: createTokenCache({
       ...{ db: store.read, feed, directory },
@@ -199,6 +202,14 @@ async function wire(wiring: Wiring): Promise<Wired> {
     }),
     people: createPeople(store.read, feed, directory),
     usage: createUsageCounter(),
+    verificationChanges: createVerificationChanges({
+      feed,
+      node,
+      store,
+      tags,
+      leaving,
+      monotonic: () => performance.now(),
+    }),
     unknownSecrets: createUnknownSecretLimit(now),
     passwordCost: options.passwordCost ?? DEFAULT_PASSWORD_COST,
     hashGate: createHashGate(HASHES_AT_ONCE, HASHES_WAITING),

@@ -43,12 +43,20 @@ export function openDoor(url: string): Door {
         }
         const asked = request(options, (response) => {
           const parts: Buffer[] = []
-          response.on('data', (part: Buffer) => parts.push(part))
-          response.on('end', () => {
+          const type = response.headers['content-type'] ?? ''
+          const answer = (): void => {
             const text = Buffer.concat(parts).toString()
-            const type = response.headers['content-type'] ?? ''
             resolve({ status: response.statusCode ?? 0, type, text, headers: response.headers })
-          })
+          }
+          response.on('data', (part: Buffer) => parts.push(part))
+          response.on('end', answer)
+          // It has no end, so its beginning is the answer.
+          if (type.startsWith('text/event-stream')) {
+            response.once('data', () => {
+              answer()
+              response.destroy()
+            })
+          }
         })
         asked.on('timeout', () => asked.destroy(new Error(`No answer to ${method} ${path}`)))
         asked.on('error', reject)

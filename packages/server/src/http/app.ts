@@ -27,6 +27,7 @@ import { tokenRoutes } from './tokens.ts'
 import { unitRoutes } from './units.ts'
 import { userSessionRoutes } from './user-sessions.ts'
 import { userRoutes } from './users.ts'
+import { verificationChangeRoutes } from './verification-changes.ts'
 import { verificationRoutes } from './verifications.ts'
 import { verifyRoutes } from './verify.ts'
 import { answerVerifyShortly } from './verify-short-path.ts'
@@ -44,6 +45,7 @@ const ROUTES: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   tokenDetailRoutes,
   verifyRoutes,
   verificationRoutes,
+  verificationChangeRoutes,
   oauthRoutes,
   tenantRoutes,
   policyRoutes,

@@ -81,7 +81,7 @@ function requestMetrics(registry: Registry) {
       const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none')
       const { method } = request
       total.inc({ route, method, status: reply.statusCode })
-      seconds.observe({ method }, reply.elapsedTime / 1000)
+      if (!request.routeOptions.config.lasting) seconds.observe({ method }, reply.elapsedTime / 1000)
     },
   }
 }

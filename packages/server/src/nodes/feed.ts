@@ -20,33 +20,55 @@ export interface Feed {
    */
   restart(seq: number): void
   onChange(listener: (reach: Reach) => void): void
-  onForget(listener: () => void): void
+  /** Told of each change that reached anything, once everything in memory takes it into account. */
+  onApplied(listener: (change: Change) => void): void
+  /** Told where this node goes on from. */
+  onForget(listener: (seq: number) => void): void
   onRestart(listener: () => void): void
   /** Whether any change after `seq` reaches something that `reaches` recognises. Doubt counts as yes. */
   reachedSince(seq: number, reaches: (reach: Reach) => boolean): boolean
+  /** The changes after `seq` that reached anything, in their order; null where they are not all known here. */
+  reachingSince(seq: number): readonly Change[] | null
 }
 
-/** How many changes are remembered for reads that were under way while they were applied. */
+/** How many changes that reached anything are remembered for reads that were under way while they were applied. */
 const REMEMBERED = 1024
+const NO_CHANGES: readonly Change[] = []
 
 export function createFeed(startAt: number): Feed {
   let applied = startAt
   let reached = startAt
   let recent: Change[] = []
+  /** What came after this and reached anything is in `recent`. */
+  let rememberedAfter = startAt
   const listeners: ((reach: Reach) => void)[] = []
-  const forgetters: (() => void)[] = []
+  const followers: ((change: Change) => void)[] = []
+  const forgetters: ((seq: number) => void)[] = []
   const restarters: (() => void)[] = []
   function startAgain(seq: number): void {
-    for (const forgetter of forgetters) forgetter()
+    for (const forgetter of forgetters) forgetter(seq)
     applied = seq
     reached = seq
     recent = []
+    rememberedAfter = seq
+  }
+  function remember(change: Change): void {
+    reached = change.seq
+    recent.push(change)
+    if (recent.length > REMEMBERED) rememberedAfter = recent.shift()?.seq ?? change.seq
+  }
+  function reachingSince(seq: number): readonly Change[] | null {
+    if (seq === applied) return NO_CHANGES
+    // Beyond `applied`: read before the database was set back, or at a node that is ahead of this one.
+    if (seq > applied || seq < rememberedAfter) return null
+    return recent.slice(recent.findLastIndex((change) => change.seq <= seq) + 1)
   }
 
   return {
     applied: () => applied,
     reached: () => reached,
     onChange: (listener) => void listeners.push(listener),
+    onApplied: (listener) => void followers.push(listener),
     onForget: (listener) => void forgetters.push(listener),
     onRestart: (listener) => void restarters.push(listener),
     apply(change) {
@@ -54,9 +76,9 @@ export function createFeed(startAt: number): Feed {
       if (change.seq > applied + 1) return false
       for (const reach of change.reach) for (const listener of listeners) listener(reach)
       applied = change.seq
-      if (change.reach.length > 0) reached = change.seq
-      recent.push(change)
-      if (recent.length > REMEMBERED) recent.shift()
+      if (change.reach.length === 0) return true
+      remember(change)
+      for (const follower of followers) follower(change)
       return true
     },
     restart(seq) {
@@ -66,13 +88,10 @@ export function createFeed(startAt: number): Feed {
     forget(seq) {
       if (seq > applied) startAgain(seq)
     },
+    reachingSince,
     reachedSince(seq, reaches) {
-      if (seq === applied) return false
-      // Read before the database was set back: nobody knows what reached it since.
-      if (seq > applied) return true
-      const oldest = recent[0]
-      if (oldest === undefined || oldest.seq > seq + 1) return true
-      return recent.some((change) => change.seq > seq && change.reach.some(reaches))
+      const changes = reachingSince(seq)
+      return changes === null || changes.some((change) => change.reach.some(reaches))
     },
   }
 }

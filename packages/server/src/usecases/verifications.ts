@@ -2,6 +2,7 @@
 
 import type { Deps } from '../deps.ts'
 import type { Missing } from '../domain/decision.ts'
+import { coversPermission } from '../domain/permission.ts'
 import { holds, holdsWithin } from '../domain/rights.ts'
 import { EVERYWHERE } from '../domain/scope.ts'
 import { findTokenRecord, type TokenRecord } from '../store/tokens.ts'
@@ -9,6 +10,7 @@ import type { KnownSecret } from '../verify/token-cache.ts'
 import type { Caller } from './caller.ts'
 import { permissionMissing } from './judging.ts'
 import { type ShownToken, showOne } from './token-show.ts'
+import { type Keep, keepOf } from './verification-keep.ts'
 import { type Answer, answerCall, countCall } from './verify.ts'
 
 export interface VerificationQuestion {
@@ -25,6 +27,8 @@ export interface VerificationAnswer {
   readonly token?: ShownToken
   readonly permissions?: readonly string[]
   readonly missing?: Missing
+  /** Only of a valid one, and only for whoever asked for it. */
+  readonly keep?: Keep
 }
 
 const INVALID: VerificationAnswer = { valid: false, code: 'token_invalid' }
@@ -35,11 +39,21 @@ export function requireIntrospection(caller: Caller): void {
   if (!holdsWithin(caller.rights, INTROSPECT, EVERYWHERE)) throw permissionMissing(INTROSPECT, {})
 }
 
-/** A secret of a token that lies outside the caller's sight is answered as one that does not exist. */
+/** Where the caller may ask, in a form that can be compared. */
+export function introspectionPlaces({ rights }: Caller): string {
+  const held = rights.filter(({ permissions }) => coversPermission(permissions, INTROSPECT))
+  return JSON.stringify(held.map(({ scope }) => [scope.tenant, ...scope.units]).sort())
+}
+
+/**
+ * A secret of a token that lies outside the caller's sight is answered as one that does not exist. Whoever wants to keep
+ * the answer gives the number of the last change that was applied before the caller was judged.
+ */
 export async function verifySecret(
   deps: Deps,
   caller: Caller,
   question: VerificationQuestion,
+  position: number | null,
 ): Promise<VerificationAnswer> {
   const { address = null, permission, secret, tenant = null, unit = null } = question
   const permissions = permission === undefined ? [] : typeof permission === 'string' ? [permission] : permission
@@ -50,10 +64,12 @@ export async function verifySecret(
   if (!verdict.allowed) {
     return { valid: false, code: verdict.code, ...(verdict.missing === undefined ? {} : { missing: verdict.missing }) }
   }
+  const keep = position === null ? null : keepOf(deps, position, known, tenant)
   const record = await findTokenRecord(deps.store.read, known.token.id)
   if (record === null) return INVALID
   const token = await showOne(deps, record, caller.rights)
-  return { valid: true, code: 'valid', token, permissions: verdict.permissions }
+  const shown = { valid: true, code: 'valid', token, permissions: verdict.permissions }
+  return keep === null || !deps.node.trusted() ? shown : { ...shown, keep }
 }
 
 export interface IntrospectedToken {

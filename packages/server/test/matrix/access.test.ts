@@ -8,6 +8,7 @@ import { type ApiDocument, readDocument } from '../api-document.ts'
 import type { Caller } from './caller-kinds.ts'
 import { createCast, makeKinds, makeStrangers, type Stranger } from './callers.ts'
 import { directoryCalls } from './directory-calls.ts'
+import { keepingCalls } from './keeping-calls.ts'
 import { type Case, type Operation, readReply } from './operation.ts'
 import { REFUSED } from './oracle.ts'
 import { otherCalls } from './other-calls.ts'
@@ -34,6 +35,7 @@ beforeAll(async () => {
     ...peopleCalls(world),
     ...tokenCalls(targets),
     ...tokenBodyCalls(targets),
+    ...keepingCalls(),
     ...otherCalls(world),
   ]
   kinds = await makeKinds(world)

@@ -1,5 +1,7 @@
 /** The place in which the matrix is played: two tenants with people in units, one that sleeps, one that is gone. */
 
+import type { Readable } from 'node:stream'
+import { text as textOf } from 'node:stream/consumers'
 import type { InjectOptions } from 'fastify'
 import { type Json, startServer, type TestServer } from '../server.ts'
 
@@ -76,8 +78,12 @@ export async function makeWorld(): Promise<World> {
       },
       ...(hasBody ? { payload: typeof body === 'string' ? body : JSON.stringify(body) } : {}),
     }
-    const { body: text, headers: answered, statusCode } = await server.running.app.inject(options)
-    return { status: statusCode, text, headers: answered }
+    const answer = await server.running.app.inject({ ...options, payloadAsStream: true })
+    const { headers: answered, statusCode: status } = answer
+    const stream = answer.stream()
+    // It has no end, so its beginning is the answer.
+    const lasts = String(answered['content-type']).startsWith('text/event-stream')
+    return { status, text: lasts ? await beginningOf(stream) : await textOf(stream), headers: answered }
   }
   const ok = async (method: string, path: string, body?: unknown): Promise<Json> => {
     const call = { method, path, ...(body === undefined ? {} : { body }) }
@@ -88,6 +94,11 @@ export async function makeWorld(): Promise<World> {
   const world = { server, send, ok, fresh: (prefix: string) => `${prefix}${++used}` }
   await fill(world)
   return world
+}
+
+async function beginningOf(stream: Readable): Promise<string> {
+  for await (const part of stream) return String(part)
+  return ''
 }
 
 async function fill({ ok }: World): Promise<void> {

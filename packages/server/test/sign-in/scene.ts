@@ -22,6 +22,8 @@ import { MIGRATIONS } from '../../src/store/migrations/index.ts'
 import { insertMemberships, insertNewPerson } from '../../src/store/new-users.ts'
 import { prepareInstallation } from '../../src/usecases/installation.ts'
 import { createHashGate, hashPassword } from '../../src/usecases/passwords.ts'
+import { createVerificationChanges } from '../../src/usecases/verification-changes.ts'
+import { createChangeTags } from '../../src/verify/change-tags.ts'
 import { createDirectory } from '../../src/verify/directory.ts'
 import { createPeople } from '../../src/verify/people.ts'
 import { createTokenCache } from '../../src/verify/token-cache.ts'
@@ -64,6 +66,9 @@ export async function openScene(options: SceneOptions = {}) {
   const installation = await prepareInstallation({ store, keys, entropy, now, setupCode: SETUP_CODE })
   const feed = createFeed((await readLedger(store.read)).seq)
   const cache = createDirectory(store.read, feed)
+  const node = standAlone({ name: 'alone', version: '0', feed, now })
+  const tags = createChangeTags(keys.oldest.tags)
+  const leaving = () => false
   const work: Promise<void>[] = []
   const deps: Deps = {
     config: readConfig({
@@ -73,13 +78,13 @@ export async function openScene(options: SceneOptions = {}) {
     }),
     publicUrl: () => options.publicUrl ?? 'http://127.0.0.1:8080',
     ...{ store, keys, installation: installation.id, now, entropy, feed, directory: cache },
-    node: standAlone({ name: 'alone', version: '0', feed, now }),
+    ...{ node, tags, leaving },
+    verificationChanges: createVerificationChanges({ feed, node, store, tags, leaving, monotonic: now }),
     tokens: createTokenCache({
       ...{ db: store.read, feed, directory: cache, maxEntries: 1_000 },
       lookupKeys: keys.all.map(({ lookup }) => lookup),
     }),
     people: createPeople(store.read, feed, cache),
-    leaving: () => false,
     usage: createUsageCounter(),
     unknownSecrets: createUnknownSecretLimit(now),
     passwordCost: COST,
