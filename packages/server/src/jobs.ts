@@ -46,7 +46,6 @@ export type ReportFailure = (job: string, error: unknown) => void
 /** `getDeps` is asked at each run, because jobs are made before everything they need. */
 export function startJobs(getDeps: () => Deps, report: ReportFailure): Jobs {
   let queue: Promise<void> = Promise.resolve()
-  let writingUse: Promise<void> = Promise.resolve()
   let stopping = false
   const enqueue = (name: string, work: () => Promise<void>): Promise<void> => {
     // What a stop cuts off goes on at the next start, so it is no failure.
@@ -62,12 +61,7 @@ export function startJobs(getDeps: () => Deps, report: ReportFailure): Jobs {
     return setInterval(() => {
       if (waiting) return
       waiting = true
-      const work = (): Promise<void> => {
-        const running = run(getDeps())
-        if (name === USAGE) writingUse = running.catch(() => undefined)
-        return running
-      }
-      void enqueue(name, work).finally(() => {
+      void enqueue(name, () => run(getDeps())).finally(() => {
         waiting = false
       })
     }, everyMs).unref()
@@ -77,8 +71,7 @@ export function startJobs(getDeps: () => Deps, report: ReportFailure): Jobs {
     async stop() {
       stopping = true
       for (const timer of timers) clearInterval(timer)
-      // Past the queue: a long sweep must not keep these from being written. What is being written may come back.
-      await writingUse
+      // Past the queue: a long sweep must not keep these from being written.
       await flushLastUsage(getDeps()).catch((error: unknown) => report(USAGE, error))
       await sealAudit(getDeps()).catch((error: unknown) => report('audit seal', error))
     },

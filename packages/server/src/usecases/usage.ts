@@ -31,10 +31,15 @@ const TOKENS_AT_ONCE = 200
 type Sources = Pick<Deps, 'store' | 'usage' | 'now'>
 
 /**
- * Writes what was counted since the last time, for about as long as it is given, in milliseconds. What is left waits for
- * the next time, and so does what cannot be written, or belongs to a token that is being changed just now.
+ * Writes what was counted until now, for about as long as it is given, in milliseconds. What is left waits for the next
+ * time, and so does what cannot be written, or belongs to a token that is being changed just now. Whoever asks while
+ * this is under way waits for it first, as it may hold what they want to be written.
  */
-export async function flushUsage(deps: Sources, withinMs: number = Number.POSITIVE_INFINITY): Promise<void> {
+export function flushUsage(deps: Sources, withinMs: number = Number.POSITIVE_INFINITY): Promise<void> {
+  return deps.usage.inTurn(() => writePending(deps, withinMs))
+}
+
+async function writePending(deps: Sources, withinMs: number): Promise<void> {
   const startedAt = deps.now()
   const busy: TokenUse[] = []
   // What is counted while this runs is left to the next time, or a busy server would never come to an end.
@@ -42,8 +47,6 @@ export async function flushUsage(deps: Sources, withinMs: number = Number.POSITI
   try {
     while (left > 0 && deps.now() - startedAt < withinMs) {
       const uses = deps.usage.take(Math.min(left, TOKENS_AT_ONCE))
-      // Another flush may have taken them meanwhile.
-      if (uses.length === 0) break
       left -= uses.length
       try {
         busy.push(...(await writeUses(deps, uses)))

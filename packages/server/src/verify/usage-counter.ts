@@ -1,4 +1,4 @@
-/** Counts the use of tokens in memory; a job writes the counts in batches. Nothing here waits or writes. */
+/** Counts the use of tokens in memory; a job writes the counts in batches. Nothing here writes. */
 
 /** `allowed`, or the code of the refusal. */
 export type UseCode = string
@@ -37,11 +37,18 @@ export interface SecretUse {
 
 export interface UsageCounter {
   count(tokenId: number, secretId: number, code: UseCode, address: string | null, now: number): void
+  /** Adds calls that were allowed by somebody else, who knows which token was used last when, but not which of its secrets. */
+  addAllowed(tokenId: number, count: number, address: string | null, lastAt: number): void
   /** What was counted for up to `limit` tokens, those that wait longest first; their counts start anew. */
   take(limit: number): readonly TokenUse[]
   /** Puts back what could not be written. */
   putBack(uses: readonly TokenUse[]): void
   pending(): number
+  /**
+   * Runs work that takes, and puts back what it could not write, once all such work before it has ended. So what is not
+   * pending after it is not on its way either.
+   */
+  inTurn(work: () => Promise<void>): Promise<void>
 }
 
 const HOUR_MS = 3_600_000
@@ -51,6 +58,7 @@ const MAX_ADDRESSES = 200
 
 export function createUsageCounter(): UsageCounter {
   const uses = new Map<number, TokenUse>()
+  let lastTurn: Promise<unknown> = Promise.resolve()
 
   function useOf(tokenId: number): TokenUse {
     const present = uses.get(tokenId)
@@ -63,12 +71,17 @@ export function createUsageCounter(): UsageCounter {
   return {
     count(tokenId, secretId, code, address, now) {
       const use = useOf(tokenId)
-      addCount(use, now - (now % HOUR_MS), code, 1)
+      addCount(use, hourOf(now), code, 1)
       addSecret(use, secretId, now)
       use.lastUsedAt = now
       if (address === null) return
       use.lastAddress = address
       addAddress(use, address, 1, now)
+    },
+    addAllowed(tokenId, count, address, lastAt) {
+      const counts = [{ hour: hourOf(lastAt), code: 'allowed', count }]
+      const addresses = address === null ? [] : [{ address, count, lastUsedAt: lastAt }]
+      merge(useOf(tokenId), { tokenId, lastUsedAt: lastAt, lastAddress: address, counts, addresses, secrets: [] })
     },
     take(limit) {
       const taken: TokenUse[] = []
@@ -83,7 +96,16 @@ export function createUsageCounter(): UsageCounter {
       for (const use of taken) merge(useOf(use.tokenId), use)
     },
     pending: () => uses.size,
+    inTurn(work) {
+      const turn = lastTurn.then(work)
+      lastTurn = turn.catch(() => undefined)
+      return turn
+    },
   }
+}
+
+function hourOf(at: number): number {
+  return at - (at % HOUR_MS)
 }
 
 function merge(into: TokenUse, from: TokenUse): void {

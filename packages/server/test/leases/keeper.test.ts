@@ -5,7 +5,6 @@ import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { createKeeper } from '../../src/nodes/keeper.ts'
 import { createLease } from '../../src/nodes/lease.ts'
-import { ANSWER_WITHIN_MS } from '../../src/nodes/timing.ts'
 import type { PostgresConnection } from '../../src/store/postgres-connection.ts'
 import { openNodes, until } from './scene.ts'
 
@@ -42,10 +41,10 @@ test('a lease whose answer was lost is believed only after what was changed unti
     onOutage: () => undefined,
   })
   onTestFinished(() => keeper.stop())
-  keeper.start().catch(() => undefined)
+  const first = expect(keeper.start()).rejects.toThrow('There was no answer')
   await until('the lease is taken', async () => (await leases(store)) === 1)
   expect([keeper.provenLease(), lease.holds()]).toEqual([null, false])
-  keeper.channels().keeping.destroy(new Error('Cut by the test.'))
+  await first
   await keeper.start()
   expect(lease.holds()).toBe(true)
   expect(events).toEqual(['read, not trusting', 'read, not trusting', 'renewed', 'read, not trusting'])
@@ -71,13 +70,12 @@ test('a database that answers late is not left, and the lease lives on', async (
   const told: boolean[] = []
   const lease = createLease(CLOCKS)
   let opened = 0
-  let slow = 0
+  let onTheWay: Promise<void> | undefined
   const open = async () => {
     const connection = await store.connect()
     const query: PostgresConnection['query'] = async (statement, ...rest) => {
       const answer = await connection.query(statement, ...rest)
-      if (statement.startsWith('update') && slow-- > 0)
-        await new Promise((go) => setTimeout(go, 1.5 * ANSWER_WITHIN_MS))
+      if (statement.startsWith('update')) await onTheWay
       return answer
     }
     return { ...connection, query }
@@ -95,9 +93,11 @@ test('a database that answers late is not left, and the lease lives on', async (
   onTestFinished(() => keeper.stop())
   await keeper.start()
   const id = keeper.leaseId()
-  slow = 1
+  const arrival = Promise.withResolvers<void>()
+  onTheWay = arrival.promise
   await until('it is said that the database does not answer', () => told.includes(true))
   expect(lease.holds()).toBe(true)
+  arrival.resolve()
   await until('it is said that it does', () => told.at(-1) === false)
   expect([opened, keeper.leaseId(), lease.holds()]).toEqual([1, id, true])
 })

@@ -24,10 +24,13 @@ export interface TestNode {
   readonly heard: Reach[]
   /** Milliseconds by which its clocks are ahead. */
   readonly ahead: { monotonic: number; wall: number }
-  muffle(): void
+  muffle(how?: Muffling): void
   /** Commits a change as a story does, and applies it here. */
   change(reach: readonly Reach[]): Promise<Change>
 }
+
+/** Whether what is asked on a connection fails with its end, or is never answered. */
+export type Muffling = 'until it ends' | 'for good'
 
 export interface Nodes {
   readonly store: PostgresStore
@@ -88,8 +91,9 @@ async function joinOne(url: string, name: string, installation: string): Promise
 }
 
 /** The same store, but its present connections that hear of changes can be made to carry nothing any more. */
-function muffled(store: PostgresStore): { store: PostgresStore; muffle(): void } {
+function muffled(store: PostgresStore): Pick<TestNode, 'store' | 'muffle'> {
   let era = 0
+  let muffling: Muffling = 'until it ends'
   const connect: PostgresStore['connect'] = async (options = {}) => {
     const { onNotification } = options
     if (onNotification === undefined) return store.connect(options)
@@ -100,13 +104,17 @@ function muffled(store: PostgresStore): { store: PostgresStore; muffle(): void }
         if (mine === era) onNotification(channel, payload)
       },
     })
-    const query: typeof connection.query = (...asked) => (mine === era ? connection.query(...asked) : ended(connection))
+    const query: typeof connection.query = (...asked) => {
+      if (mine === era) return connection.query(...asked)
+      return muffling === 'for good' ? new Promise(() => undefined) : ended(connection)
+    }
     return { ...connection, query }
   }
   return {
     store: { ...store, connect },
-    muffle() {
+    muffle(how = 'until it ends') {
       era += 1
+      muffling = how
     },
   }
 }
