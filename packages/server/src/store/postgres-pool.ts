@@ -6,9 +6,9 @@ import { storeError } from './unavailable.ts'
 export interface PoolOptions {
   readonly size: number
   readonly maxWaiting: number
-  /** How long to wait for a connection that others use. */
+  /** How long to wait for a connection that others use, and for the first one ever. */
   readonly maxWaitMs: number
-  /** How long to wait for the first connection, while there is none at all. */
+  /** How long to wait for the first connection, while there is none any more: a database that was there may be gone. */
   readonly maxReachMs: number
   readonly connect: () => Promise<PostgresConnection>
 }
@@ -43,6 +43,7 @@ export function createPool({ connect, maxReachMs, maxWaitMs, maxWaiting, size }:
   const idle: PostgresConnection[] = []
   const waiting: Waiting[] = []
   let opening = 0
+  let wasReached = false
   /** Goes up at every interruption: a connection that was begun before it is not taken in. */
   let era = 0
   let stopped: Error | null = null
@@ -56,7 +57,7 @@ export function createPool({ connect, maxReachMs, maxWaitMs, maxWaiting, size }:
     if (ready !== null) return Promise.resolve(ready)
     if (waiting.length >= maxWaiting) return Promise.reject(overloaded(`${maxWaiting} requests wait for it already`))
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => giveUp(entry), all.size === 0 ? maxReachMs : maxWaitMs)
+      const timer = setTimeout(() => giveUp(entry), all.size === 0 && wasReached ? maxReachMs : maxWaitMs)
       const entry: Waiting = { resolve, reject, timer }
       waiting.push(entry)
       grow()
@@ -108,6 +109,7 @@ export function createPool({ connect, maxReachMs, maxWaitMs, maxWaiting, size }:
       connection.destroy(ended())
       return
     }
+    wasReached = true
     all.add(connection)
     connection.onEnd(() => forget(connection))
     if (all.has(connection)) pass(connection)
