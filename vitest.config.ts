@@ -11,11 +11,12 @@ export default defineConfig({
       {
         test: {
           name: 'quick',
-          include: ['packages/*/src/**/*.test.ts', 'packages/*/test/**/*.test.ts', 'e2e/**/*.test.ts'],
+          include: ['packages/*/{src,test}/**/*.test.ts', 'e2e/**/*.test.ts', 'bench/**/*.test.ts'],
           exclude: [...NEVER, ...BROWSER, ...OF_POSTGRES],
           pool: 'forks',
           maxWorkers: 2,
           testTimeout: 30_000,
+          expect: { poll: { timeout: 15_000 } },
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
@@ -30,6 +31,7 @@ export default defineConfig({
           maxWorkers: 1,
           fileParallelism: false,
           testTimeout: 120_000,
+          expect: { poll: { timeout: 15_000 } },
           hookTimeout: 180_000,
           sequence: { groupOrder: 1 },
         },

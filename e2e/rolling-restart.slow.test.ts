@@ -136,9 +136,8 @@ function startMonitor(port: number): { readonly seen: Map<number, number>; stop(
 async function stopAndStart(node: NodeProcess): Promise<void> {
   const begun = performance.now()
   const ending = node.signal('SIGTERM')
-  await new Promise((resolve) => setTimeout(resolve, 300))
   // It says so first, and still answers everything else.
-  expect((await fetch(`http://127.0.0.1:${node.port}/readyz`)).status).toBe(503)
+  await expect.poll(async () => (await fetch(`http://127.0.0.1:${node.port}/readyz`)).status).toBe(503)
   expect((await fetch(`http://127.0.0.1:${node.port}/healthz`)).headers.get('connection')).toBe('close')
   await ending
   expect(performance.now() - begun).toBeGreaterThan(DRAIN_SECONDS * 1_000)

@@ -47,6 +47,7 @@ test('a new build is served from the next page on, and open pages still find the
 test('whoever loads the console during many builds gets one whole console each time', async () => {
   await open()
   let done = false
+  let loads = 0
   const replacing = (async () => {
     for (let round = 2; round < 40; round++) {
       await built.replace({
@@ -54,12 +55,12 @@ test('whoever loads the console during many builds gets one whole console each t
         [`assets/index-${round}.js`]: `build ${round}`,
         [`assets/index-${round - 1}.js`]: `build ${round - 1}`,
       })
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      const loaded = loads
+      while (loads === loaded) await new Promise((resolve) => setTimeout(resolve, 5))
     }
     done = true
   })()
   const broken: string[] = []
-  let loads = 0
   while (!done) {
     const html = await page('/administrator/tokens')
     const script = /src="([^"]+)"/.exec(html)?.[1] ?? `no script in: ${html}`

@@ -94,8 +94,6 @@ test('what a deleted tenant had sealed is erased right after, with its rows', as
   const token = await aUserToken(s, member, { unit: null, role: 'tenant-user' })
   const [before] = await sealedBytes(token)
   await s.ok('DELETE', `/v1/tenants/${other}`)
-  for (let tries = 0; tries < 50 && (await sealedBytes(token)).length > 0; tries += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
+  await expect.poll(() => sealedBytes(token)).toEqual([])
   expect(await inFile(before as Uint8Array)).toBe(false)
 })

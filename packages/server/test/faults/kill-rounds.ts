@@ -169,7 +169,7 @@ async function checkSweep(child: Child, master: string, path: string): Promise<v
   await child.call('DELETE', '/v1/tenants/last', master)
   const left = () =>
     reading(path, (all) => all('select count(*) as n from tenant where deleted_at is not null')[0]?.n as number)
-  for (let tries = 0; tries < 100 && left() > 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 50))
+  for (let tries = 0; tries < 600 && left() > 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 50))
   expect(left()).toBe(0)
   checkFile(path)
 }
