@@ -60,7 +60,12 @@ async function holding(lock: (tx: Db) => Promise<unknown>, work: () => Promise<v
   })
 }
 
-const counts = (tx: Db) => sql`lock table usage in exclusive mode`.execute(tx)
+/** Of this token alone: those of others are written by the server meanwhile. */
+const counts = (tx: Db) =>
+  sql`insert into usage (token_id, start_at, code, count)
+    select id, ${s.clock.now - (s.clock.now % 3_600_000)}, 'allowed', 0 from token where public_id = ${token.id}`.execute(
+    tx,
+  )
 const row = (tx: Db) => sql`update token set updated_at = updated_at where public_id = ${token.id}`.execute(tx)
 const waitsForCounts = sql.raw(
   "datname = current_database() and wait_event_type = 'Lock' and query like 'insert into usage (%'",
