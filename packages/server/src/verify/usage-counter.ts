@@ -3,10 +3,7 @@
 /** `allowed`, or the code of the refusal. */
 export type UseCode = string
 
-/**
- * What is pending of one token. Most have one entry of each, and a flood leaves many of them waiting: so these are short
- * lists, and not the maps that they could be.
- */
+/** What is pending of one token. Few have more than one entry of each, so these are lists, and not maps. */
 export interface TokenUse {
   readonly tokenId: number
   lastUsedAt: number
@@ -35,6 +32,20 @@ export interface SecretUse {
   at: number
 }
 
+/**
+ * Most tokens are used again from where they were used before. A flood of different ones leaves millions of these waiting,
+ * so they are one flat thing each, until something else has to be counted: that is `whole` then, and the rest is over.
+ */
+interface PendingUse {
+  readonly tokenId: number
+  readonly secretId: number
+  readonly code: UseCode
+  readonly address: string | null
+  count: number
+  at: number
+  whole: TokenUse | null
+}
+
 export interface UsageCounter {
   count(tokenId: number, secretId: number, code: UseCode, address: string | null, now: number): void
   /** Adds calls that were allowed by somebody else, who knows which token was used last when, but not which of its secrets. */
@@ -57,20 +68,31 @@ const HOUR_MS = 3_600_000
 const MAX_ADDRESSES = 200
 
 export function createUsageCounter(): UsageCounter {
-  const uses = new Map<number, TokenUse>()
+  const uses = new Map<number, PendingUse>()
   let lastTurn: Promise<unknown> = Promise.resolve()
 
   function useOf(tokenId: number): TokenUse {
     const present = uses.get(tokenId)
-    if (present !== undefined) return present
-    const fresh = { tokenId, lastUsedAt: 0, lastAddress: null, counts: [], addresses: [], secrets: [] }
-    uses.set(tokenId, fresh)
-    return fresh
+    if (present !== undefined) return wholeOf(present)
+    const whole = { tokenId, lastUsedAt: 0, lastAddress: null, counts: [], addresses: [], secrets: [] }
+    uses.set(tokenId, { tokenId, secretId: 0, code: '', address: null, count: 0, at: 0, whole })
+    return whole
   }
 
   return {
     count(tokenId, secretId, code, address, now) {
-      const use = useOf(tokenId)
+      const present = uses.get(tokenId)
+      if (present === undefined) {
+        uses.set(tokenId, { tokenId, secretId, code, address, count: 1, at: now, whole: null })
+        return
+      }
+      const isAlike = present.secretId === secretId && present.code === code && present.address === address
+      if (present.whole === null && isAlike && hourOf(present.at) === hourOf(now)) {
+        present.count += 1
+        present.at = now
+        return
+      }
+      const use = wholeOf(present)
       addCount(use, hourOf(now), code, 1)
       addSecret(use, secretId, now)
       use.lastUsedAt = now
@@ -87,7 +109,7 @@ export function createUsageCounter(): UsageCounter {
       const taken: TokenUse[] = []
       for (const use of uses.values()) {
         if (taken.length === limit) break
-        taken.push(use)
+        taken.push(wholeOf(use))
         uses.delete(use.tokenId)
       }
       return taken
@@ -101,6 +123,20 @@ export function createUsageCounter(): UsageCounter {
       lastTurn = turn.catch(() => undefined)
       return turn
     },
+  }
+}
+
+function wholeOf(use: PendingUse): TokenUse {
+  use.whole ??= asWhole(use)
+  return use.whole
+}
+
+function asWhole({ address, at, code, count, secretId, tokenId }: PendingUse): TokenUse {
+  return {
+    ...{ tokenId, lastUsedAt: at, lastAddress: address },
+    counts: [{ hour: hourOf(at), code, count }],
+    addresses: address === null ? [] : [{ address, count, lastUsedAt: at }],
+    secrets: [{ secretId, at }],
   }
 }
 

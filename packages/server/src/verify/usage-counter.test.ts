@@ -1,0 +1,91 @@
+import { array, assert, constantFrom, integer, property, record } from 'fast-check'
+import { expect, test } from 'vitest'
+import { createUsageCounter, type TokenUse } from './usage-counter.ts'
+
+const HOUR_MS = 3_600_000
+
+const call = record({
+  token: integer({ min: 1, max: 3 }),
+  secret: integer({ min: 1, max: 2 }),
+  code: constantFrom('allowed', 'token_expired'),
+  address: constantFrom(null, '192.0.2.1', '2001:db8::1'),
+  after: constantFrom(0, 1, 500, HOUR_MS / 2),
+  /** What happens after it. */
+  next: constantFrom('nothing', 'nothing', 'nothing', 'written', 'put back', 'added'),
+})
+
+/** Sums without any order or memory of batches. */
+function createSums() {
+  const sums = new Map<string, number>()
+  const add = (name: string, count: number): void => void sums.set(name, (sums.get(name) ?? 0) + count)
+  const latest = (name: string, at: number): void => void sums.set(name, Math.max(sums.get(name) ?? 0, at))
+  return { sums, add, latest }
+}
+
+type Sums = ReturnType<typeof createSums>
+
+function sumUp({ add, latest }: Sums, use: TokenUse): void {
+  for (const { code, count, hour } of use.counts) add(`${use.tokenId} ${hour} ${code}`, count)
+  for (const { address, count, lastUsedAt } of use.addresses) {
+    add(`${use.tokenId} ${address}`, count)
+    latest(`${use.tokenId} ${address} last`, lastUsedAt)
+  }
+  for (const { at, secretId } of use.secrets) latest(`secret ${secretId}`, at)
+  latest(`${use.tokenId} last`, use.lastUsedAt)
+}
+
+test('whatever is taken, written and put back in between, every use is counted once', () => {
+  assert(
+    property(array(call, { maxLength: 60 }), (calls) => {
+      const counter = createUsageCounter()
+      const [expected, found] = [createSums(), createSums()]
+      let now = 5 * HOUR_MS
+      for (const { address, after, code, next, secret, token } of calls) {
+        now += after
+        const hour = now - (now % HOUR_MS)
+        counter.count(token, secret, code, address, now)
+        sumUp(expected, {
+          ...{ tokenId: token, lastUsedAt: now, lastAddress: address, counts: [{ hour, code, count: 1 }] },
+          addresses: address === null ? [] : [{ address, count: 1, lastUsedAt: now }],
+          secrets: [{ secretId: secret, at: now }],
+        })
+        if (next === 'added') {
+          counter.addAllowed(token, 5, address, now)
+          sumUp(expected, {
+            ...{ tokenId: token, lastUsedAt: now, lastAddress: address, counts: [{ hour, code: 'allowed', count: 5 }] },
+            addresses: address === null ? [] : [{ address, count: 5, lastUsedAt: now }],
+            secrets: [],
+          })
+        }
+        if (next === 'put back') counter.putBack(counter.take(2))
+        if (next === 'written') for (const use of counter.take(1)) sumUp(found, use)
+      }
+      for (const use of counter.take(100)) sumUp(found, use)
+      expect(found.sums).toEqual(expected.sums)
+      expect(counter.pending()).toBe(0)
+    }),
+  )
+})
+
+test.each([
+  [['192.0.2.1'], '192.0.2.1'],
+  [['192.0.2.1', '192.0.2.2'], '192.0.2.2'],
+  [['192.0.2.1', null], '192.0.2.1'],
+  [[null, '192.0.2.1'], '192.0.2.1'],
+  [['192.0.2.1', '192.0.2.2', '192.0.2.1'], '192.0.2.1'],
+  [[null], null],
+] as const)('after calls from %j the last address is %j, also in the same millisecond', (addresses, last) => {
+  for (const apart of [0, 1]) {
+    const counter = createUsageCounter()
+    for (const [index, address] of addresses.entries()) counter.count(1, 1, 'allowed', address, 1_000 + index * apart)
+    expect(counter.take(1)).toMatchObject([{ lastAddress: last, lastUsedAt: 1_000 + (addresses.length - 1) * apart }])
+  }
+})
+
+test('a token that is called from everywhere keeps so many addresses at a time, and every count', () => {
+  const counter = createUsageCounter()
+  for (let call = 0; call < 500; call += 1) counter.count(1, 1, 'allowed', `192.0.2.${call}`, 1_000)
+  const [use] = counter.take(1)
+  expect(use?.addresses).toHaveLength(200)
+  expect(use?.counts).toMatchObject([{ count: 500 }])
+})
