@@ -25,6 +25,22 @@ export const VerificationAnswer = Type.Object(
   { $id: 'VerificationAnswer' },
 )
 
+/** Uses of tokens that a resource server has allowed by answers that it kept. */
+export const VerificationUses = Closed(
+  {
+    uses: Type.Array(
+      Closed({
+        token: Type.String({ minLength: 1, maxLength: 64 }),
+        count: Type.Integer({ minimum: 1, maximum: 1_000_000_000 }),
+        msAgo: Type.Integer({ minimum: 0, maximum: 86_400_000, description: 'How long ago the last of them was' }),
+        address: Type.Optional(Type.String({ maxLength: 64 })),
+      }),
+      { maxItems: 500 },
+    ),
+  },
+  { $id: 'VerificationUses' },
+)
+
 export const VerifyAnswer = Type.Object(
   { valid: Type.Boolean(), token: Type.String(), kind: Type.String(), tenant: Type.String(), unit: Type.String() },
   { $id: 'VerifyAnswer' },

@@ -365,6 +365,16 @@ export interface VerificationAnswer {
   }
 }
 
+export interface VerificationUses {
+  readonly uses: readonly {
+    readonly token: string
+    readonly count: number
+    /** How long ago the last of them was */
+    readonly msAgo: number
+    readonly address?: string | undefined
+  }[]
+}
+
 export interface Introspection {
   readonly active: boolean
   readonly scope?: string
@@ -1015,6 +1025,11 @@ export interface Operations {
   readonly followVerificationChanges: {
     readonly answer: undefined
   }
+  /** Count the uses that were allowed by kept answers; unknown tokens are left out (`POST /v1/verifications/uses`). */
+  readonly countVerificationUses: {
+    readonly body: VerificationUses
+    readonly answer: undefined
+  }
   /** Say whether a token is active, and what it is (RFC 7662) (`POST /oauth/introspect`). */
   readonly introspect: {
     readonly body: {
@@ -1437,6 +1452,7 @@ export const OPERATIONS = {
   verifyAt: ['GET', '/v1/verify/at/{tenant}/{permission}/{rest}'],
   verifySecrets: ['POST', '/v1/verifications'],
   followVerificationChanges: ['GET', '/v1/verifications/changes'],
+  countVerificationUses: ['POST', '/v1/verifications/uses'],
   introspect: ['POST', '/oauth/introspect', 'form'],
   revokeBySecret: ['POST', '/oauth/revoke', 'form'],
   describeServer: ['GET', '/.well-known/oauth-authorization-server'],

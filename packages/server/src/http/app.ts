@@ -28,6 +28,7 @@ import { unitRoutes } from './units.ts'
 import { userSessionRoutes } from './user-sessions.ts'
 import { userRoutes } from './users.ts'
 import { verificationChangeRoutes } from './verification-changes.ts'
+import { verificationUseRoutes } from './verification-uses.ts'
 import { verificationRoutes } from './verifications.ts'
 import { verifyRoutes } from './verify.ts'
 import { answerVerifyShortly } from './verify-short-path.ts'
@@ -46,6 +47,7 @@ const ROUTES: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   verifyRoutes,
   verificationRoutes,
   verificationChangeRoutes,
+  verificationUseRoutes,
   oauthRoutes,
   tenantRoutes,
   policyRoutes,

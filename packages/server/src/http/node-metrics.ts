@@ -21,6 +21,7 @@ export function nodeMetrics(registry: Registry, deps: Deps): void {
   )
   changeMetrics(registry, deps)
   waitMetrics(registry, deps)
+  listenerMetrics(registry, deps)
   connectionMetrics(registry, deps)
 }
 
@@ -63,6 +64,23 @@ function waitMetrics(registry: Registry, { node }: Deps): void {
   })
 }
 
+function listenerMetrics(registry: Registry, { verificationChanges }: Deps): void {
+  const counts = verificationChanges.counts
+  gauge(registry, 'polett_change_streams', 'Listeners that are told of changes just now.', () => counts().open)
+  total(
+    registry,
+    'polett_change_events_total',
+    'Events that listeners were told, beats among them.',
+    () => counts().told,
+  )
+  total(
+    registry,
+    'polett_change_streams_cut_total',
+    'Listeners that were cut off, because they were too far behind with reading.',
+    () => counts().cut,
+  )
+}
+
 function connectionMetrics(registry: Registry, { store }: Deps): void {
   const metric: Gauge<'pool' | 'state'> = new Gauge({
     name: 'polett_database_connections',
@@ -81,4 +99,16 @@ function connectionMetrics(registry: Registry, { store }: Deps): void {
 
 function gauge(registry: Registry, name: string, help: string, read: () => number): void {
   const metric: Gauge = new Gauge({ name, help, registers: [registry], collect: () => metric.set(read()) })
+}
+
+function total(registry: Registry, name: string, help: string, read: () => number): void {
+  const metric: Counter = new Counter({
+    name,
+    help,
+    registers: [registry],
+    collect() {
+      metric.reset()
+      metric.inc(read())
+    },
+  })
 }

@@ -12,6 +12,8 @@ import { callerOf } from './caller.ts'
 
 /** Without news for so long, nobody believes what they keep. */
 const SILENCE_MS = 3_000
+/** How long the end of a stream may take to arrive. */
+const LAST_WORDS_MS = 500
 const EVENT_STREAM = 'text/event-stream'
 
 export function verificationChangeRoutes(app: FastifyInstance, deps: Deps): void {
@@ -58,19 +60,26 @@ function sendEvents(reply: FastifyReply, listen: (listener: Listener) => () => v
     raw.shouldKeepAlive = false
     raw.writeHead(200, reply.getHeaders() as OutgoingHttpHeaders)
   }
-  const leave = listen(listenerOn(raw, begin))
-  raw.once('close', leave)
+  // Gone while it was judged: nobody would notice any more.
+  if (raw.destroyed) return reply.hijack()
+  raw.on('error', () => undefined)
+  raw.once('close', listen(listenerOn(raw, begin)))
   return reply
 }
 
 function listenerOn(raw: ServerResponse, begin: () => void): Listener {
   return {
     tell(what) {
+      if (raw.destroyed) return
       if (!raw.headersSent) begin()
       raw.write(textOf(what))
     },
     behind: () => raw.writableLength,
-    end: () => void raw.end(),
+    end() {
+      // Whoever does not read must not hold up a stop.
+      const timer = setTimeout(() => raw.destroy(), LAST_WORDS_MS).unref()
+      raw.end(() => clearTimeout(timer))
+    },
     cut: () => void raw.destroy(),
   }
 }

@@ -10,7 +10,7 @@ export type Told =
   | { readonly kind: 'changed'; readonly position: number | null; readonly tags: readonly string[] }
   /** Nothing that was kept is to be believed. */
   | { readonly kind: 'forget'; readonly position: number }
-  /** Whole milliseconds since `hello`: what was committed until then was told. */
+  /** Whole milliseconds since `hello`: every change that was answered anywhere until then was told. */
   | { readonly kind: 'beat'; readonly at: number }
   | { readonly kind: 'end'; readonly code: ProblemCode }
 
@@ -19,7 +19,7 @@ export interface Listener {
   tell(what: readonly Told[]): void
   /** Bytes that were told and are still on this side. */
   behind(): number
-  /** Nothing more comes after what was told. */
+  /** Nothing more comes after what was told. Does not wait for whoever does not take it. */
   end(): void
   /** At once, whatever was told. */
   cut(): void

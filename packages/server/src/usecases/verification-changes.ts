@@ -176,11 +176,13 @@ export function createVerificationChanges(sources: ChangeSources): VerificationC
     counts: () => ({ open: streams.size, told, cut }),
     listen(caller, after, listener) {
       requireIntrospection(caller)
+      // The clock is read first, as for a beat: a listener counts from here.
+      const since = monotonic()
       if (closed || leaving() || !node.trusted()) throw new Problem('unavailable')
       requireRoom(streams, caller)
       tellWaiting()
       const stream: Stream = {
-        ...{ caller, listener, since: monotonic(), places: introspectionPlaces(caller) },
+        ...{ caller, listener, since, places: introspectionPlaces(caller) },
         ...{ doubtful: false, judging: false, beatDue: false },
       }
       streams.add(stream)

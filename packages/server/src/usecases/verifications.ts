@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import type { Missing } from '../domain/decision.ts'
 import { coversPermission } from '../domain/permission.ts'
 import { holds, holdsWithin } from '../domain/rights.ts'
-import { EVERYWHERE } from '../domain/scope.ts'
+import { EVERYWHERE, type Place } from '../domain/scope.ts'
 import { findTokenRecord, type TokenRecord } from '../store/tokens.ts'
 import type { KnownSecret } from '../verify/token-cache.ts'
 import type { Caller } from './caller.ts'
@@ -59,7 +59,7 @@ export async function verifySecret(
   const permissions = permission === undefined ? [] : typeof permission === 'string' ? [permission] : permission
   const answer = await answerCall(deps, { secret, permissions, tenant, unit, claimed: null, address })
   const { known, verdict } = answer
-  if (known === null || !mayAskAbout(caller, known)) return INVALID
+  if (known === null || !mayAskAt(caller, known.token.home)) return INVALID
   countCall(deps, answer, address)
   if (!verdict.allowed) {
     return { valid: false, code: verdict.code, ...(verdict.missing === undefined ? {} : { missing: verdict.missing }) }
@@ -88,7 +88,7 @@ export async function introspect(
   const asked = { secret, permissions: [], tenant: null, unit: null, claimed: null, address }
   const answer: Answer = await answerCall(deps, asked)
   const { known, verdict } = answer
-  if (known === null || !mayAskAbout(caller, known)) return null
+  if (known === null || !mayAskAt(caller, known.token.home)) return null
   countCall(deps, answer, address)
   if (!verdict.allowed) return null
   const record = await findTokenRecord(deps.store.read, known.token.id)
@@ -96,6 +96,7 @@ export async function introspect(
   return { known, record, permissions: verdict.permissions }
 }
 
-function mayAskAbout(caller: Caller, { token }: KnownSecret): boolean {
-  return holds(caller.rights, INTROSPECT, token.home)
+/** Whether a token that lives there is in the caller's sight here. */
+export function mayAskAt(caller: Caller, home: Place): boolean {
+  return holds(caller.rights, INTROSPECT, home)
 }

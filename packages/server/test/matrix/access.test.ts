@@ -35,7 +35,7 @@ beforeAll(async () => {
     ...peopleCalls(world),
     ...tokenCalls(targets),
     ...tokenBodyCalls(targets),
-    ...keepingCalls(),
+    ...keepingCalls(targets),
     ...otherCalls(world),
   ]
   kinds = await makeKinds(world)
