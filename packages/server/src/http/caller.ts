@@ -3,7 +3,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { type Cidr, clientAddress, parseCidr } from '../domain/address.ts'
-import { authenticateSession, authenticateToken } from '../usecases/authenticate.ts'
+import { authenticateFromMemory, authenticateSession, authenticateToken } from '../usecases/authenticate.ts'
 import type { Caller, Origin } from '../usecases/caller.ts'
 import { Problem } from '../usecases/problem.ts'
 import type { Access } from './access.ts'
@@ -22,14 +22,33 @@ const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** Puts the caller on every request to a route that is not public, before its input is checked. */
 export function authenticateCallers(app: FastifyInstance, deps: Deps): void {
   app.decorateRequest('caller', null)
-  app.addHook('preValidation', async (request) => {
-    if (request.is404 || accessOf(request) === 'public') return
-    request.caller = await authenticate(deps, request)
-    if (accessOf(request) === 'session' && request.caller.session === null) {
-      throw new Problem('credentials_required', { detail: 'This is for people who are signed in to the console.' })
+  app.addHook('preValidation', (request, _reply, done) => {
+    const access = accessOf(request)
+    if (request.is404 || access === 'public') return done()
+    const enter = (caller: Caller): void => {
+      request.caller = caller
+      done(
+        access === 'session' && caller.session === null ? new Problem('credentials_required', FOR_PEOPLE) : undefined,
+      )
     }
+    const caller = authenticateOrFail(deps, request)
+    // Most callers are in memory, and waiting for what is there already costs more than to look.
+    if (caller instanceof Promise) caller.then(enter, done)
+    else if (caller instanceof Error) done(caller)
+    else enter(caller)
   })
 }
+
+/** What is thrown is answered, so that nothing which comes after is taken for it. */
+function authenticateOrFail(deps: Deps, request: FastifyRequest): Caller | Promise<Caller> | Error {
+  try {
+    return authenticate(deps, request)
+  } catch (error) {
+    return error as Error
+  }
+}
+
+const FOR_PEOPLE = { detail: 'This is for people who are signed in to the console.' }
 
 /** The caller of a route that is not public. */
 export async function callerOf(deps: Deps, request: FastifyRequest): Promise<Caller> {
@@ -40,15 +59,15 @@ function accessOf(request: FastifyRequest): Access {
   return request.routeOptions.config.access ?? 'any'
 }
 
-async function authenticate(deps: Deps, request: FastifyRequest): Promise<Caller> {
+function authenticate(deps: Deps, request: FastifyRequest): Caller | Promise<Caller> {
   const raw = request.raw.rawHeaders
   const { claimed, others, secrets } = readBearer(raw, deps.config.legacyHeaders)
-  const cookie = readSessionCookie(raw, deps.publicUrl())
+  const cookie = request.headers.cookie === undefined ? null : readSessionCookie(raw, deps.publicUrl())
   const basics = isOauth(request) ? others : []
   if (secrets.length + others.length + (cookie === null ? 0 : 1) > 1) throw new Problem('ambiguous_credentials')
   const origin = originOf(deps, request)
   const [secret] = secrets
-  if (secret !== undefined) return authenticateToken(deps, secret, claimed, origin)
+  if (secret !== undefined) return authenticateBearer(deps, secret, claimed, origin)
   const [basic] = basics
   if (basic !== undefined) return authenticateBasic(deps, basic, claimed, origin)
   if (cookie === null) throw new Problem('credentials_required')
@@ -56,13 +75,30 @@ async function authenticate(deps: Deps, request: FastifyRequest): Promise<Caller
   return authenticateSession(deps, cookie, claimed, origin)
 }
 
+function authenticateBearer(
+  deps: Deps,
+  secret: string,
+  claimed: string | null,
+  origin: Origin,
+): Caller | Promise<Caller> {
+  return authenticateFromMemory(deps, secret, claimed, origin) ?? authenticateToken(deps, secret, claimed, origin)
+}
+
 /** RFC 6749 §2.3.1: the token's id is the client's name, its secret the password. Both must belong together. */
-async function authenticateBasic(deps: Deps, header: string, claimed: string | null, origin: Origin): Promise<Caller> {
+function authenticateBasic(
+  deps: Deps,
+  header: string,
+  claimed: string | null,
+  origin: Origin,
+): Caller | Promise<Caller> {
   const basic = readBasic(header)
   if (basic === null) throw new Problem('token_invalid')
-  const caller = await authenticateToken(deps, basic.password, claimed, origin)
-  if (caller.token?.id !== basic.name) throw new Problem('token_invalid')
-  return caller
+  const together = (caller: Caller): Caller => {
+    if (caller.token?.id !== basic.name) throw new Problem('token_invalid')
+    return caller
+  }
+  const caller = authenticateBearer(deps, basic.password, claimed, origin)
+  return caller instanceof Promise ? caller.then(together) : together(caller)
 }
 
 function refuseForeignPages(deps: Deps, request: FastifyRequest): void {
@@ -80,10 +116,22 @@ export function originOf(deps: Pick<Deps, 'config'>, request: FastifyRequest): O
   return { address: addressOf(deps, request.raw), requestId: request.id }
 }
 
-export function addressOf(deps: Pick<Deps, 'config'>, raw: FastifyRequest['raw']): string | null {
-  const trusted = trustedBy(deps.config.trustedProxies)
-  const forwarded = trusted.length === 0 ? [] : headerValues(raw.rawHeaders, 'x-forwarded-for')
-  return clientAddress(raw.socket.remoteAddress ?? '', forwarded, trusted)
+export function addressOf({ config }: Pick<Deps, 'config'>, raw: FastifyRequest['raw']): string | null {
+  if (config.trustedProxies.length === 0) return peerOf(raw.socket)
+  const forwarded = headerValues(raw.rawHeaders, 'x-forwarded-for')
+  return clientAddress(raw.socket.remoteAddress ?? '', forwarded, trustedBy(config.trustedProxies))
+}
+
+/** A connection keeps its peer, whose address is worth reading once. */
+const peers = new WeakMap<FastifyRequest['raw']['socket'], string | null>()
+
+function peerOf(socket: FastifyRequest['raw']['socket']): string | null {
+  const present = peers.get(socket)
+  if (present !== undefined) return present
+  const address = clientAddress(socket.remoteAddress ?? '', [], [])
+  // A socket that was closed meanwhile has no address any more.
+  if (address !== null) peers.set(socket, address)
+  return address
 }
 
 const parsed = new WeakMap<readonly string[], readonly Cidr[]>()

@@ -5,8 +5,9 @@ import type { Deps } from '../deps.ts'
 
 /** While this node holds its lease, nothing waits here. Without it, the database is asked first; without that, it is 503. */
 export function requireFreshMemory(app: FastifyInstance, { node }: Pick<Deps, 'node'>): void {
-  app.addHook('onRequest', async (request) => {
-    if (!node.trusted() && asksMemory(request)) await node.fresh()
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (node.trusted() || !asksMemory(request)) return done()
+    node.fresh().then(() => done(), done)
   })
 }
 

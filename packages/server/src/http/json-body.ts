@@ -16,18 +16,18 @@ export function readBodies(app: FastifyInstance): void {
   app.addContentTypeParser(
     ['application/json', 'application/merge-patch+json'],
     { parseAs: 'buffer' },
-    async (request: FastifyRequest, body: Buffer) => {
+    atOnce((request, body) => {
       if (underOauth(request) || isPatchElsewhere(request)) throw new Problem('unsupported_media_type')
       return parseJsonBody(decodeBody(request, body))
-    },
+    }),
   )
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'buffer' },
-    async (request: FastifyRequest, body: Buffer) => {
+    atOnce((request, body) => {
       if (!underOauth(request)) throw new Problem('unsupported_media_type')
       return parseForm(decodeBody(request, body))
-    },
+    }),
   )
   app.addContentTypeParser('*', async (request: FastifyRequest, payload: NodeJS.ReadableStream) => {
     if (request.routeOptions.config.ignores === undefined && !request.is404) throw new Problem('unsupported_media_type')
@@ -35,6 +35,16 @@ export function readBodies(app: FastifyInstance): void {
     return undefined
   })
   refuseMarked(app)
+}
+
+type Parsed = (error: Error | null, body?: unknown) => void
+
+/** A body is there whole when it is parsed, so nobody waits for it. What is thrown here, the framework answers. */
+function atOnce(parse: (request: FastifyRequest, body: Buffer) => unknown) {
+  return (request: FastifyRequest, body: Buffer, done: Parsed): void => {
+    const value = parse(request, body)
+    done(null, value)
+  }
 }
 
 /** A merge patch is meant for PATCH (RFC 7396); elsewhere its meaning would be a guess. */

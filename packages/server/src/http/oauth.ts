@@ -50,23 +50,22 @@ function introspecting(app: FastifyInstance, deps: Deps): void {
 
 /** Whole seconds, rounded down: a token must not look alive for longer than it is. */
 function showIntrospected(
-  { known, permissions, record }: IntrospectedToken,
+  { known, permissions }: IntrospectedToken,
   issuer: string,
 ): Static<typeof contract.Introspection> {
-  const { token } = known
-  const username = record.person?.username
+  const { issuedAt, token, username } = known
   const ends = [token.live.expiresAt, known.secretExpiresAt].filter((at) => at !== null)
   const onPlatform = token.platformWide
   return {
     active: true,
     ...(permissions.length === 0 ? {} : { scope: permissions.join(' ') }),
     client_id: token.id,
-    ...(username === undefined ? {} : { username }),
+    ...(username === null ? {} : { username }),
     sub: token.subject.id,
     iss: issuer,
     aud: onPlatform ? issuer : token.homeTenant,
     ...(ends.length === 0 ? {} : { exp: toSeconds(Math.min(...ends)) }),
-    iat: toSeconds(record.issuedAt),
+    iat: toSeconds(issuedAt),
     jti: token.id,
     token_type: 'Bearer',
     ...(onPlatform && token.kind === 'application' ? {} : { tenant: token.homeTenant }),

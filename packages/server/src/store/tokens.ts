@@ -49,6 +49,9 @@ export interface TokenRecord extends StoredToken {
 /** The secret that was found, and the token it belongs to. */
 export interface FoundSecret {
   readonly token: StoredToken
+  readonly issuedAt: number
+  /** Of the user that the token acts as. */
+  readonly username: string | null
   readonly secretId: number
   readonly secretExpiresAt: number | null
 }
@@ -61,6 +64,8 @@ export async function findTokenByHash(db: Db, hashes: readonly Uint8Array[]): Pr
   if (row === undefined) return null
   return {
     token: toStoredToken(row),
+    issuedAt: row.issued_at,
+    username: row.holder_username,
     secretId: row.secret_id,
     secretExpiresAt: row.secret_expires_at === NEVER ? null : row.secret_expires_at,
   }
@@ -75,6 +80,7 @@ function selectByHash(db: Db, hashes: readonly Uint8Array[]) {
   return selectStored(db)
     .innerJoin('token_secret', 'token_secret.token_id', 'token.id')
     .select(['token_secret.id as secret_id', 'token_secret.expires_at as secret_expires_at'])
+    .select(['token.issued_at', 'holder.username as holder_username'])
     .where('token_secret.hash', 'in', hashes)
 }
 

@@ -5,7 +5,7 @@ import type { Missing } from '../domain/decision.ts'
 import { coversPermission } from '../domain/permission.ts'
 import { holds, holdsWithin } from '../domain/rights.ts'
 import { EVERYWHERE, type Place } from '../domain/scope.ts'
-import { findTokenRecord, type TokenRecord } from '../store/tokens.ts'
+import { findTokenRecord } from '../store/tokens.ts'
 import type { KnownSecret } from '../verify/token-cache.ts'
 import type { Caller } from './caller.ts'
 import { permissionMissing } from './judging.ts'
@@ -74,7 +74,6 @@ export async function verifySecret(
 
 export interface IntrospectedToken {
   readonly known: KnownSecret
-  readonly record: TokenRecord
   readonly permissions: readonly string[]
 }
 
@@ -91,9 +90,7 @@ export async function introspect(
   if (known === null || !mayAskAt(caller, known.token.home)) return null
   countCall(deps, answer, address)
   if (!verdict.allowed) return null
-  const record = await findTokenRecord(deps.store.read, known.token.id)
-  if (record === null) return null
-  return { known, record, permissions: verdict.permissions }
+  return { known, permissions: verdict.permissions }
 }
 
 /** Whether a token that lives there is in the caller's sight here. */

@@ -21,6 +21,9 @@ export interface KnownSecret {
   readonly secretId: number
   /** The end of an overlap, or null: lives as long as the token. */
   readonly secretExpiresAt: number | null
+  /** Not needed for decisions: what introspection says besides. */
+  readonly issuedAt: number
+  readonly username: string | null
   readonly tenants: readonly TenantCopy[]
 }
 
@@ -135,7 +138,8 @@ async function readEntry(
 }
 
 function toEntry(found: FoundSecret, token: CompiledToken, tenants: readonly TenantCopy[]): KnownSecret {
-  return { token, secretId: found.secretId, secretExpiresAt: found.secretExpiresAt, tenants }
+  const { issuedAt, secretExpiresAt, secretId, username } = found
+  return { token, secretId, secretExpiresAt, issuedAt, username, tenants }
 }
 
 function reaches(reach: Reach, token: StoredToken): boolean {
