@@ -152,7 +152,7 @@ describe('every answer', () => {
 
 describe('a connection', () => {
   const refusedAs = async (bytes: string, status: number, code: string) => {
-    const { text, closed } = await sendRaw(scene.port, bytes, 3000)
+    const { text, closed } = await sendRaw(scene.port, bytes)
     expect(text).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
     expect(text.match(/HTTP\/1\.1/g)).toHaveLength(1)
     expect(text).toMatch(/request-id: req_[\w-]{16}/)
@@ -186,7 +186,7 @@ describe('a connection', () => {
   it('that is too slow is cut, in the headers and in the body', async () => {
     await refusedAs('GET /v1/things HTTP/1.1\r\nHost: a\r\nX: ', 408, 'malformed_request')
     const body = 'POST /v1/things HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{'
-    const { closed } = await sendRaw(scene.port, body, 3000)
+    const { closed } = await sendRaw(scene.port, body)
     expect(closed).toBe(true)
   })
 

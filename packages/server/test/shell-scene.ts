@@ -110,7 +110,7 @@ export const PROBLEMS_TO_THROW = [
 export function sendRaw(
   port: number,
   bytes: string | Buffer,
-  quietMs = 1000,
+  quietMs = 10_000,
 ): Promise<{ text: string; closed: boolean }> {
   return new Promise((resolve) => {
     let text = ''

@@ -25,7 +25,8 @@ test('requests under way are answered, connections that stay open do not hold th
   const started = performance.now()
   const data = join(s.directory, 'data', 'polett.sqlite')
   await s.running.close()
-  expect(performance.now() - started).toBeLessThan(4_000)
+  // They stay open for more than a minute.
+  expect(performance.now() - started).toBeLessThan(9_000)
   // A request that was still on the wire is refused by its connection.
   const answers = (await Promise.allSettled(underWay)).flatMap((each) =>
     each.status === 'fulfilled' ? each.value : [],
@@ -67,6 +68,6 @@ test.each([
   const signalled = performance.now()
   process.kill(child.pid, second)
   expect(await gone).toBe(null)
-  expect(performance.now() - signalled).toBeLessThan(4_000)
+  expect(performance.now() - signalled).toBeLessThan(9_000)
   await rm(directory, { recursive: true })
 })

@@ -16,15 +16,14 @@ export const MANY: readonly Migration[] = Array.from({ length: 30 }, (_, index) 
   }
 })
 
-export async function migrateMany(path: string): Promise<string[]> {
+export async function migrateMany(path: string, onBegin?: (id: string) => void): Promise<string[]> {
   const engine = await openSqlite({ path, readers: 0 })
-  const applied = await migrate(new Kysely({ dialect: engine.writer }), MANY, SQLITE_TYPES, () => 1_000)
+  const applied = await migrate(new Kysely({ dialect: engine.writer }), MANY, SQLITE_TYPES, () => 1_000, onBegin)
   await engine.close()
   return applied
 }
 
 const [path] = process.argv.slice(2)
 if (import.meta.main && path !== undefined) {
-  console.log('started')
-  await migrateMany(path)
+  await migrateMany(path, (id) => console.log(id))
 }
