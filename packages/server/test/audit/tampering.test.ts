@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { chainHash, GENESIS } from '../../src/domain/audit-chain.ts'
 import { addKey } from '../../src/keys.ts'
 import { aTenant, aUnit } from '../builders.ts'
@@ -31,6 +31,14 @@ async function behindTheServersBack(work: (file: DatabaseSync) => void): Promise
   work(file)
   file.close()
   await s.restart()
+}
+
+/** Works on the file while the server runs, which is this very process: so it must not be waited for by standing still. */
+async function besideTheServer(statements: string): Promise<void> {
+  const file = new DatabaseSync(join(s.directory, 'data', 'polett.sqlite'), { timeout: 0 })
+  await vi.waitFor(() => file.exec('begin immediate'), { timeout: 10_000, interval: 5 })
+  file.exec(`${statements}; commit`)
+  file.close()
 }
 
 /** Gives every entry the hash that it should have, and the ledger the end that follows. */
@@ -87,14 +95,12 @@ describe('one entry changed', () => {
     ['the hash before', `previous_hash = '${'a'.repeat(64)}'`],
   ])('%s', async (_, change) => {
     const at = entries - 2
-    const file = new DatabaseSync(join(s.directory, 'data', 'polett.sqlite'), { timeout: 5_000 })
-    file.exec(
+    await besideTheServer(
       `create table before as select * from audit where seq = ${at}; update audit set ${change} where seq = ${at}`,
     )
     expect(await verdict()).toEqual({ intact: false, entries, brokenAt: at })
     expect((await s.call('GET', '/v1/audit', { token: s.master })).status).toBe(200)
-    file.exec(`replace into audit select * from before; drop table before`)
-    file.close()
+    await besideTheServer('replace into audit select * from before; drop table before')
     expect(await verdict()).toEqual({ intact: true, entries })
   })
 })
