@@ -4,9 +4,17 @@ import type { Entropy } from '../domain/secret.ts'
 import { Problem } from '../usecases/problem.ts'
 import { makeRequestIds, securityHeaders, sendSecurityHeaders } from './headers.ts'
 import { readBodies } from './json-body.ts'
-import { answerUnknown, checkRoutes } from './known-routes.ts'
+import { answerUnknown, checkRoutes, noteRoutes } from './known-routes.ts'
 import { LAZY_COMPILERS } from './lazy-schemas.ts'
-import { answerClientErrors, LIMITS, type Limits, limitConnections, refuseOddRequest, serverOptions } from './limits.ts'
+import {
+  answerClientErrors,
+  LIMITS,
+  type Limits,
+  limitConnections,
+  refuseOddAddress,
+  refuseOddHeaders,
+  serverOptions,
+} from './limits.ts'
 import { type LogTarget, loggerOptions, logRequests } from './logging.ts'
 import { collectOperations } from './openapi.ts'
 import { answerProblems, sendProblem, toProblem } from './problems.ts'
@@ -41,6 +49,7 @@ export function createShell(options: ShellOptions): FastifyInstance {
   letGoWhenClosing(app)
 
   // The order is the order in which requests are judged.
+  noteRoutes(app)
   sendSecurityHeaders(app, headers)
   refuseUnfit(app, limits)
   prepareInput(app)
@@ -107,17 +116,19 @@ function letGoWhenClosing(app: FastifyInstance): void {
 /** Refuses requests whose address or form is unfit, before anything reads them. */
 function refuseUnfit(app: FastifyInstance, limits: Limits): void {
   app.addHook('onRequest', (request, reply, done) => {
-    const { raw } = request
-    const { ignores } = request.routeOptions.config
-    if (hasSecret(raw.url ?? '')) return done(new Problem('secret_in_url'))
-    const refusal = refuseOddRequest(raw, limits, ignores === 'rest')
+    const { raw, route } = request
+    const { ignores } = route.config
+    // Where the address is the route's own pattern, nothing in it is the client's.
+    const plain = raw.url === route.url
+    if (!plain && hasSecret(raw.url ?? '')) return done(new Problem('secret_in_url'))
+    const refusal = refuseOddHeaders(raw, limits) ?? (plain ? null : refuseOddAddress(raw, limits, ignores === 'rest'))
     if (refusal !== null) {
       // Whoever frames a request wrongly may have framed the next one wrongly too.
       reply.raw.shouldKeepAlive = false
       return done(refusal)
     }
-    if (ignores !== 'rest') {
-      const fault = queryFault(request.query, request.routeOptions.schema?.querystring)
+    if (!plain && ignores !== 'rest') {
+      const fault = queryFault(request.query, route.schema?.querystring)
       if (fault !== null) return done(fault)
     }
     // The body is not ours to read, in whatever format it is: this type leads to the parser that skips it.

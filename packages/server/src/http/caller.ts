@@ -55,8 +55,14 @@ export async function callerOf(deps: Deps, request: FastifyRequest): Promise<Cal
   return request.caller ?? authenticate(deps, request)
 }
 
+/** The same at once, for routes that need not wait. */
+export function presentCaller({ caller }: FastifyRequest): Caller {
+  if (caller === null) throw new Problem('credentials_required')
+  return caller
+}
+
 function accessOf(request: FastifyRequest): Access {
-  return request.routeOptions.config.access ?? 'any'
+  return request.route.config.access ?? 'any'
 }
 
 function authenticate(deps: Deps, request: FastifyRequest): Caller | Promise<Caller> {
@@ -102,7 +108,7 @@ function authenticateBasic(
 }
 
 function refuseForeignPages(deps: Deps, request: FastifyRequest): void {
-  const { config, method } = request.routeOptions
+  const { config, method } = request.route
   if (SAFE_METHODS.has(String(method)) && config.crossOrigin !== 'refused') return
   refuseCrossOrigin(request, { publicUrl: deps.publicUrl(), withCookie: true })
 }

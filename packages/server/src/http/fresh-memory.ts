@@ -12,8 +12,8 @@ export function requireFreshMemory(app: FastifyInstance, { node }: Pick<Deps, 'n
 }
 
 /** All but pages, their files and the health checks, which nobody's rights have a part in. */
-function asksMemory({ is404, routeOptions }: FastifyRequest): boolean {
+function asksMemory({ is404, route }: FastifyRequest): boolean {
   // The pattern of the route, not the address as it was sent: that one can be written in many ways.
-  const { config, url = '/v1/' } = routeOptions
+  const { config, url = '/v1/' } = route
   return !is404 && (config.access !== 'public' || url.startsWith('/v1/') || url.startsWith('/oauth/'))
 }

@@ -30,7 +30,7 @@ export function readBodies(app: FastifyInstance): void {
     }),
   )
   app.addContentTypeParser('*', async (request: FastifyRequest, payload: NodeJS.ReadableStream) => {
-    if (request.routeOptions.config.ignores === undefined && !request.is404) throw new Problem('unsupported_media_type')
+    if (request.route.config.ignores === undefined && !request.is404) throw new Problem('unsupported_media_type')
     payload.resume()
     return undefined
   })
@@ -53,7 +53,7 @@ function isPatchElsewhere(request: FastifyRequest): boolean {
 }
 
 function underOauth(request: FastifyRequest): boolean {
-  return request.routeOptions.url?.startsWith('/oauth/') ?? false
+  return request.route.url?.startsWith('/oauth/') ?? false
 }
 
 function decodeBody(request: FastifyRequest, body: Buffer): string {

@@ -20,6 +20,10 @@ declare module 'fastify' {
     /** Answers for as long as the caller listens, so how long it took says nothing. */
     lasting?: true
   }
+  interface FastifyRequest {
+    /** `routeOptions`, which the framework puts together anew each time that it is read. */
+    route: FastifyRequest['routeOptions']
+  }
   interface FastifySchema {
     operationId?: string
     summary?: string
@@ -29,6 +33,15 @@ declare module 'fastify' {
 }
 
 const NOTHING = { type: 'object', properties: {}, additionalProperties: false }
+
+/** Notes the route of every request, before anything asks for it. */
+export function noteRoutes(app: FastifyInstance): void {
+  app.decorateRequest('route')
+  app.addHook('onRequest', (request, _reply, done) => {
+    request.route = request.routeOptions
+    done()
+  })
+}
 
 /** Closed by default: a route without `config.access` stops the start, and input that no schema names is refused. */
 export function checkRoutes(app: FastifyInstance): void {

@@ -45,7 +45,7 @@ export function serverOptions(limits: Limits) {
     headersTimeout: limits.headersTimeoutMs,
     connectionsCheckingInterval: limits.checkingIntervalMs,
     insecureHTTPParser: false,
-    // Node would answer a missing Host with an empty 400; `refuseOddRequests` gives it a document.
+    // Node would answer a missing Host with an empty 400; `refuseOddHeaders` gives it a document.
     requireHostHeader: false,
   }
 }
@@ -63,18 +63,33 @@ export function limitConnections(
   server.on('checkExpectation', handle)
 }
 
-/**
- * Why a request as a whole is refused, or null. Where the rest of the path is somebody else's (`/v1/verify/at/…`), only its
- * length counts.
- */
-export function refuseOddRequest(raw: IncomingMessage, limits: Limits, ignoresRest: boolean): Problem | null {
-  const url = raw.url ?? ''
-  const path = url.split('?', 1)[0] ?? ''
-  if (raw.rawHeaders.length / 2 > limits.headers) return new Problem('headers_too_large')
-  const hosts = countHeader(raw.rawHeaders, 'host')
-  if (hosts > 1 || (hosts === 0 && raw.httpVersion !== '1.0') || countHeader(raw.rawHeaders, 'content-type') > 1) {
+/** Why the headers of a request are refused, or null. */
+export function refuseOddHeaders(raw: IncomingMessage, limits: Limits): Problem | null {
+  const { rawHeaders } = raw
+  if (rawHeaders.length / 2 > limits.headers) return new Problem('headers_too_large')
+  let hosts = 0
+  let types = 0
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = rawHeaders[at] ?? ''
+    if (name.length === HOST.length && name.toLowerCase() === HOST) hosts++
+    else if (name.length === CONTENT_TYPE.length && name.toLowerCase() === CONTENT_TYPE) types++
+  }
+  if (hosts > 1 || (hosts === 0 && raw.httpVersion !== '1.0') || types > 1) {
     return new Problem('malformed_request', { detail: 'Host must be sent once, and Content-Type not more than once.' })
   }
+  return null
+}
+
+const HOST = 'host'
+const CONTENT_TYPE = 'content-type'
+
+/**
+ * Why the address of a request is refused, or null. Where the rest of the path is somebody else's (`/v1/verify/at/…`),
+ * only its length counts.
+ */
+export function refuseOddAddress(raw: IncomingMessage, limits: Limits, ignoresRest: boolean): Problem | null {
+  const url = raw.url ?? ''
+  const path = url.split('?', 1)[0] ?? ''
   if (!url.startsWith('/')) {
     return new Problem('malformed_request', { detail: 'The address must begin with a slash. Send the path alone.' })
   }
@@ -93,12 +108,6 @@ export function refuseOddRequest(raw: IncomingMessage, limits: Limits, ignoresRe
 function isOddPath(path: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   return /\/\/|[\\\x00-\x20\x7f]|%(?:00|5c|0[ad])|\/(?:\.|%2e){1,2}(?:\/|$)/i.test(path)
-}
-
-function countHeader(rawHeaders: readonly string[], name: string): number {
-  let count = 0
-  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === name) count++
-  return count
 }
 
 const REASONS: Record<number, string> = {

@@ -48,9 +48,10 @@ function withoutSecrets(text: string): string {
 /** One line for each request: the path's pattern, never the path itself, which may name people. */
 export function logRequests(app: FastifyInstance): void {
   const logsQuietOnes = ['debug', 'trace'].includes(app.log.level)
+  const logsOthers = logsQuietOnes || app.log.level === 'info'
   app.addHook('onResponse', (request, reply, done) => {
-    const { config, url } = request.routeOptions
-    if (!config.quiet || logsQuietOnes) {
+    const { config, url } = request.route
+    if (config.quiet ? logsQuietOnes : logsOthers) {
       const facts = {
         requestId: request.id,
         method: request.method,

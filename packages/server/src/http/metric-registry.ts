@@ -2,11 +2,12 @@
 
 import { performance } from 'node:perf_hooks'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, Gauge, Registry } from 'prom-client'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../usecases/problem.ts'
 import { readDatabaseFacts } from '../usecases/readiness.ts'
 import { nodeMetrics } from './node-metrics.ts'
+import { type RequestMetrics, requestMetrics } from './request-metrics.ts'
 
 export interface Metrics {
   /** The text format of Prometheus, version 0.0.4. */
@@ -31,6 +32,8 @@ export function metricsOf(deps: Deps): Metrics {
 
 function createMetrics(deps: Deps): Metrics {
   const registry = new Registry()
+  // Whoever asks does not know which of several workers answers, or asks all at once.
+  if (deps.config.workers > 1) registry.setDefaultLabels({ node: deps.node.name })
   const requests = requestMetrics(registry)
   const verifications = verificationMetrics(registry)
   const updateState = stateMetrics(registry, deps)
@@ -49,7 +52,7 @@ function createMetrics(deps: Deps): Metrics {
       })
       app.addHook('onResponse', (request, reply, done) => {
         // Verification is called a thousand times a second, so it is only added up.
-        if (!isVerification(request)) requests.observe(request, reply)
+        if (!isVerification(request)) observeRequest(requests, request, reply)
         else if (reply.statusCode < 400) verifications.allowed()
         done()
       })
@@ -61,29 +64,11 @@ function isVerification({ raw }: FastifyRequest): boolean {
   return raw.url?.startsWith(VERIFY_PATH) === true
 }
 
-function requestMetrics(registry: Registry) {
-  const total = new Counter({
-    name: 'polett_http_requests_total',
-    help: 'Requests answered, but for verification, by pattern of the path, method and status.',
-    labelNames: ['route', 'method', 'status'],
-    registers: [registry],
-  })
-  const seconds = new Histogram({
-    name: 'polett_http_request_duration_seconds',
-    help: 'Time to answer a request, but for verification.',
-    labelNames: ['method'],
-    buckets: [0.005, 0.025, 0.1, 0.5, 2.5, 10],
-    registers: [registry],
-  })
-  return {
-    observe(request: FastifyRequest, reply: FastifyReply): void {
-      // What no route takes has no pattern; the path itself could name people, and would be new each time.
-      const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none')
-      const { method } = request
-      total.inc({ route, method, status: reply.statusCode })
-      if (!request.routeOptions.config.lasting) seconds.observe({ method }, reply.elapsedTime / 1000)
-    },
-  }
+function observeRequest(requests: RequestMetrics, request: FastifyRequest, reply: FastifyReply): void {
+  const { method, route } = request
+  // What no route takes has no pattern; the path itself could name people, and would be new each time.
+  requests.count(request.is404 ? 'none' : (route.url ?? 'none'), method, reply.statusCode)
+  if (!route.config.lasting) requests.time(method, reply.elapsedTime / 1000)
 }
 
 function verificationMetrics(registry: Registry) {

@@ -8,9 +8,14 @@ import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../usecases/problem.ts'
 import { revokeBySecret } from '../usecases/revoke-by-secret.ts'
-import { type IntrospectedToken, introspect, requireIntrospection } from '../usecases/verifications.ts'
+import {
+  type IntrospectedToken,
+  introspect,
+  introspectFromMemory,
+  requireIntrospection,
+} from '../usecases/verifications.ts'
 import { askedAddress } from './asked-address.ts'
-import { callerOf } from './caller.ts'
+import { callerOf, presentCaller } from './caller.ts'
 import { tellPropagation } from './propagation.ts'
 
 const TAGS = ['oauth']
@@ -37,13 +42,15 @@ function introspecting(app: FastifyInstance, deps: Deps): void {
       },
       errorHandler: blameBodySecret,
     },
-    async (request) => {
+    (request) => {
       refuseBodySecret(request)
-      const caller = await callerOf(deps, request)
+      const caller = presentCaller(request)
       requireIntrospection(caller)
-      const { address, token } = request.body
-      const found = await introspect(deps, caller, token, askedAddress(address))
-      return found === null ? { active: false } : showIntrospected(found, deps.publicUrl())
+      const asked = { secret: request.body.token, address: askedAddress(request.body.address) }
+      const show = (found: IntrospectedToken | null) =>
+        found === null ? { active: false } : showIntrospected(found, deps.publicUrl())
+      const found = introspectFromMemory(deps, caller, asked)
+      return found === undefined ? introspect(deps, caller, asked).then(show) : show(found)
     },
   )
 }
@@ -53,25 +60,26 @@ function showIntrospected(
   { known, permissions }: IntrospectedToken,
   issuer: string,
 ): Static<typeof contract.Introspection> {
-  const { issuedAt, token, username } = known
-  const ends = [token.live.expiresAt, known.secretExpiresAt].filter((at) => at !== null)
+  const { issuedAt, secretExpiresAt, token, username } = known
   const onPlatform = token.platformWide
-  return {
+  const shown: Static<typeof contract.Introspection> = {
     active: true,
-    ...(permissions.length === 0 ? {} : { scope: permissions.join(' ') }),
     client_id: token.id,
-    ...(username === null ? {} : { username }),
     sub: token.subject.id,
     iss: issuer,
     aud: onPlatform ? issuer : token.homeTenant,
-    ...(ends.length === 0 ? {} : { exp: toSeconds(Math.min(...ends)) }),
     iat: toSeconds(issuedAt),
     jti: token.id,
     token_type: 'Bearer',
-    ...(onPlatform && token.kind === 'application' ? {} : { tenant: token.homeTenant }),
-    ...(token.homeUnit === null ? {} : { unit: token.homeUnit }),
     kind: token.kind,
   }
+  const end = Math.min(token.live.expiresAt ?? Number.POSITIVE_INFINITY, secretExpiresAt ?? Number.POSITIVE_INFINITY)
+  if (permissions.length > 0) shown.scope = permissions.join(' ')
+  if (username !== null) shown.username = username
+  if (end !== Number.POSITIVE_INFINITY) shown.exp = toSeconds(end)
+  if (!onPlatform || token.kind !== 'application') shown.tenant = token.homeTenant
+  if (token.homeUnit !== null) shown.unit = token.homeUnit
+  return shown
 }
 
 function toSeconds(instant: number): number {

@@ -37,10 +37,12 @@ interface ObjectSchema {
  */
 export function prepareInput(app: FastifyInstance): void {
   app.addHook('preValidation', (request, _reply, done) => {
-    const schema = request.routeOptions.schema
-    if (schema?.querystring !== undefined) coerceQuery(schema.querystring as ObjectSchema, request.query)
-    const body = schema?.body as ObjectSchema | undefined
-    if (request.body === undefined && body?.type === 'object') request.body = {}
+    const { schema, url } = request.route
+    // An address that is the pattern of its route has no query.
+    if (request.raw.url !== url && schema?.querystring !== undefined) {
+      coerceQuery(schema.querystring as ObjectSchema, request.query)
+    }
+    if (request.body === undefined && (schema?.body as ObjectSchema | undefined)?.type === 'object') request.body = {}
     done()
   })
 }

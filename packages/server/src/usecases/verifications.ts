@@ -11,7 +11,7 @@ import type { Caller } from './caller.ts'
 import { permissionMissing } from './judging.ts'
 import { type ShownToken, showOne } from './token-show.ts'
 import { type Keep, keepOf } from './verification-keep.ts'
-import { type Answer, answerCall, countCall } from './verify.ts'
+import { type Answer, type AskedCall, answerCall, answerFromMemory, countCall } from './verify.ts'
 
 export interface VerificationQuestion {
   readonly secret: string
@@ -78,19 +78,39 @@ export interface IntrospectedToken {
 }
 
 /** RFC 7662: the token if it is active and the caller may ask about it, else null. */
-export async function introspect(
+export async function introspect(deps: Deps, caller: Caller, asked: Introspected): Promise<IntrospectedToken | null> {
+  return judgeIntrospected(deps, caller, asked, await answerCall(deps, questionAbout(asked)))
+}
+
+/** The same, when everything it needs is in memory; else undefined. Never waits. */
+export function introspectFromMemory(
   deps: Deps,
   caller: Caller,
-  secret: string,
-  address: string | null,
-): Promise<IntrospectedToken | null> {
-  const asked = { secret, permissions: [], tenant: null, unit: null, claimed: null, address }
-  const answer: Answer = await answerCall(deps, asked)
+  asked: Introspected,
+): IntrospectedToken | null | undefined {
+  const answer = answerFromMemory(deps, questionAbout(asked))
+  return answer === null ? undefined : judgeIntrospected(deps, caller, asked, answer)
+}
+
+export interface Introspected {
+  readonly secret: string
+  readonly address: string | null
+}
+
+function questionAbout({ address, secret }: Introspected): AskedCall {
+  return { secret, permissions: [], tenant: null, unit: null, claimed: null, address }
+}
+
+function judgeIntrospected(
+  deps: Deps,
+  caller: Caller,
+  { address }: Introspected,
+  answer: Answer,
+): IntrospectedToken | null {
   const { known, verdict } = answer
   if (known === null || !mayAskAt(caller, known.token.home)) return null
   countCall(deps, answer, address)
-  if (!verdict.allowed) return null
-  return { known, permissions: verdict.permissions }
+  return verdict.allowed ? { known, permissions: verdict.permissions } : null
 }
 
 /** Whether a token that lives there is in the caller's sight here. */
