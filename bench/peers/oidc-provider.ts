@@ -44,6 +44,9 @@ function adapterOn(entries: Entries): (model: string) => Adapter {
   })
 }
 
+/** There is one client, a gateway, which may ask about every token and revoke it. */
+const allowedPolicy = (): boolean => true
+
 function openProvider(entries: Entries): Promise<number> {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const provider = new Provider('http://127.0.0.1', {
@@ -65,8 +68,8 @@ function openProvider(entries: Entries): Promise<number> {
     features: {
       clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
-      introspection: { enabled: true },
-      revocation: { enabled: true },
+      introspection: { enabled: true, allowedPolicy },
+      revocation: { enabled: true, allowedPolicy },
     },
   })
   return listenWith(provider.callback())
