@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { endWithThisProcess } from './children.ts'
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-const READY_WITHIN_MS = 30_000
+const READY_WITHIN_MS = 120_000
 
 export interface NodeProcess {
   readonly name: string
