@@ -27,8 +27,8 @@ export default defineConfig({
     globalSetup: [`${TESTS}/store/postgres-server.ts`],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: 240_000,
     expect: { poll: { timeout: 15_000 } },
-    hookTimeout: 120_000,
+    hookTimeout: 300_000,
   },
 })

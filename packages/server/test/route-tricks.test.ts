@@ -96,7 +96,7 @@ describe('an address in another spelling', () => {
       }
     }
     expect(faults).toEqual([])
-  }, 60_000)
+  }, 240_000)
 })
 
 describe('an odd content type', () => {

@@ -155,7 +155,7 @@ function randomRequest(roll: ReturnType<typeof createDice>): string {
   return `${lines.join('\r\n')}\r\n\r\n`
 }
 
-it(`answers ${REQUESTS} random requests as the app does, byte for byte`, { timeout: 120_000 }, async () => {
+it(`answers ${REQUESTS} random requests as the app does, byte for byte`, { timeout: 300_000 }, async () => {
   const roll = createDice()
   let [short, refused] = [0, 0]
   for (let count = 0; count < REQUESTS; count += 1) {

@@ -23,7 +23,7 @@ beforeAll(async () => {
     s.clock.advance(3_600_000)
   }
   await readEverything(story)
-}, 120_000)
+}, 300_000)
 afterAll(() => s.stop())
 
 const filesOf = (directory: string) => readdirSync(directory).map((name) => join(directory, name))

@@ -46,7 +46,7 @@ beforeAll(async () => {
   await world.ok('PATCH', '/v1/tenants/closed', { status: 'inactive' })
   const { text } = await world.send({ method: 'GET', path: '/openapi.json' }, {})
   document = readDocument(JSON.parse(text))
-}, 120_000)
+}, 300_000)
 
 afterAll(async () => {
   await world.server.stop()
