@@ -30,6 +30,7 @@ export async function startThread(options: ConnectionOptions, onDeath: (error: E
     execArgv: [],
   })
   const pending = new Map<number, Pending>()
+  let gathered: Request[] = []
   let nextId = 0
   let dead: Error | null = null
 
@@ -46,16 +47,33 @@ export async function startThread(options: ConnectionOptions, onDeath: (error: E
     const id = nextId++
     return new Promise((resolve, reject) => {
       pending.set(id, { resolve, reject })
-      worker.postMessage({ id, kind, sql, parameters } satisfies Request)
+      gather({ id, kind, sql, parameters })
     })
   }
 
-  worker.on('message', (reply: Reply) => {
+  /** What is asked at the same moment goes out together: each message wakes the thread, and costs the event loop more than its content. */
+  function gather(request: Request): void {
+    // Runs when everything that goes on at this moment has gone as far as it can without waiting.
+    if (gathered.length === 0) process.nextTick(send)
+    gathered.push(request)
+  }
+
+  function send(): void {
+    const requests = gathered
+    gathered = []
+    worker.postMessage(requests)
+  }
+
+  worker.on('message', (replies: readonly Reply[]) => {
+    for (const reply of replies) settle(reply)
+  })
+
+  function settle(reply: Reply): void {
     const waiting = pending.get(reply.id)
     pending.delete(reply.id)
     if ('failure' in reply) waiting?.reject(errorOf(reply.failure))
     else waiting?.resolve(reply.answer)
-  })
+  }
   worker.on('messageerror', die)
   worker.on('error', die)
   worker.on('exit', () => die())

@@ -39,19 +39,42 @@ serve(workerData)
 function serve(options: ConnectionOptions): void {
   const port = parentPort
   if (port === null) throw new Error('This file is the inside of a worker thread.')
-  const send = (reply: Reply) => port.postMessage(reply)
   const opened = attempt(0, () => ({ connection: createConnection(openConnection(options)), answer: NO_ROWS }))
   if ('failure' in opened) {
-    send(opened)
+    port.postMessage([opened])
     return
   }
-  send({ id: 0, answer: NO_ROWS })
-  port.on('message', (request: Request) => {
-    const outcome = attempt(request.id, () => ({ answer: opened.connection.handle(request) }))
-    send(outcome)
+  port.postMessage([{ id: 0, answer: NO_ROWS }] satisfies Reply[])
+  const answers = createAnswers(opened.connection.handle, (replies) => port.postMessage(replies))
+  port.on('message', (requests: readonly Request[]) => {
+    for (const request of requests) answers.give(request)
+    answers.send()
+  })
+}
+
+/**
+ * What is asked within a transaction belongs together, and is answered together. Outside of one, an answer waits for
+ * nothing: what was asked with it may take long.
+ */
+function createAnswers(handle: (request: Request) => Answer, post: (replies: readonly Reply[]) => void) {
+  let inTransaction = false
+  let replies: Reply[] = []
+
+  function send(): void {
+    if (replies.length > 0) post(replies)
+    replies = []
+  }
+
+  function give(request: Request): void {
+    const outcome = attempt(request.id, () => ({ answer: handle(request) }))
+    replies.push(outcome)
+    if (request.kind !== 'query') inTransaction = request.kind === 'begin'
+    if (!inTransaction) send()
     // A transaction that cannot be ended would swallow every later write, so the thread dies instead.
     if (request.kind === 'rollback' && 'failure' in outcome) throw new Error(outcome.failure.message)
-  })
+  }
+
+  return { give, send }
 }
 
 function attempt<Result extends object>(

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Request } from '../../src/store/sqlite-worker.ts'
 import { aMember, aMobileSignIn, anApplication, aRole, aTenant, aUnit, aUserToken, inDays } from '../builders.ts'
 import { startServer, type TestServer } from '../server.ts'
 
@@ -25,7 +26,7 @@ let plans: Map<string, string[]>
 beforeAll(async () => {
   const post = Worker.prototype.postMessage
   vi.spyOn(Worker.prototype, 'postMessage').mockImplementation(function (this: Worker, message, ...rest) {
-    if (message?.kind === 'query') statements.add(message.sql)
+    for (const { kind, sql } of message as readonly Request[]) if (kind === 'query') statements.add(sql)
     return post.call(this, message, ...rest)
   })
   s = await startServer({ environment: { POLETT_LOG_LEVEL: 'silent' } })

@@ -119,6 +119,19 @@ describe('statements', () => {
     expect(await countNotes(reader)).toBe(1)
   })
 
+  test('do not keep a quick answer waiting for a slow one that was asked for at the same moment', async () => {
+    const { reader } = await openScene()
+    const order: string[] = []
+    const note = (what: string) => () => order.push(what)
+    const slow = sql`with recursive n (i) as (select 1 union all select i + 1 from n where i < 1000000) select count(*) from n`
+    const quick = sql`select 1`.execute(reader).then(note('quick'))
+    const slowly = slow.execute(reader).then(note('slow'))
+    await quick
+    setImmediate(note('between'))
+    await slowly
+    expect(order).toEqual(['quick', 'between', 'slow'])
+  })
+
   test('say how many rows they touched, with and without rows in return', async () => {
     const { writer } = await openScene()
     const plain = await writer.insertInto('note').values({ name: 'a' }).executeTakeFirstOrThrow()
