@@ -71,3 +71,49 @@ test('knows the last change that reached anything', () => {
   feed.forget(20)
   expect(feed.reached()).toBe(20)
 })
+
+test('tells of each change that reached anything, once its number counts as applied', () => {
+  const { feed, heard } = scene()
+  const told: unknown[] = []
+  feed.onApplied(({ seq }) => told.push([seq, feed.applied(), [...heard]]))
+  feed.apply(change(11))
+  feed.apply({ seq: 12, reach: [] })
+  feed.apply({ seq: 13, reach: [token(1), token(2)] })
+  feed.apply(change(13))
+  expect(told).toEqual([
+    [11, 11, [11]],
+    [13, 13, [11, 1, 2]],
+  ])
+})
+
+test('remembers what reached anything, and says when it does not know it all', () => {
+  const { feed } = scene()
+  const since = (seq: number) => feed.reachingSince(seq)?.map((each) => each.seq) ?? null
+  expect([since(9), since(10), since(11)]).toEqual([null, [], null])
+  feed.apply(change(11))
+  feed.apply({ seq: 12, reach: [] })
+  feed.apply(change(13))
+  expect([since(9), since(10), since(11), since(12), since(13), since(14)]).toEqual([
+    null,
+    [11, 13],
+    [13],
+    [13],
+    [],
+    null,
+  ])
+  // Changes that reached nothing push nothing out.
+  for (let seq = 14; seq < 3_000; seq += 1) feed.apply({ seq, reach: [] })
+  expect([since(10), since(2_998)]).toEqual([[11, 13], []])
+  for (let seq = 3_000; seq < 4_023; seq += 1) feed.apply(change(seq))
+  expect([since(10), since(11)?.length, since(13)?.length]).toEqual([null, 1_024, 1_023])
+  expect([feed.reachedSince(10, () => false), feed.reachedSince(11, () => false)]).toEqual([true, false])
+})
+
+test('tells where it goes on from when it forgets', () => {
+  const { feed } = scene()
+  const told: number[] = []
+  feed.onForget((seq) => told.push(seq))
+  feed.forget(20)
+  feed.restart(5)
+  expect([told, feed.reachingSince(5), feed.reachingSince(4)]).toEqual([[20, 5], [], null])
+})
