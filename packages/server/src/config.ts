@@ -1,5 +1,6 @@
 /** The environment, read once into one frozen value. The only reader of `process.env`. */
 
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseCidr } from './domain/address.ts'
 
@@ -19,6 +20,8 @@ export interface Config {
   readonly trustedProxies: readonly string[]
   readonly legacyHeaders: boolean
   readonly metricsPort: number | null
+  /** How many processes serve together on the one port; 1 on SQLite. */
+  readonly workers: number
   readonly logLevel: LogLevel
   /** How long a stop goes on answering while it says that it is not ready. */
   readonly drainSeconds: number
@@ -82,7 +85,7 @@ export const SETTINGS: readonly Setting[] = [
   {
     name: 'POLETT_WORKERS',
     fallback: '1',
-    about: 'Server processes; more of them are started one by one, on PostgreSQL',
+    about: 'Processes that serve together on one port, on PostgreSQL; auto: one for each processor core',
   },
   {
     name: 'POLETT_DRAIN_SECONDS',
@@ -101,15 +104,17 @@ export function readConfig(environment: Environment = process.env): Config {
     const value = environment[name]
     return value === undefined || value === '' ? (SETTINGS.find((each) => each.name === name)?.fallback ?? '') : value
   }
-  if (text('POLETT_WORKERS') !== '1') throw wrong('POLETT_WORKERS', 'must be 1: a server is one process')
   const dataDir = text('POLETT_DATA_DIR')
+  const databaseUrl = readDatabaseUrl(text('POLETT_DATABASE_URL'))
+  const workers = readWorkers(text('POLETT_WORKERS'), databaseUrl !== null)
   return Object.freeze({
     host: text('POLETT_HOST'),
     port: readPort('POLETT_PORT', text('POLETT_PORT')),
     dataDir,
-    databaseUrl: readDatabaseUrl(text('POLETT_DATABASE_URL')),
+    databaseUrl,
     masterKeyFile: text('POLETT_MASTER_KEY_FILE') || join(dataDir, 'polett.key'),
-    nodeName: readNodeName(text('POLETT_NODE_NAME')),
+    workers,
+    nodeName: readNodeName(text('POLETT_NODE_NAME'), workers),
     setupCode: readSetupCode(text('POLETT_SETUP_CODE')),
     publicUrl: readPublicUrl(text('POLETT_PUBLIC_URL')),
     allowHttp: readSwitch('POLETT_ALLOW_HTTP', text('POLETT_ALLOW_HTTP')),
@@ -190,11 +195,31 @@ function readSetupCode(text: string): string | null {
   return text
 }
 
-function readNodeName(text: string): string | null {
+const MAX_WORKERS = 64
+
+function readWorkers(text: string, isShared: boolean): number {
+  if (text === 'auto') return isShared ? Math.min(availableParallelism(), MAX_WORKERS) : 1
+  const workers = Number(text)
+  if (!/^\d{1,2}$/.test(text) || workers < 1 || workers > MAX_WORKERS)
+    throw wrong('POLETT_WORKERS', `must be auto, or a whole number from 1 to ${MAX_WORKERS}`)
+  if (workers > 1 && !isShared) {
+    const why = 'must be 1 or auto on SQLite, whose file belongs to one process'
+    throw wrong('POLETT_WORKERS', `${why}; keep the data in PostgreSQL (POLETT_DATABASE_URL) to serve with more`)
+  }
+  return workers
+}
+
+const MAX_NAME = 64
+
+function readNodeName(text: string, workers: number): string | null {
   if (text === '') return null
-  // It stands in headers, logs and lists.
-  if (!/^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/.test(text)) {
-    throw wrong('POLETT_NODE_NAME', 'must have at most 64 letters, digits, dots, hyphens, underscores or colons')
+  // It stands in headers, logs and lists; that of a worker ends in its number.
+  const longest = workers === 1 ? MAX_NAME : MAX_NAME - `-${workers}`.length
+  if (!/^[A-Za-z0-9][A-Za-z0-9._:-]*$/.test(text) || text.length > longest) {
+    throw wrong(
+      'POLETT_NODE_NAME',
+      `must have at most ${longest} letters, digits, dots, hyphens, underscores or colons`,
+    )
   }
   return text
 }

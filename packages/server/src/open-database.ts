@@ -9,7 +9,7 @@ import type { Feed } from './nodes/feed.ts'
 import { joinNodes } from './nodes/join.ts'
 import type { Node } from './nodes/node.ts'
 import { openSqliteStore, type Store } from './store/db.ts'
-import { openPostgresStore } from './store/postgres.ts'
+import { openPostgresStore, SIZES_OF_A_WORKER } from './store/postgres.ts'
 import { oneAtATime } from './store/postgres-start.ts'
 import { lockDataDirectory } from './store/sqlite-lock.ts'
 
@@ -33,8 +33,11 @@ export interface JoiningNode {
 }
 
 /** Throws a sentence for the operator when it cannot be used. */
-export function openDatabase({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<OpenDatabase> {
-  return databaseUrl === null ? openFile(dataDir) : openShared(databaseUrl)
+export function openDatabase(
+  config: Pick<Config, 'databaseUrl' | 'dataDir'> & Partial<Pick<Config, 'workers'>>,
+): Promise<OpenDatabase> {
+  const { databaseUrl, dataDir, workers = 1 } = config
+  return databaseUrl === null ? openFile(dataDir) : openShared(databaseUrl, workers)
 }
 
 async function openFile(dataDir: string): Promise<OpenDatabase> {
@@ -54,8 +57,8 @@ async function openFile(dataDir: string): Promise<OpenDatabase> {
   }
 }
 
-async function openShared(url: string): Promise<OpenDatabase> {
-  const store = await openPostgresStore(url)
+async function openShared(url: string, workers: number): Promise<OpenDatabase> {
+  const store = await openPostgresStore(url, workers === 1 ? {} : { sizes: SIZES_OF_A_WORKER })
   const monotonic = () => performance.now()
   return {
     store,

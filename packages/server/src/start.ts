@@ -1,7 +1,6 @@
 /** Wires a server from its configuration: database, keys, memory, jobs, routes. The only file that knows them all. */
 
 import { randomBytes } from 'node:crypto'
-import { getHeapStatistics } from 'node:v8'
 import type { FastifyInstance } from 'fastify'
 import packageFile from '../package.json' with { type: 'json' }
 import type { Config } from './config.ts'
@@ -10,11 +9,13 @@ import { plainHttpUrl } from './domain/host.ts'
 import { createServerApp } from './http/app.ts'
 import { createDeparture, type Departure } from './http/departure.ts'
 import type { LogTarget } from './http/logging.ts'
-import { type MetricsServer, startMetricsServer } from './http/metrics.ts'
+import { startMetricsServer } from './http/metrics.ts'
+import type { MetricsServer } from './http/metrics-server.ts'
 import { type Jobs, startJobs } from './jobs.ts'
 import { loadKeyring } from './keys.ts'
 import { createFeed } from './nodes/feed.ts'
 import { type OpenDatabase, openDatabase } from './open-database.ts'
+import { cacheableTokens } from './processes/cacheable-tokens.ts'
 import type { Store } from './store/db.ts'
 import { readLedger } from './store/ledger.ts'
 import { migrate } from './store/migrate.ts'
@@ -57,11 +58,6 @@ export interface RunningServer {
 
 const VERSION: string = packageFile.version
 
-/** Kept for sure; up to twice as many may be in memory. */
-const MAX_CACHED_TOKENS = 1_000_000
-
-/** A compiled token with its places in the indexes, measured with a million of them. */
-const BYTES_PER_CACHED_TOKEN = 1_000
 const HASHES_AT_ONCE = 2
 const HASHES_WAITING = 50
 
@@ -198,7 +194,7 @@ async function wire(wiring: Wiring): Promise<Wired> {
     tokens: createTokenCache({
       ...{ db: store.read, feed, directory },
       lookupKeys: keys.all.map(({ lookup }) => lookup),
-      maxEntries: options.maxCachedTokens ?? cacheableTokens(),
+      maxEntries: options.maxCachedTokens ?? cacheableTokens(config.workers),
     }),
     people: createPeople(store.read, feed, directory),
     usage: createUsageCounter(),
@@ -216,12 +212,6 @@ async function wire(wiring: Wiring): Promise<Wired> {
     soon: jobs.soon,
   }
   return { deps, jobs, report }
-}
-
-/** On a small host fewer, so that twice as many take half of the memory that this process may have. */
-function cacheableTokens(): number {
-  const fitting = Math.floor(getHeapStatistics().heap_size_limit / 4 / BYTES_PER_CACHED_TOKEN)
-  return Math.min(MAX_CACHED_TOKENS, fitting)
 }
 
 interface Parts {

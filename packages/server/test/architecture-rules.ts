@@ -34,12 +34,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   jobs: ['usecases', 'nodes', 'verify', 'store', 'domain', 'words', 'type deps', 'type config', 'node:*'],
   start: [
     ...['http', 'usecases', 'nodes', 'verify', 'store', 'domain', 'contract', 'words'],
-    ...['config', 'deps', 'jobs', 'keys', 'open-database', 'fastify', 'kysely', 'prom-client', 'node:*'],
+    ...['config', 'deps', 'jobs', 'keys', 'open-database', 'processes', 'fastify', 'kysely', 'prom-client', 'node:*'],
     'packages/server/package.json',
   ],
   'open-database': ['nodes', 'store', 'type config', 'config', 'node:*'],
-  serve: ['start', 'config'],
-  main: ['serve', 'config', 'node:module', 'node:path', 'node:v8'],
+  processes: ['processes', 'start', 'http', 'domain', 'config', 'node:*'],
+  serve: ['processes', 'start', 'config'],
+  main: ['serve', 'config', 'processes'],
   demo: ['demo', 'start', 'config', 'usecases', 'node:*'],
   console: [
     ...['console', 'sdk', 'react', 'react-dom', 'i18next', 'react-i18next', '@mantine/core', '@mantine/dates'],

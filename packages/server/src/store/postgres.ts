@@ -73,6 +73,9 @@ export interface PostgresStore extends Store {
 
 const SIZES: PoolSizes = { read: 6, scan: 3, write: 6 }
 
+/** Of one of several processes on a machine, which together have more of them than one alone. */
+export const SIZES_OF_A_WORKER: PoolSizes = { read: 3, scan: 2, write: 3 }
+
 /** At the most: those of the pools, and two for its lease and the news of other nodes. */
 export const CONNECTIONS_OF_A_NODE = SIZES.read + SIZES.scan + SIZES.write + 2
 
