@@ -87,11 +87,12 @@ export function createVerificationChanges(sources: ChangeSources): VerificationC
     if (stream.judging) return
     stream.judging = true
     try {
+      let { caller } = stream
       while (stream.doubtful) {
         stream.doubtful = false
-        stream.caller = await stream.caller.refresh(store.read)
+        caller = await caller.refresh(store.read)
       }
-      if (streams.has(stream)) goOn(stream)
+      if (streams.has(stream)) goOn(stream, caller)
     } catch (error) {
       // Nobody knows: no beat is told until somebody does.
       if (error instanceof Problem && PROBLEMS[error.code].status < 500) end(stream, error.code)
@@ -100,15 +101,20 @@ export function createVerificationChanges(sources: ChangeSources): VerificationC
     }
   }
 
-  function goOn(stream: Stream): void {
-    requireIntrospection(stream.caller)
-    const places = introspectionPlaces(stream.caller)
-    if (places !== stream.places) {
-      stream.places = places
-      tellWaiting()
-      tell(stream, [{ kind: 'forget', position: feed.applied() }])
-    }
+  function goOn(stream: Stream, caller: Caller): void {
+    // Most changes are those of others, and leave the very same rights.
+    if (caller.rights !== stream.caller.rights) lookAgain(stream, caller)
+    stream.caller = caller
     if (stream.beatDue) beat(stream)
+  }
+
+  function lookAgain(stream: Stream, caller: Caller): void {
+    requireIntrospection(caller)
+    const places = introspectionPlaces(caller)
+    if (places === stream.places) return
+    stream.places = places
+    tellWaiting()
+    tell(stream, [{ kind: 'forget', position: feed.applied() }])
   }
 
   function beat(stream: Stream): void {
