@@ -1,0 +1,138 @@
+/** What a verifier knows and whether it may believe it, from what its stream has told. No clock and no network here. */
+import type { Token } from '../api.ts'
+import { ageAt, createBelief, loseBelief, noteBeat, noteHello } from './belief.ts'
+import type { ServerEvent } from './event-lines.ts'
+import { type Keep, wholeNumber } from './keep-header.ts'
+import { createKeptAnswers, type Kept } from './kept-answers.ts'
+import type { Question } from './questions.ts'
+import { createRecentChanges } from './recent-changes.ts'
+
+export interface Times {
+  /** When the stream was asked for. */
+  readonly askedAt: number
+  readonly now: number
+}
+
+export interface Memory {
+  /** Undefined when nothing is known, or nothing may be believed. */
+  recall(digest: Int32Array, question: Question, now: number): Kept | undefined
+  believes(now: number): boolean
+  /** How old the knowledge is at most, in milliseconds. Without meaning when nothing is believed. */
+  ageAt(now: number): number
+  /** Grows with everything that is heard. */
+  version(): number
+  /** To be taken before the server is asked, and shown when its answer is learned. */
+  epoch(): number
+  learn(digest: Int32Array, question: Question, learned: Learned): void
+  /** False when the stream is over. Throws an Error for what no server says. */
+  hear(event: ServerEvent, times: Times): boolean
+  /** The stream is over. What is kept may be believed again when another one goes on from here. */
+  lose(): void
+  forgetAll(): void
+  /** The number of the last change that was heard of in whole. */
+  lastId(): number | null
+  /** Until when to wait for a sign of life on a stream that was asked for then. */
+  patientUntil(askedAt: number): number
+  count(): number
+}
+
+export interface Learned {
+  readonly keep: Keep
+  readonly epoch: number
+  /** The moment before the server was asked. */
+  readonly askedAt: number
+  readonly token: Token
+  readonly permissions: readonly string[]
+}
+
+/** How long a server may take to begin. */
+const BEGIN_MS = 10_000
+
+export function createMemory(mostKept: number): Memory {
+  const answers = createKeptAnswers(mostKept)
+  const recent = createRecentChanges()
+  const belief = createBelief()
+  let helloAt: number | null = null
+  let epoch = 0
+  let version = 0
+
+  function beginAnew(position: number): void {
+    answers.dropAll()
+    recent.restart(position)
+    epoch += 1
+  }
+
+  function hearHello({ data }: ServerEvent, { askedAt, now }: Times): void {
+    const { position, silenceMs } = JSON.parse(data) as { position: unknown; silenceMs: unknown }
+    if (!isWhole(position) || !isWhole(silenceMs)) throw new Error('The hello of the stream is not understood.')
+    const goesOn = recent.last() === position
+    if (!goesOn) beginAnew(position)
+    helloAt = now
+    // What was missed meanwhile comes now, and is complete with the first beat.
+    noteHello(belief, { askedAt, now, silenceMs, told: !goesOn })
+  }
+
+  function hearChange({ data, id }: ServerEvent): void {
+    const tags: unknown = JSON.parse(data)
+    const seq = id === undefined ? null : wholeNumber(id)
+    const isKnown = Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')
+    if (!isKnown || (seq === null && id !== undefined)) throw new Error('A change in the stream is not understood.')
+    if (seq !== null && seq <= (recent.last() ?? 0)) beginAnew(seq)
+    answers.drop(tags)
+    recent.add(seq, tags)
+  }
+
+  function hearForget({ id }: ServerEvent): void {
+    const position = wholeNumber(id)
+    // Without a number there is nothing to go on from, so all is forgotten, and the stream with it.
+    beginAnew(position ?? Number.MAX_SAFE_INTEGER)
+    if (position === null) throw new Error('The stream does not say what to forget.')
+  }
+
+  function hearBeat({ data }: ServerEvent, { now }: Times): void {
+    const { at } = JSON.parse(data) as { at: unknown }
+    if (!isWhole(at)) throw new Error('A beat of the stream is not understood.')
+    noteBeat(belief, now, at)
+  }
+
+  function lose(): void {
+    loseBelief(belief)
+    helloAt = null
+    version += 1
+  }
+
+  return {
+    recall: (digest, question, now) => (now < belief.until ? answers.find(digest, question, now) : undefined),
+    believes: (now) => now < belief.until,
+    ageAt: (now) => ageAt(belief, now),
+    version: () => version,
+    epoch: () => epoch,
+    learn(digest, question, { askedAt, keep, permissions, token, ...learned }) {
+      const isLate = helloAt === null || learned.epoch !== epoch || recent.mayMiss(keep.position, keep.tags)
+      if (!isLate) answers.keep(digest, question, { token, permissions, tags: keep.tags, end: askedAt + keep.ms })
+    },
+    hear(event, times) {
+      if (helloAt === null && event.event !== 'hello') throw new Error('The stream does not begin with a hello.')
+      version += 1
+      if (event.event === 'hello') hearHello(event, times)
+      else if (event.event === 'changed') hearChange(event)
+      else if (event.event === 'forget') hearForget(event)
+      else if (event.event === 'beat') hearBeat(event, times)
+      else if (event.event === 'end') answers.dropAll()
+      return event.event !== 'end'
+    },
+    lose,
+    forgetAll() {
+      lose()
+      answers.dropAll()
+    },
+    lastId: recent.last,
+    patientUntil(askedAt) {
+      if (helloAt === null) return askedAt + BEGIN_MS
+      return Math.max(belief.until, helloAt + belief.silenceMs) + belief.silenceMs
+    },
+    count: answers.count,
+  }
+}
+
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
