@@ -27,16 +27,17 @@ export function sendReady(response: ServerResponse, text: string): void {
 
 /** The lines that Node puts at the end of every head on a connection that is kept, and the empty line. */
 export function createClosingLines(server: Server): () => string {
-  const max = server.maxRequestsPerSocket === 0 ? '' : `, max=${server.maxRequestsPerSocket}`
-  let second = 0
-  let timeout = 0
+  let [second, timeout, max] = [0, 0, 0]
   let lines = ''
   return () => {
     const now = Math.floor(Date.now() / 1000)
-    if (now === second && server.keepAliveTimeout === timeout) return lines
+    const { keepAliveTimeout, maxRequestsPerSocket } = server
+    if (now === second && timeout === keepAliveTimeout && max === maxRequestsPerSocket) return lines
     second = now
-    timeout = server.keepAliveTimeout
-    const kept = `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(timeout / 1000)}${max}\r\n`
+    timeout = keepAliveTimeout
+    max = maxRequestsPerSocket ?? 0
+    const limit = max > 0 ? `, max=${max}` : ''
+    const kept = `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(timeout / 1000)}${limit}\r\n`
     lines = `Date: ${new Date(now * 1000).toUTCString()}\r\n${kept}\r\n`
     return lines
   }
