@@ -38,7 +38,7 @@ beforeAll(async () => {
   // After a stop, which could have gathered statistics.
   await s.restart()
   plans = explainAll(join(s.directory, 'data', 'polett.sqlite'))
-}, 120_000)
+}, 300_000)
 afterAll(async () => {
   vi.restoreAllMocks()
   await s.stop()
