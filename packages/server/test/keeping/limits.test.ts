@@ -12,8 +12,9 @@ import { openStream, type Stream } from './scene.ts'
 
 let s: TestServer
 
+// On PostgreSQL a node would notice that the changes below are not in the database.
 beforeEach(async () => {
-  s = await startServer({ environment: { POLETT_LOG_LEVEL: 'silent' } })
+  s = await startServer({ database: 'sqlite', environment: { POLETT_LOG_LEVEL: 'silent' } })
 })
 afterEach(() => s.stop())
 

@@ -82,7 +82,7 @@ test('what reaches nothing is not told', async () => {
 })
 
 test('a change of very much comes in parts, of which only the last is a place to go on from', async () => {
-  const server = await startServer({ environment: { POLETT_LOG_LEVEL: 'silent' } })
+  const server = await startServer({ database: 'sqlite', environment: { POLETT_LOG_LEVEL: 'silent' } })
   const { feed } = server.running.deps
   const stream = await openStream(server, { token: server.gateway })
   await stream.wait('hello')
@@ -137,7 +137,7 @@ test.each([
 })
 
 test('more than this node remembers is too much', async () => {
-  const server = await startServer({ environment: { POLETT_LOG_LEVEL: 'silent' } })
+  const server = await startServer({ database: 'sqlite', environment: { POLETT_LOG_LEVEL: 'silent' } })
   const { feed } = server.running.deps
   const start = feed.applied()
   for (let seq = start + 1; seq <= start + 1_025; seq += 1) feed.apply({ seq, reach: [{ kind: 'token', id: seq }] })
