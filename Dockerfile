@@ -17,6 +17,7 @@ RUN npm ci --ignore-scripts --no-audit --no-fund && node packages/console/build.
 FROM node:26-slim
 WORKDIR /polett
 ENV NODE_ENV=production \
+    NODE_COMPILE_CACHE=/polett/node_modules/.cache/polett \
     POLETT_HOST=0.0.0.0 \
     POLETT_PORT=8080 \
     POLETT_DATA_DIR=/data \

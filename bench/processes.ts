@@ -17,6 +17,7 @@ export interface StartedServer {
   stop(): Promise<void>
 }
 
+const COMPILED = join(import.meta.dirname, '../node_modules/.cache/polett')
 const SERVER = join(import.meta.dirname, '../packages/server/src/main.ts')
 
 /** Starts the server on a data directory. Throws with what it printed when it does not get ready. */
@@ -29,6 +30,8 @@ export async function startServer(
   const child = spawn(process.execPath, [...nodeOptions, SERVER], {
     env: {
       ...{ PATH: process.env.PATH, POLETT_PORT: '0', POLETT_DATA_DIR: data, POLETT_LOG_LEVEL: 'error' },
+      // As `npm start` does.
+      NODE_COMPILE_CACHE: COMPILED,
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
