@@ -1,0 +1,270 @@
+/** Several processes behind one port, stopped in every way, and kept from starting. */
+
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { freePort } from '../free-port.ts'
+import { type DatabaseServer, openDatabaseServer } from './database-server.ts'
+import {
+  type Environment,
+  isAlive,
+  nodesSeen,
+  openLine,
+  readyPort,
+  SETUP,
+  type Served,
+  serve,
+  serveRefused,
+  setUp,
+  spawnServer,
+} from './workers-scene.ts'
+
+const ROOT = join(import.meta.dirname, '../../../..')
+
+let database: DatabaseServer
+let directory: string
+let environment: Environment
+let master: string
+
+const settings = (more: Environment = {}): Environment => ({ ...environment, ...more })
+const leases = (): Promise<unknown[]> => database.query('select node from node_lease')
+const counted = async (): Promise<number> => {
+  const [{ sum } = {}] = await database.query('select coalesce(sum(count), 0)::int as sum from usage')
+  return Number(sum)
+}
+const living = async (pids: readonly number[]): Promise<number[]> => {
+  const alive = await Promise.all(pids.map(isAlive))
+  return pids.filter((_, at) => alive[at])
+}
+
+/** Runs the scene on a server that is gone afterwards, whatever becomes of the scene. */
+async function withServer(
+  more: Environment,
+  play: (served: Served, workers: number[]) => Promise<void>,
+): Promise<void> {
+  const served = await serve(settings(more))
+  try {
+    await play(served, await served.workers())
+  } finally {
+    served.signal('SIGKILL')
+    await served.ended
+  }
+}
+
+async function untilDraining({ port }: Served): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        const line = openLine(port)
+        const { status } = await line.get('/readyz')
+        line.close()
+        return status
+      },
+      { interval: 20 },
+    )
+    .toBe(503)
+}
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'polett-workers-'))
+  database = await openDatabaseServer()
+  environment = {
+    ...{ POLETT_DATABASE_URL: database.urlAt(database.port), POLETT_DATA_DIR: directory, POLETT_NODE_NAME: 'north' },
+    ...{ POLETT_WORKERS: '2', POLETT_SETUP_CODE: SETUP.code },
+  }
+})
+// Those of processes that were killed stay until somebody makes a change.
+beforeEach(async () => {
+  const [{ there } = {}] = await database.query(`select to_regclass('node_lease') is not null as there`)
+  if (there === true) await database.query('delete from node_lease')
+})
+afterAll(async () => {
+  await database?.remove()
+  await rm(directory, { recursive: true, force: true })
+})
+
+describe('a first start', () => {
+  it('of two servers at once makes one installation, with one code', async () => {
+    const random = settings({ POLETT_SETUP_CODE: '' })
+    const [one, two] = await Promise.all([serve(random), serve(random)])
+    const codes = [...`${one.said()}${two.said()}`.matchAll(/^set-up code: (\S+)$/gm)].map(([, code]) => code ?? '')
+    expect(codes).toHaveLength(1)
+    master = await setUp(one.port, codes[0] ?? '')
+    const line = openLine(two.port)
+    await expect.poll(async () => (await nodesSeen(line, master)).all).toHaveLength(4)
+    line.close()
+    for (const served of [one, two]) served.signal('SIGINT')
+    expect(await Promise.all([one.ended, two.ended])).toEqual([0, 0])
+    expect(await leases()).toEqual([])
+  })
+})
+
+describe('a stop', () => {
+  it('by Ctrl-C, which reaches every process, ends all of them well and waits for no balancer', async () => {
+    await withServer({ POLETT_DRAIN_SECONDS: '30' }, async (served, workers) => {
+      const began = performance.now()
+      served.signalAll('SIGINT')
+      expect(await served.ended).toBe(0)
+      expect(performance.now() - began).toBeLessThan(9_000)
+      expect(await living(workers)).toEqual([])
+      expect(await leases()).toEqual([])
+      expect(served.said()).not.toContain('has ended')
+    })
+  })
+
+  it('by systemd, which tells every process, still drains', async () => {
+    await withServer({ POLETT_DRAIN_SECONDS: '3' }, async (served) => {
+      const began = performance.now()
+      served.signalAll('SIGTERM')
+      await untilDraining(served)
+      expect(await served.ended).toBe(0)
+      expect(performance.now() - began).toBeGreaterThan(2_900)
+      expect(await leases()).toEqual([])
+    })
+  })
+
+  it('is cut short by a second signal', async () => {
+    await withServer({ POLETT_DRAIN_SECONDS: '30' }, async (served, workers) => {
+      served.signal('SIGTERM')
+      await untilDraining(served)
+      const began = performance.now()
+      served.signal('SIGTERM')
+      expect(await served.ended).toBe('SIGTERM')
+      await expect.poll(() => living(workers)).toEqual([])
+      expect(performance.now() - began).toBeLessThan(4_000)
+    })
+  })
+
+  it('says with its number that one did not end, and leaves none behind', async () => {
+    await withServer({}, async (served, workers) => {
+      const [frozen = 0] = workers
+      process.kill(frozen, 'SIGSTOP')
+      const began = performance.now()
+      served.signal('SIGINT')
+      expect(await served.ended).toBe(1)
+      expect(performance.now() - began).toBeGreaterThan(9_000)
+      expect(performance.now() - began).toBeLessThan(20_000)
+      expect(await living(workers)).toEqual([])
+    })
+  })
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('while it starts, by %s, leaves nobody behind', async (signal) => {
+    const starting = spawnServer([process.execPath, join(ROOT, 'packages/server/src/main.ts')], settings())
+    await expect.poll(() => starting.workers(), { interval: 5 }).toHaveLength(1)
+    const workers = await starting.workers()
+    starting.signal(signal)
+    expect(await starting.ended).toBe(0)
+    expect(await living(workers)).toEqual([])
+    expect(starting.said()).not.toContain('ready')
+  })
+
+  it('of `npm start` leaves nobody behind', async () => {
+    const npm = spawnServer(['npm', 'start'], settings({ HOME: process.env.HOME ?? '' }), ROOT)
+    await readyPort(npm)
+    const [supervisor = 0, ...others] = await npm.workers()
+    expect(others).toEqual([])
+    npm.signal('SIGTERM')
+    await npm.ended
+    await expect.poll(() => living([supervisor])).toEqual([])
+    await expect.poll(leases).toEqual([])
+  })
+})
+
+describe('a supervisor that is killed', () => {
+  it('takes its workers along: they end what they have, and give their leases back', async () => {
+    await withServer({ POLETT_DRAIN_SECONDS: '30' }, async (served, workers) => {
+      const lines = workers.map(() => openLine(served.port))
+      const before = await counted()
+      for (const line of lines) expect((await line.get('/v1/verify', master)).status).toBe(200)
+      served.signal('SIGKILL')
+      const killed = performance.now()
+      await expect.poll(() => living(workers)).toEqual([])
+      expect(performance.now() - killed).toBeLessThan(9_500)
+      expect(await leases()).toEqual([])
+      // They were in memory.
+      expect(await counted()).toBe(before + 2)
+      for (const line of lines) line.close()
+    })
+  })
+
+  it('while they drain, ends the drain, since nobody can come any more', async () => {
+    await withServer({ POLETT_DRAIN_SECONDS: '30' }, async (served, workers) => {
+      served.signal('SIGTERM')
+      await untilDraining(served)
+      served.signal('SIGKILL')
+      await expect.poll(() => living(workers)).toEqual([])
+      expect(await leases()).toEqual([])
+    })
+  })
+})
+
+describe('a worker that cannot start again', () => {
+  it('is tried after pauses that grow, while the others answer, and serves when it can', async () => {
+    await withServer({}, async (served, [victim = 0]) => {
+      const key = join(directory, 'polett.key')
+      await rename(key, `${key}.away`)
+      process.kill(victim, 'SIGKILL')
+      const pauses = () => [...served.said().matchAll(/started anew in ([\d.]+) s/g)].map(([, text]) => Number(text))
+      await expect.poll(() => pauses().length, { timeout: 60_000 }).toBeGreaterThan(4)
+      const [first = 0, , , , fifth = 0] = pauses()
+      expect(first).toBeLessThanOrEqual(0.1)
+      expect(fifth).toBeGreaterThanOrEqual(0.8)
+      expect(served.said()).toMatch(/north-\d has ended: .*key/)
+      const line = openLine(served.port)
+      expect((await line.get('/v1/verify', master)).status).toBe(200)
+      await rename(`${key}.away`, key)
+      await expect
+        .poll(async () => (await nodesSeen(line, master)).all, { timeout: 60_000 })
+        .toEqual(['north-1', 'north-2'])
+      line.close()
+    })
+  })
+})
+
+describe('a server that cannot start', () => {
+  const sentences = (said: string): string[] => said.split('\n').filter((line) => line.includes('cannot start'))
+
+  it('says why, once, and ends with 1', async () => {
+    const elsewhere = await mkdtemp(join(tmpdir(), 'polett-workers-'))
+    const { code, said } = await serveRefused(settings({ POLETT_DATA_DIR: elsewhere }))
+    expect(code).toBe(1)
+    expect(sentences(said)).toEqual([expect.stringMatching(/^Polett cannot start: .*key/)])
+    await rm(elsewhere, { recursive: true, force: true })
+  })
+
+  it.each(['POLETT_PORT', 'POLETT_METRICS_PORT'])('for %s is taken', async (setting) => {
+    const port = await freePort()
+    const owner = createServer().listen(port, '127.0.0.1')
+    const { code, said } = await serveRefused(settings({ [setting]: String(port) }))
+    expect(code).toBe(1)
+    expect(sentences(said)).toEqual([expect.stringMatching(/EADDRINUSE/)])
+    owner.close()
+    expect(await leases()).toEqual([])
+  })
+
+  it('and one whose worker is of no use, too', async () => {
+    const broken = join(directory, 'broken.mjs')
+    await writeFile(broken, `if (process.argv[1].endsWith('worker.ts')) process.exit(7)`)
+    const { code, said } = await serveRefused(settings({ NODE_OPTIONS: `--import=${broken}` }))
+    expect(code).toBe(1)
+    expect(sentences(said)).toEqual(['Polett cannot start: north-1 has ended before it served (code 7).'])
+  })
+
+  it('ends those that do, when one of them does not', async () => {
+    const broken = join(directory, 'broken.mjs')
+    await writeFile(broken, `if (process.env.POLETT_NODE_NAME === 'north-3') process.exit(7)`)
+    const { code, said } = await serveRefused(settings({ POLETT_WORKERS: '3', NODE_OPTIONS: `--import=${broken}` }))
+    expect(code).toBe(1)
+    expect(sentences(said)).toEqual(['Polett cannot start: north-3 has ended before it served (code 7).'])
+    expect(said).not.toContain('ready on')
+    expect(await leases()).toEqual([])
+  })
+
+  it('because SQLite belongs to one process', async () => {
+    const { code, said } = await serveRefused(settings({ POLETT_DATABASE_URL: '' }))
+    expect(code).toBe(1)
+    expect(sentences(said)).toEqual([expect.stringContaining('must be 1 or auto on SQLite')])
+  })
+})
