@@ -189,11 +189,13 @@ export function createVerificationChanges(sources: ChangeSources): VerificationC
       tellWaiting()
       const stream: Stream = {
         ...{ caller, listener, since, places: introspectionPlaces(caller) },
-        ...{ doubtful: false, judging: false, beatDue: false },
+        ...{ doubtful: false, judging: false, beatDue: true },
       }
       streams.add(stream)
       timer ??= setInterval(look, LOOK_MS).unref()
       tell(stream, beginning(after))
+      // Whoever goes on from where they were believes again as soon as they know that they were told everything.
+      void judge(stream)
       return () => leave(stream)
     },
   }
