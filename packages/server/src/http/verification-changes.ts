@@ -12,8 +12,6 @@ import { callerOf } from './caller.ts'
 
 /** Without news for so long, nobody believes what they keep. */
 const SILENCE_MS = 3_000
-/** How long the end of a stream may take to arrive. */
-const LAST_WORDS_MS = 500
 const EVENT_STREAM = 'text/event-stream'
 
 export function verificationChangeRoutes(app: FastifyInstance, deps: Deps): void {
@@ -75,11 +73,7 @@ function listenerOn(raw: ServerResponse, begin: () => void): Listener {
       raw.write(textOf(what))
     },
     behind: () => raw.writableLength,
-    end() {
-      // Whoever does not read must not hold up a stop.
-      const timer = setTimeout(() => raw.destroy(), LAST_WORDS_MS).unref()
-      raw.end(() => clearTimeout(timer))
-    },
+    end: () => void raw.end(),
     cut: () => void raw.destroy(),
   }
 }

@@ -19,7 +19,7 @@ export interface Listener {
   tell(what: readonly Told[]): void
   /** Bytes that were told and are still on this side. */
   behind(): number
-  /** Nothing more comes after what was told. Does not wait for whoever does not take it. */
+  /** Nothing more comes after what was told. */
   end(): void
   /** At once, whatever was told. */
   cut(): void

@@ -1,6 +1,6 @@
 /** A resource server that keeps answers: how it asks, what it is told of, and what it would drop. */
 
-import { get, type IncomingMessage } from 'node:http'
+import { Agent, get, type IncomingMessage } from 'node:http'
 import type { Json, TestServer } from '../server.ts'
 
 export interface Event {
@@ -40,8 +40,10 @@ export function openStream({ url }: Pick<TestServer, 'url'>, { headers = {}, tok
     ...headers,
   }
   return new Promise((resolve, reject) => {
-    const request = get(`${url}/v1/verifications/changes`, { headers: sent, agent: false }, (response) =>
-      resolve(follow(response)),
+    const request = get(
+      `${url}/v1/verifications/changes`,
+      { headers: sent, agent: new Agent({ keepAlive: true }) },
+      (response) => resolve(follow(response)),
     )
     request.on('error', reject)
   })
