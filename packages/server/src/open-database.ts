@@ -30,6 +30,8 @@ export interface JoiningNode {
   readonly installation: string
   readonly now: () => number
   readonly wall: () => number
+  /** Without an answer for so many milliseconds, the database counts as gone; left out: as it is fit for service. */
+  readonly answerWithinMs?: number | undefined
 }
 
 /** Throws a sentence for the operator when it cannot be used. */
@@ -63,9 +65,9 @@ async function openShared(url: string, workers: number): Promise<OpenDatabase> {
   return {
     store,
     oneAtATime: (work) => oneAtATime(store, () => console.error(ANOTHER_STARTS), work),
-    join: ({ feed, installation, name, version, wall }) =>
+    join: ({ answerWithinMs, feed, installation, name, version, wall }) =>
       joinNodes({
-        ...{ store, feed, installation, version, name: nameOf(name) },
+        ...{ store, feed, installation, version, name: nameOf(name), answerWithinMs },
         ...{ newLeaseId: randomUUID, clocks: { monotonic, wall } },
       }),
     close: () => store.close(),

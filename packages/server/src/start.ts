@@ -38,6 +38,8 @@ export interface StartOptions {
   /** What this machine takes for the time. On PostgreSQL it is corrected to the database's. */
   readonly wallClock?: () => number
   readonly passwordCost?: PasswordCost
+  /** As in `JoiningNode`. */
+  readonly answerWithinMs?: number
   readonly logTo?: LogTarget
   readonly maxCachedTokens?: number
 }
@@ -179,10 +181,14 @@ async function wire(wiring: Wiring): Promise<Wired> {
   const node = await database.join({
     ...{ feed, name: config.nodeName, version: VERSION, installation: installation.id, now: clock },
     wall: options.wallClock ?? Date.now,
+    answerWithinMs: options.answerWithinMs,
   })
   const now = options.now ?? node.now
   const directory = createDirectory(store.read, feed)
   const tags = createChangeTags(keys.oldest.tags)
+  const maxEntries = options.maxCachedTokens ?? cacheableTokens(config.workers)
+  const alone = store.kind === 'sqlite'
+  const shown = createShownTokens({ directory, feed, alone, maxEntries, monotonic: () => performance.now() })
   const report: Report = { current: () => undefined }
   const jobs = startJobs(
     () => deps,

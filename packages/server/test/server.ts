@@ -102,6 +102,8 @@ export async function startServer(options: TestOptions = {}): Promise<TestServer
       {
         now: () => clock.now,
         passwordCost: CHEAP_PASSWORDS,
+        // A database that many tests share may stand still for a while, which is no outage.
+        answerWithinMs: 15_000,
         logTo: { write: (line: string) => void log.push(line) },
         ...(options.maxCachedTokens === undefined ? {} : { maxCachedTokens: options.maxCachedTokens }),
       },

@@ -10,6 +10,7 @@ import { createKeeper } from './keeper.ts'
 import { type Clocks, createLease } from './lease.ts'
 import type { Node, NodeFacts } from './node.ts'
 import type { Propagation } from './propagation.ts'
+import { ANSWER_WITHIN_MS } from './timing.ts'
 import { createWaiter, type SeenLease } from './waiter.ts'
 
 export interface JoinSources {
@@ -22,11 +23,13 @@ export interface JoinSources {
   readonly installation: string
   /** Never the same twice, on any node. */
   readonly newLeaseId: () => string
+  /** Without an answer for so many milliseconds, the database counts as gone. */
+  readonly answerWithinMs?: number | undefined
 }
 
 /** Takes a lease; rejects when the database does not let it. */
 export async function joinNodes(sources: JoinSources): Promise<Node> {
-  const { clocks, feed, installation, name, newLeaseId, store, version } = sources
+  const { answerWithinMs = ANSWER_WITHIN_MS, clocks, feed, installation, name, newLeaseId, store, version } = sources
   const { monotonic, wall } = clocks
   const lease = createLease(clocks)
   const clock = createDatabaseClock(monotonic, wall)
@@ -46,7 +49,7 @@ export async function joinNodes(sources: JoinSources): Promise<Node> {
     ownLease: () => keeper.leaseId(),
   })
   const keeper = createKeeper({
-    ...{ clocks, lease, newLeaseId },
+    ...{ answerWithinMs, clocks, lease, newLeaseId },
     node: { name, version },
     connect: (onEnd) => openChannels(store, { onChange: follower.hear, onPosition: waiter.heard, onEnd }, installation),
     catchUp: follower.catchUp,

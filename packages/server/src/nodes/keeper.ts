@@ -6,7 +6,7 @@
 import { type DatabaseMoment, giveLeaseBack, insertLease, renewLease } from '../store/nodes.ts'
 import { type Channels, closeChannels, gone } from './channels.ts'
 import { type Clocks, type Lease, type Moment, momentOf } from './lease.ts'
-import { ANSWER_WITHIN_MS, RECONNECT_EVERY_MS, RENEW_EVERY_MS } from './timing.ts'
+import { RECONNECT_EVERY_MS, RENEW_EVERY_MS } from './timing.ts'
 
 export interface Keeper {
   /** Throws `store_unavailable` while the database does not answer. */
@@ -27,6 +27,8 @@ export interface KeeperSources {
   readonly node: { readonly name: string; readonly version: string }
   readonly clocks: Clocks
   readonly lease: Lease
+  /** Without an answer for so many milliseconds, the database counts as gone. */
+  readonly answerWithinMs: number
   /** Never the same twice, on any node. */
   readonly newLeaseId: () => string
   /** Both connections, or none. `onEnd` is called when either ends. */
@@ -42,7 +44,8 @@ export interface KeeperSources {
 }
 
 export function createKeeper(sources: KeeperSources): Keeper {
-  const { clocks, lease, node } = sources
+  const { answerWithinMs, clocks, lease, node } = sources
+  const late = new Error(`There was no answer within ${answerWithinMs} ms.`)
   let channels: Channels | null = null
   let leaseId: string | null = null
   /** Whether all that was changed before the lease was there is applied: until then it may not be believed. */
@@ -135,9 +138,21 @@ export function createKeeper(sources: KeeperSources): Keeper {
     try {
       await answered(work)
     } catch (error) {
-      if (error !== LATE) throw error
-      sources.onOutage(gone(LATE))
+      if (error !== late) throw error
+      sources.onOutage(gone(late))
       await answered(work)
+    }
+  }
+
+  /** Rejects with `late` without an answer in time. */
+  async function answered<T>(work: Promise<T>): Promise<T> {
+    const unanswered = Promise.withResolvers<never>()
+    // When this process itself was held up, the answer may lie here unread: it gets one more round of the event loop.
+    const timer = setTimeout(() => setImmediate(() => setImmediate(() => unanswered.reject(late))), answerWithinMs)
+    try {
+      return await Promise.race([work, unanswered.promise])
+    } finally {
+      clearTimeout(timer)
     }
   }
 
@@ -147,17 +162,17 @@ export function createKeeper(sources: KeeperSources): Keeper {
     if (stopped) return
     const now = clocks.monotonic()
     brokenSince ??= now
-    if (cause === LATE || now - brokenSince >= ANSWER_WITHIN_MS) sources.onOutage(gone(cause))
+    if (cause === late || now - brokenSince >= answerWithinMs) sources.onOutage(gone(cause))
     schedule(async () => {
       // To connect may take its time where the network is slow; whoever waits is told meanwhile.
-      const late = setTimeout(() => sources.onOutage(gone(LATE)), ANSWER_WITHIN_MS)
+      const told = setTimeout(() => sources.onOutage(gone(late)), answerWithinMs)
       try {
         await connect()
         schedule(beat, RENEW_EVERY_MS)
       } catch (error) {
         reconnectSoon(RECONNECT_EVERY_MS, error)
       } finally {
-        clearTimeout(late)
+        clearTimeout(told)
       }
     }, inMs)
   }
@@ -204,19 +219,5 @@ export function createKeeper(sources: KeeperSources): Keeper {
       if (channels !== null && id !== null) await answered(giveLeaseBack(channels.keeping, id)).catch(() => undefined)
       disconnect()
     },
-  }
-}
-
-const LATE = new Error(`There was no answer within ${ANSWER_WITHIN_MS} ms.`)
-
-/** Rejects with `LATE` without an answer in time. */
-async function answered<T>(work: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>()
-  // When this process itself was held up, the answer may lie here unread: it gets one more round of the event loop.
-  const timer = setTimeout(() => setImmediate(() => setImmediate(() => late.reject(LATE))), ANSWER_WITHIN_MS)
-  try {
-    return await Promise.race([work, late.promise])
-  } finally {
-    clearTimeout(timer)
   }
 }

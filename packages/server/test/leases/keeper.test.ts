@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { createKeeper } from '../../src/nodes/keeper.ts'
 import { createLease } from '../../src/nodes/lease.ts'
+import { ANSWER_WITHIN_MS } from '../../src/nodes/timing.ts'
 import type { PostgresConnection } from '../../src/store/postgres-connection.ts'
 import { openNodes, until } from './scene.ts'
 
@@ -32,6 +33,7 @@ test('a lease whose answer was lost is believed only after what was changed unti
       return statement.startsWith('insert') && answersLost-- > 0
     })
   const keeper = createKeeper({
+    answerWithinMs: ANSWER_WITHIN_MS,
     ...{ clocks: CLOCKS, lease, newLeaseId: randomUUID, node: { name: 'a', version: 'test' } },
     connect: async () => ({ keeping: await open(), hearing: await open() }),
     async catchUp() {
@@ -81,6 +83,7 @@ test('a database that answers late is not left, and the lease lives on', async (
     return { ...connection, query }
   }
   const keeper = createKeeper({
+    answerWithinMs: ANSWER_WITHIN_MS,
     ...{ clocks: CLOCKS, lease, newLeaseId: randomUUID, node: { name: 'a', version: 'test' } },
     async connect() {
       opened += 1
