@@ -11,6 +11,7 @@ import type { HashGate, PasswordCost } from './usecases/passwords.ts'
 import type { ChangeTags } from './verify/change-tags.ts'
 import type { Directory } from './verify/directory.ts'
 import type { People } from './verify/people.ts'
+import type { ShownTokens } from './verify/shown-tokens.ts'
 import type { TokenCache } from './verify/token-cache.ts'
 import type { UnknownSecretLimit } from './verify/unknown-secrets.ts'
 import type { UsageCounter } from './verify/usage-counter.ts'
@@ -30,6 +31,7 @@ export interface Deps {
   readonly node: Node
   readonly directory: Directory
   readonly tokens: TokenCache
+  readonly shown: ShownTokens
   readonly people: People
   readonly usage: UsageCounter
   readonly tags: ChangeTags

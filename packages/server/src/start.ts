@@ -27,9 +27,11 @@ import { createVerificationChanges } from './usecases/verification-changes.ts'
 import { createChangeTags } from './verify/change-tags.ts'
 import { createDirectory } from './verify/directory.ts'
 import { createPeople } from './verify/people.ts'
+import { createShownTokens } from './verify/shown-tokens.ts'
 import { createTokenCache } from './verify/token-cache.ts'
 import { createUnknownSecretLimit } from './verify/unknown-secrets.ts'
 import { createUsageCounter } from './verify/usage-counter.ts'
+import { tellWrittenUses } from './verify/written-uses.ts'
 
 /** What a test or another program may take into its own hands. */
 export interface StartOptions {
@@ -200,10 +202,11 @@ async function wire(wiring: Wiring): Promise<Wired> {
     tokens: createTokenCache({
       ...{ db: store.read, feed, directory },
       lookupKeys: keys.all.map(({ lookup }) => lookup),
-      maxEntries: options.maxCachedTokens ?? cacheableTokens(config.workers),
+      maxEntries,
     }),
+    shown,
     people: createPeople(store.read, feed, directory),
-    usage: createUsageCounter(),
+    usage: tellWrittenUses(createUsageCounter(), shown),
     verificationChanges: createVerificationChanges({
       feed,
       node,

@@ -8,12 +8,7 @@ import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { Problem } from '../usecases/problem.ts'
 import { revokeBySecret } from '../usecases/revoke-by-secret.ts'
-import {
-  type IntrospectedToken,
-  introspect,
-  introspectFromMemory,
-  requireIntrospection,
-} from '../usecases/verifications.ts'
+import { introspect, introspectFromMemory, type KnownAnswer, requireIntrospection } from '../usecases/verifications.ts'
 import { askedAddress } from './asked-address.ts'
 import { callerOf, presentCaller } from './caller.ts'
 import { tellPropagation } from './propagation.ts'
@@ -47,7 +42,7 @@ function introspecting(app: FastifyInstance, deps: Deps): void {
       const caller = presentCaller(request)
       requireIntrospection(caller)
       const asked = { secret: request.body.token, address: askedAddress(request.body.address) }
-      const show = (found: IntrospectedToken | null) =>
+      const show = (found: KnownAnswer | null) =>
         found === null ? { active: false } : showIntrospected(found, deps.publicUrl())
       const found = introspectFromMemory(deps, caller, asked)
       return found === undefined ? introspect(deps, caller, asked).then(show) : show(found)
@@ -56,10 +51,7 @@ function introspecting(app: FastifyInstance, deps: Deps): void {
 }
 
 /** Whole seconds, rounded down: a token must not look alive for longer than it is. */
-function showIntrospected(
-  { known, permissions }: IntrospectedToken,
-  issuer: string,
-): Static<typeof contract.Introspection> {
+function showIntrospected({ known, permissions }: KnownAnswer, issuer: string): Static<typeof contract.Introspection> {
   const { issuedAt, secretExpiresAt, token, username } = known
   const onPlatform = token.platformWide
   const shown: Static<typeof contract.Introspection> = {

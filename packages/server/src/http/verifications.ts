@@ -5,10 +5,17 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import type { Caller } from '../usecases/caller.ts'
+import type { ShownToken } from '../usecases/token-show.ts'
 import type { Keep } from '../usecases/verification-keep.ts'
-import { requireIntrospection, type VerificationAnswer, verifySecret } from '../usecases/verifications.ts'
+import { type ValidAnswer, verifyOne } from '../usecases/verification-one.ts'
+import {
+  requireIntrospection,
+  type VerificationAnswer,
+  type VerificationQuestion,
+  verifySecret,
+} from '../usecases/verifications.ts'
 import { askedAddress } from './asked-address.ts'
-import { callerOf } from './caller.ts'
+import { presentCaller } from './caller.ts'
 import { showTokenOnWire } from './show-token.ts'
 
 declare module 'fastify' {
@@ -41,28 +48,48 @@ export function verificationRoutes(app: FastifyInstance, deps: Deps): void {
         response: { 200: Type.Union([contract.VerificationAnswer, Type.Array(contract.VerificationAnswer)]) },
       },
     },
-    async (request, reply) => {
-      const caller = await callerOf(deps, request)
+    (request, reply) => {
+      const caller = presentCaller(request)
       requireIntrospection(caller)
       if (Array.isArray(request.body)) return verifyAll(deps, caller, request.body)
-      const answer = await verify(deps, caller, request.body, request.position)
-      if (answer.keep !== undefined) tellHowToKeep(reply, answer.keep)
-      return showVerification(answer)
+      const answer = verifyOne(deps, caller, {
+        question: questionOf(request.body),
+        position: request.position,
+        write: (token) => writeToken(reply, token),
+      })
+      return answer instanceof Promise ? answer.then((each) => tell(reply, each)) : tell(reply, answer)
     },
   )
+}
+
+const BEFORE_TOKEN = '{"valid":true,"code":"valid","token":'
+
+/** A token as it stands in an answer. */
+function writeToken(reply: FastifyReply, token: ShownToken): string {
+  const answer = { valid: true, code: 'valid', token: showTokenOnWire(token) } satisfies Shown
+  const serialize = reply.getSerializationFunction('200')
+  if (serialize === undefined) throw new Error('The route does not say what it answers.')
+  return serialize(answer).slice(BEFORE_TOKEN.length, -1)
+}
+
+function tell(reply: FastifyReply, answer: VerificationAnswer | ValidAnswer): Shown | FastifyReply {
+  if ('code' in answer) return showVerification(answer)
+  if (answer.keep !== null) tellHowToKeep(reply, answer.keep)
+  const text = `${BEFORE_TOKEN}${answer.text},"permissions":${JSON.stringify(answer.permissions)}}`
+  return reply.type('application/json; charset=utf-8').send(text)
 }
 
 /** One after the other, so that a hundred questions of one caller do not crowd out the single ones of others. */
 async function verifyAll(deps: Deps, caller: Caller, questions: readonly Asked[]): Promise<Shown[]> {
   const answers: Shown[] = []
-  for (const question of questions) answers.push(showVerification(await verify(deps, caller, question, null)))
+  for (const question of questions)
+    answers.push(showVerification(await verifySecret(deps, caller, questionOf(question))))
   return answers
 }
 
-function verify(deps: Deps, caller: Caller, asked: Asked, position: number | null): Promise<VerificationAnswer> {
-  const { address, ...question } = asked
+function questionOf({ address, ...question }: Asked): VerificationQuestion {
   const from = askedAddress(address)
-  return verifySecret(deps, caller, from === null ? question : { ...question, address: from }, position)
+  return from === null ? question : { ...question, address: from }
 }
 
 /** Relative, because the clocks of two machines differ. */

@@ -4,6 +4,7 @@ import { PLATFORM } from '@polett/contract/permissions'
 import type { Deps } from '../deps.ts'
 import { compileToken } from '../domain/compile.ts'
 import { type Membership, placeOf, rolePermissions, type TenantView } from '../domain/directory.ts'
+import { coversPermission } from '../domain/permission.ts'
 import { type Ceiling, isOutsidePolicy, underCeiling } from '../domain/policy.ts'
 import { holds, holdsWithin, type Rights } from '../domain/rights.ts'
 import { inTenant } from '../domain/scope.ts'
@@ -172,6 +173,23 @@ export function showGrants(
     const at = view.units.get(unit)
     return at === undefined ? [] : [{ tenant: view.id, unit: at.id, ...names, permissions }]
   })
+}
+
+const sights = new WeakMap<Rights, string>()
+
+/** Readers with the same sight are shown the same: all that `placeNames` asks of their rights. */
+export function sightOf(reader: Rights): string {
+  const present = sights.get(reader)
+  if (present !== undefined) return present
+  const sight = JSON.stringify(
+    ['tenant:read', 'unit:read'].map((permission) =>
+      reader
+        .filter(({ permissions }) => coversPermission(permissions, permission))
+        .map(({ scope }) => [scope.tenant, ...scope.units]),
+    ),
+  )
+  sights.set(reader, sight)
+  return sight
 }
 
 /** What a place is called, as far as the reader may know: its tenant by `tenant:read`, its unit by `unit:read`. */

@@ -10,7 +10,6 @@ import type { KnownSecret } from '../verify/token-cache.ts'
 import type { Caller } from './caller.ts'
 import { permissionMissing } from './judging.ts'
 import { type ShownToken, showOne } from './token-show.ts'
-import { type Keep, keepOf } from './verification-keep.ts'
 import { type Answer, type AskedCall, answerCall, answerFromMemory, countCall } from './verify.ts'
 
 export interface VerificationQuestion {
@@ -27,11 +26,9 @@ export interface VerificationAnswer {
   readonly token?: ShownToken
   readonly permissions?: readonly string[]
   readonly missing?: Missing
-  /** Only of a valid one, and only for whoever asked for it. */
-  readonly keep?: Keep
 }
 
-const INVALID: VerificationAnswer = { valid: false, code: 'token_invalid' }
+export const INVALID: VerificationAnswer = { valid: false, code: 'token_invalid' }
 const INTROSPECT = 'token:introspect'
 
 /** Throws 403 for a caller who may ask nowhere. */
@@ -45,49 +42,54 @@ export function introspectionPlaces({ rights }: Caller): string {
   return JSON.stringify(held.map(({ scope }) => [scope.tenant, ...scope.units]).sort())
 }
 
-/**
- * A secret of a token that lies outside the caller's sight is answered as one that does not exist. Whoever wants to keep
- * the answer gives the number of the last change that was applied before the caller was judged.
- */
+/** A secret of a token that lies outside the caller's sight is answered as one that does not exist. */
 export async function verifySecret(
   deps: Deps,
   caller: Caller,
   question: VerificationQuestion,
-  position: number | null,
 ): Promise<VerificationAnswer> {
+  const asked = askedCall(question)
+  const judged = judgeVerification(deps, caller, asked, await answerCall(deps, asked))
+  if ('code' in judged) return judged
+  const record = await findTokenRecord(deps.store.read, judged.known.token.id)
+  if (record === null) return INVALID
+  const token = await showOne(deps, record, caller.rights)
+  return { valid: true, code: 'valid', token, permissions: judged.permissions }
+}
+
+export function askedCall(question: VerificationQuestion): AskedCall {
   const { address = null, permission, secret, tenant = null, unit = null } = question
   const permissions = permission === undefined ? [] : typeof permission === 'string' ? [permission] : permission
-  const answer = await answerCall(deps, { secret, permissions, tenant, unit, claimed: null, address })
+  return { secret, permissions, tenant, unit, claimed: null, address }
+}
+
+/** What is to be said of a secret that may not pass, or what is known of one that may. Counts the use. */
+export function judgeVerification(
+  deps: Deps,
+  caller: Caller,
+  { address }: AskedCall,
+  answer: Answer,
+): VerificationAnswer | KnownAnswer {
   const { known, verdict } = answer
   if (known === null || !mayAskAt(caller, known.token.home)) return INVALID
   countCall(deps, answer, address)
-  if (!verdict.allowed) {
-    return { valid: false, code: verdict.code, ...(verdict.missing === undefined ? {} : { missing: verdict.missing }) }
-  }
-  const keep = position === null ? null : keepOf(deps, position, known, tenant)
-  const record = await findTokenRecord(deps.store.read, known.token.id)
-  if (record === null) return INVALID
-  const token = await showOne(deps, record, caller.rights)
-  const shown = { valid: true, code: 'valid', token, permissions: verdict.permissions }
-  return keep === null || !deps.node.trusted() ? shown : { ...shown, keep }
+  if (verdict.allowed) return { known, permissions: verdict.permissions }
+  return { valid: false, code: verdict.code, ...(verdict.missing === undefined ? {} : { missing: verdict.missing }) }
 }
 
-export interface IntrospectedToken {
+/** A secret that may pass. */
+export interface KnownAnswer {
   readonly known: KnownSecret
   readonly permissions: readonly string[]
 }
 
 /** RFC 7662: the token if it is active and the caller may ask about it, else null. */
-export async function introspect(deps: Deps, caller: Caller, asked: Introspected): Promise<IntrospectedToken | null> {
+export async function introspect(deps: Deps, caller: Caller, asked: Introspected): Promise<KnownAnswer | null> {
   return judgeIntrospected(deps, caller, asked, await answerCall(deps, questionAbout(asked)))
 }
 
 /** The same, when everything it needs is in memory; else undefined. Never waits. */
-export function introspectFromMemory(
-  deps: Deps,
-  caller: Caller,
-  asked: Introspected,
-): IntrospectedToken | null | undefined {
+export function introspectFromMemory(deps: Deps, caller: Caller, asked: Introspected): KnownAnswer | null | undefined {
   const answer = answerFromMemory(deps, questionAbout(asked))
   return answer === null ? undefined : judgeIntrospected(deps, caller, asked, answer)
 }
@@ -101,12 +103,7 @@ function questionAbout({ address, secret }: Introspected): AskedCall {
   return { secret, permissions: [], tenant: null, unit: null, claimed: null, address }
 }
 
-function judgeIntrospected(
-  deps: Deps,
-  caller: Caller,
-  { address }: Introspected,
-  answer: Answer,
-): IntrospectedToken | null {
+function judgeIntrospected(deps: Deps, caller: Caller, { address }: Introspected, answer: Answer): KnownAnswer | null {
   const { known, verdict } = answer
   if (known === null || !mayAskAt(caller, known.token.home)) return null
   countCall(deps, answer, address)

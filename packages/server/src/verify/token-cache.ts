@@ -17,6 +17,8 @@ import type { Directory, TenantCopy } from './directory.ts'
 import { createGenerations } from './generations.ts'
 
 export interface KnownSecret {
+  /** Another one for each entry that was ever made: what hangs on an entry is known by it, and does not hold it. */
+  readonly life: number
   readonly token: CompiledToken
   readonly secretId: number
   /** The end of an overlap, or null: lives as long as the token. */
@@ -137,9 +139,12 @@ async function readEntry(
   throw Object.assign(new Error('The token changes faster than it can be read.'), { code: 'store_unavailable' })
 }
 
+let lives = 0
+
 function toEntry(found: FoundSecret, token: CompiledToken, tenants: readonly TenantCopy[]): KnownSecret {
   const { issuedAt, secretExpiresAt, secretId, username } = found
-  return { token, secretId, secretExpiresAt, issuedAt, username, tenants }
+  lives += 1
+  return { life: lives, token, secretId, secretExpiresAt, issuedAt, username, tenants }
 }
 
 function reaches(reach: Reach, token: StoredToken): boolean {

@@ -26,6 +26,7 @@ import { createVerificationChanges } from '../../src/usecases/verification-chang
 import { createChangeTags } from '../../src/verify/change-tags.ts'
 import { createDirectory } from '../../src/verify/directory.ts'
 import { createPeople } from '../../src/verify/people.ts'
+import { createShownTokens } from '../../src/verify/shown-tokens.ts'
 import { createTokenCache } from '../../src/verify/token-cache.ts'
 import { createUnknownSecretLimit } from '../../src/verify/unknown-secrets.ts'
 import { createUsageCounter } from '../../src/verify/usage-counter.ts'
@@ -84,6 +85,7 @@ export async function openScene(options: SceneOptions = {}) {
       ...{ db: store.read, feed, directory: cache, maxEntries: 1_000 },
       lookupKeys: keys.all.map(({ lookup }) => lookup),
     }),
+    shown: createShownTokens({ directory: cache, feed, maxEntries: 1_000, alone: true, monotonic: now }),
     people: createPeople(store.read, feed, cache),
     usage: createUsageCounter(),
     unknownSecrets: createUnknownSecretLimit(now),

@@ -1,0 +1,81 @@
+/** A single question of a resource server: what is shown of the token comes from memory, where memory has it. */
+
+import type { Deps } from '../deps.ts'
+import { findTokenRecord, type TokenRecord } from '../store/tokens.ts'
+import type { KnownSecret } from '../verify/token-cache.ts'
+import type { Caller } from './caller.ts'
+import { type ShownToken, showOne, sightOf } from './token-show.ts'
+import { type Keep, keepOf } from './verification-keep.ts'
+import {
+  askedCall,
+  INVALID,
+  judgeVerification,
+  type VerificationAnswer,
+  type VerificationQuestion,
+} from './verifications.ts'
+import { type Answer, answerCall, answerFromMemory } from './verify.ts'
+
+export interface ValidAnswer {
+  /** The token as JSON, as `write` has written it now or before. */
+  readonly text: string
+  readonly permissions: readonly string[]
+  /** Null when the answer must not be kept. */
+  readonly keep: Keep | null
+}
+
+export interface OneQuestion {
+  readonly question: VerificationQuestion
+  /** The number of the last change that was applied before the caller was judged. */
+  readonly position: number
+  readonly write: (token: ShownToken) => string
+}
+
+type Answered = VerificationAnswer | ValidAnswer
+
+/** Answers without waiting when everything is in memory. */
+export function verifyOne(deps: Deps, caller: Caller, one: OneQuestion): Answered | Promise<Answered> {
+  const asked = askedCall(one.question)
+  const judge = (answer: Answer): Answered | Promise<Answered> => {
+    const judged = judgeVerification(deps, caller, asked, answer)
+    if ('code' in judged) return judged
+    const { known, permissions } = judged
+    const keep = keepOf(deps, one.position, known, asked.tenant)
+    const finish = (text: string | null): Answered =>
+      text === null ? INVALID : { text, permissions, keep: deps.node.trusted() ? keep : null }
+    const text = deps.shown.find(known, sightOf(caller.rights))
+    return text === null ? readShown(deps, caller, known, one.write).then(finish) : finish(text)
+  }
+  const answer = answerFromMemory(deps, asked)
+  return answer === null ? answerCall(deps, asked).then(judge) : judge(answer)
+}
+
+async function readShown(
+  deps: Deps,
+  caller: Caller,
+  known: KnownSecret,
+  write: OneQuestion['write'],
+): Promise<string | null> {
+  const reading = deps.shown.begin()
+  const record = await findTokenRecord(deps.store.read, known.token.id)
+  if (record === null) return null
+  const token = await showOne(deps, record, caller.rights)
+  const text = write(token)
+  // The record may be newer than the entry: then it may show what the entry does not know yet.
+  if (token.status !== 'active') return text
+  deps.shown.keep(reading, {
+    ...{ known, text, sight: sightOf(caller.rights), creator: leavingCreator(record) },
+    ...{ lastUsedAt: record.lastUsedAt, lastUsedAddress: record.lastUsedAddress },
+    creatorActive: !record.creator.gone,
+  })
+  return text
+}
+
+/**
+ * What the creator is known by, where it can leave while the token goes on. People who made a token for themselves cannot:
+ * it passes only while they are active members of its tenant, and what changes that ends the compiled entry.
+ */
+function leavingCreator({ creator, membership, tenant, user }: TokenRecord): string | null {
+  if (creator.internalId === null) return null
+  const isSelf = creator.type === 'user' && membership !== null && creator.internalId === user?.internalId
+  return isSelf ? null : `${creator.type}:${creator.internalId}@${tenant}`
+}

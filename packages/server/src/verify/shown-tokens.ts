@@ -1,0 +1,147 @@
+/**
+ * Tokens as resource servers are shown them, in memory. It decides nothing: who may ask, and whether the secret may pass,
+ * is judged by the compiled entry each time, and only then is the text looked up here.
+ *
+ * A text is true for as long as everything that it was made of:
+ * - the token, its user and its tenants, by belonging to one compiled entry, which each change to these ends;
+ * - the platform's policy, by going when the copy of that tenant does;
+ * - whether whoever made the token is still there, by being asked again after any change that reached anything, and after a
+ *   second, because the rows of what was deleted are swept without a change;
+ * - the last use, by being told what is written. What other nodes write is not told: there a text lives for a second.
+ *
+ * What a read has found is kept only when nothing of this can have changed since it began.
+ */
+
+import { PLATFORM } from '@polett/contract/permissions'
+import type { Feed } from '../nodes/feed.ts'
+import type { Directory, TenantCopy } from './directory.ts'
+import { createGenerations } from './generations.ts'
+import { createAlikes, putTogether, type ShownText, takeApart } from './shown-text.ts'
+import type { KnownSecret } from './token-cache.ts'
+import type { TokenUse } from './usage-counter.ts'
+
+export interface ShownTokens {
+  /** The text for whoever has this sight; null when it has to be read. Never waits. */
+  find(known: KnownSecret, sight: string): string | null
+  /** To be called before a token is read that may be kept. */
+  begin(): Reading
+  /** Keeps what was read, unless something happened meanwhile. `text` is the token as JSON. */
+  keep(reading: Reading, read: ReadToken): void
+  /** Use is about to be written. */
+  writing(): void
+  /** These uses were written. */
+  written(uses: readonly TokenUse[]): void
+}
+
+export interface Reading {
+  readonly at: number
+  readonly reached: number
+  readonly writes: number
+  readonly platform: TenantCopy | undefined
+}
+
+export interface ReadToken {
+  readonly known: KnownSecret
+  readonly sight: string
+  readonly text: string
+  readonly lastUsedAt: number | null
+  readonly lastUsedAddress: string | null
+  /** What the token's creator is known by; null when nothing can take them away while the entry lives. */
+  readonly creator: string | null
+  readonly creatorActive: boolean
+}
+
+export interface ShownTokensSources {
+  readonly directory: Pick<Directory, 'peekById'>
+  readonly feed: Pick<Feed, 'reached'>
+  /** How many compiled tokens are kept. */
+  readonly maxEntries: number
+  /** Whether this process alone writes to the database, and so is told of every use. */
+  readonly alone: boolean
+  /** Milliseconds, from any beginning. */
+  readonly monotonic: () => number
+}
+
+interface Kept extends ShownText {
+  readonly life: number
+  readonly sight: string
+  readonly at: number
+  readonly creator: string | null
+  readonly creatorActive: boolean
+  lastUsedAt: number | null
+  lastUsedAddress: string | null
+}
+
+interface KnownCreator {
+  readonly active: boolean
+  readonly reached: number
+  readonly at: number
+}
+
+/** A text takes some 600 bytes, so that twice as many take less than half of what the compiled tokens may. */
+const SHARE = 0.75
+const MAX_CREATORS = 10_000
+/** What nobody tells is asked for again after so long. */
+const UNTOLD_MS = 1_000
+
+export function createShownTokens(sources: ShownTokensSources): ShownTokens {
+  const { alone, directory, feed, monotonic } = sources
+  const kept = createGenerations<number, Kept>(Math.ceil(sources.maxEntries * SHARE))
+  const creators = createGenerations<string, KnownCreator>(MAX_CREATORS)
+  const alikes = createAlikes()
+  let platform: TenantCopy | undefined
+  /** Odd while use is being written. */
+  let writes = 0
+
+  function isPlatformKnown(): boolean {
+    const copy = directory.peekById(PLATFORM)
+    if (copy === undefined || copy.stale) return false
+    if (copy !== platform) kept.clear()
+    platform = copy
+    return true
+  }
+
+  /** Null when it has to be read. */
+  function isCreatorActive({ creator, creatorActive }: Kept, now: number): boolean | null {
+    if (creator === null) return creatorActive
+    const known = creators.get(creator)
+    if (known === undefined || known.reached !== feed.reached() || now - known.at >= UNTOLD_MS) return null
+    return known.active
+  }
+
+  return {
+    find({ life, token }, sight) {
+      // First, because it may drop what would be found.
+      if (!isPlatformKnown()) return null
+      const shown = kept.get(token.internalId)
+      if (shown === undefined || shown.life !== life || shown.sight !== sight) return null
+      const now = monotonic()
+      if (!alone && now - shown.at >= UNTOLD_MS) return null
+      const creatorActive = isCreatorActive(shown, now)
+      return creatorActive === null ? null : putTogether(shown, { ...shown, creatorActive })
+    },
+    begin: () => ({ at: monotonic(), reached: feed.reached(), writes, platform: directory.peekById(PLATFORM) }),
+    keep({ at, platform: noted, reached, writes: before }, { known, text, ...read }) {
+      if (noted === undefined || !isPlatformKnown() || noted !== platform) return
+      if (before % 2 === 1 || before !== writes) return
+      const parts = takeApart(text, alikes)
+      if (parts === null) return
+      const { creator, creatorActive, lastUsedAddress, lastUsedAt, sight } = read
+      if (creator !== null) creators.set(creator, { active: creatorActive, reached, at })
+      const facts = { life: known.life, sight, at, creator, creatorActive, lastUsedAt, lastUsedAddress }
+      kept.set(known.token.internalId, { ...parts, ...facts })
+    },
+    writing() {
+      writes += 1
+    },
+    written(uses) {
+      writes += 1
+      for (const { lastAddress, lastUsedAt, tokenId } of uses) {
+        const shown = kept.get(tokenId)
+        if (shown === undefined || (shown.lastUsedAt ?? 0) > lastUsedAt) continue
+        shown.lastUsedAt = lastUsedAt
+        shown.lastUsedAddress = lastAddress ?? shown.lastUsedAddress
+      }
+    },
+  }
+}
