@@ -2,12 +2,15 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, readFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { Agent, type IncomingHttpHeaders, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import type { Json } from '../server.ts'
 import { endWithThisProcess } from './children.ts'
+import { openDatabaseServer } from './database-server.ts'
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const READY_WITHIN_MS = 60_000
@@ -153,4 +156,40 @@ export async function setUp(port: number, code: string): Promise<string> {
   const { tokens } = await line.send('POST', '/v1/setup', '', { ...SETUP, code })
   line.close()
   return tokens.find((each: { token: { id: string } }) => each.token.id === 'admin-console').secret
+}
+
+export interface WorkersScene {
+  /** Two workers of `north`, on a database and a directory of their own. */
+  readonly environment: Environment
+  readonly directory: string
+  leases(): Promise<unknown[]>
+  forgetLeases(): Promise<void>
+  /** All uses of tokens that were written. */
+  counted(): Promise<number>
+  close(): Promise<void>
+}
+
+export async function openWorkersScene(): Promise<WorkersScene> {
+  const directory = await mkdtemp(join(tmpdir(), 'polett-workers-'))
+  const database = await openDatabaseServer()
+  return {
+    directory,
+    environment: {
+      ...{ POLETT_DATABASE_URL: database.urlAt(database.port), POLETT_DATA_DIR: directory, POLETT_NODE_NAME: 'north' },
+      ...{ POLETT_WORKERS: '2', POLETT_SETUP_CODE: SETUP.code },
+    },
+    leases: () => database.query('select node from node_lease'),
+    async forgetLeases() {
+      const [{ there } = {}] = await database.query(`select to_regclass('node_lease') is not null as there`)
+      if (there === true) await database.query('delete from node_lease')
+    },
+    async counted() {
+      const [{ sum } = {}] = await database.query('select coalesce(sum(count), 0)::int as sum from usage')
+      return Number(sum)
+    },
+    async close() {
+      await database.remove()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
 }

@@ -1,39 +1,28 @@
-/** Several processes behind one port, stopped in every way, and kept from starting. */
+/** Several processes behind one port, started at once, stopped in every way, and killed. */
 
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { freePort } from '../free-port.ts'
-import { type DatabaseServer, openDatabaseServer } from './database-server.ts'
 import {
   type Environment,
   isAlive,
   nodesSeen,
   openLine,
+  openWorkersScene,
   readyPort,
-  SETUP,
   type Served,
   serve,
-  serveRefused,
   setUp,
   spawnServer,
+  type WorkersScene,
 } from './workers-scene.ts'
 
 const ROOT = join(import.meta.dirname, '../../../..')
 
-let database: DatabaseServer
-let directory: string
-let environment: Environment
+let scene: WorkersScene
 let master: string
 
-const settings = (more: Environment = {}): Environment => ({ ...environment, ...more })
-const leases = (): Promise<unknown[]> => database.query('select node from node_lease')
-const counted = async (): Promise<number> => {
-  const [{ sum } = {}] = await database.query('select coalesce(sum(count), 0)::int as sum from usage')
-  return Number(sum)
-}
+const settings = (more: Environment = {}): Environment => ({ ...scene.environment, ...more })
 const living = async (pids: readonly number[]): Promise<number[]> => {
   const alive = await Promise.all(pids.map(isAlive))
   return pids.filter((_, at) => alive[at])
@@ -68,22 +57,11 @@ async function untilDraining({ port }: Served): Promise<void> {
 }
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'polett-workers-'))
-  database = await openDatabaseServer()
-  environment = {
-    ...{ POLETT_DATABASE_URL: database.urlAt(database.port), POLETT_DATA_DIR: directory, POLETT_NODE_NAME: 'north' },
-    ...{ POLETT_WORKERS: '2', POLETT_SETUP_CODE: SETUP.code },
-  }
+  scene = await openWorkersScene()
 })
 // Those of processes that were killed stay until somebody makes a change.
-beforeEach(async () => {
-  const [{ there } = {}] = await database.query(`select to_regclass('node_lease') is not null as there`)
-  if (there === true) await database.query('delete from node_lease')
-})
-afterAll(async () => {
-  await database?.remove()
-  await rm(directory, { recursive: true, force: true })
-})
+beforeEach(() => scene.forgetLeases())
+afterAll(() => scene?.close())
 
 describe('a first start', () => {
   it('of two servers at once makes one installation, with one code', async () => {
@@ -97,7 +75,7 @@ describe('a first start', () => {
     line.close()
     for (const served of [one, two]) served.signal('SIGINT')
     expect(await Promise.all([one.ended, two.ended])).toEqual([0, 0])
-    expect(await leases()).toEqual([])
+    expect(await scene.leases()).toEqual([])
   })
 })
 
@@ -109,7 +87,7 @@ describe('a stop', () => {
       expect(await served.ended).toBe(0)
       expect(performance.now() - began).toBeLessThan(9_000)
       expect(await living(workers)).toEqual([])
-      expect(await leases()).toEqual([])
+      expect(await scene.leases()).toEqual([])
       expect(served.said()).not.toContain('has ended')
     })
   })
@@ -121,7 +99,7 @@ describe('a stop', () => {
       await untilDraining(served)
       expect(await served.ended).toBe(0)
       expect(performance.now() - began).toBeGreaterThan(2_900)
-      expect(await leases()).toEqual([])
+      expect(await scene.leases()).toEqual([])
     })
   })
 
@@ -130,6 +108,8 @@ describe('a stop', () => {
       served.signal('SIGTERM')
       await untilDraining(served)
       const began = performance.now()
+      // One that could not end by itself.
+      process.kill(workers[0] ?? 0, 'SIGSTOP')
       served.signal('SIGTERM')
       expect(await served.ended).toBe('SIGTERM')
       await expect.poll(() => living(workers)).toEqual([])
@@ -168,7 +148,7 @@ describe('a stop', () => {
     npm.signal('SIGTERM')
     await npm.ended
     await expect.poll(() => living([supervisor])).toEqual([])
-    await expect.poll(leases).toEqual([])
+    await expect.poll(scene.leases).toEqual([])
   })
 })
 
@@ -176,15 +156,15 @@ describe('a supervisor that is killed', () => {
   it('takes its workers along: they end what they have, and give their leases back', async () => {
     await withServer({ POLETT_DRAIN_SECONDS: '30' }, async (served, workers) => {
       const lines = workers.map(() => openLine(served.port))
-      const before = await counted()
+      const before = await scene.counted()
       for (const line of lines) expect((await line.get('/v1/verify', master)).status).toBe(200)
       served.signal('SIGKILL')
       const killed = performance.now()
       await expect.poll(() => living(workers)).toEqual([])
       expect(performance.now() - killed).toBeLessThan(9_500)
-      expect(await leases()).toEqual([])
+      expect(await scene.leases()).toEqual([])
       // They were in memory.
-      expect(await counted()).toBe(before + 2)
+      expect(await scene.counted()).toBe(before + 2)
       for (const line of lines) line.close()
     })
   })
@@ -195,7 +175,7 @@ describe('a supervisor that is killed', () => {
       await untilDraining(served)
       served.signal('SIGKILL')
       await expect.poll(() => living(workers)).toEqual([])
-      expect(await leases()).toEqual([])
+      expect(await scene.leases()).toEqual([])
     })
   })
 })
@@ -203,7 +183,7 @@ describe('a supervisor that is killed', () => {
 describe('a worker that cannot start again', () => {
   it('is tried after pauses that grow, while the others answer, and serves when it can', async () => {
     await withServer({}, async (served, [victim = 0]) => {
-      const key = join(directory, 'polett.key')
+      const key = join(scene.directory, 'polett.key')
       await rename(key, `${key}.away`)
       process.kill(victim, 'SIGKILL')
       const pauses = () => [...served.said().matchAll(/started anew in ([\d.]+) s/g)].map(([, text]) => Number(text))
@@ -220,51 +200,5 @@ describe('a worker that cannot start again', () => {
         .toEqual(['north-1', 'north-2'])
       line.close()
     })
-  })
-})
-
-describe('a server that cannot start', () => {
-  const sentences = (said: string): string[] => said.split('\n').filter((line) => line.includes('cannot start'))
-
-  it('says why, once, and ends with 1', async () => {
-    const elsewhere = await mkdtemp(join(tmpdir(), 'polett-workers-'))
-    const { code, said } = await serveRefused(settings({ POLETT_DATA_DIR: elsewhere }))
-    expect(code).toBe(1)
-    expect(sentences(said)).toEqual([expect.stringMatching(/^Polett cannot start: .*key/)])
-    await rm(elsewhere, { recursive: true, force: true })
-  })
-
-  it.each(['POLETT_PORT', 'POLETT_METRICS_PORT'])('for %s is taken', async (setting) => {
-    const port = await freePort()
-    const owner = createServer().listen(port, '127.0.0.1')
-    const { code, said } = await serveRefused(settings({ [setting]: String(port) }))
-    expect(code).toBe(1)
-    expect(sentences(said)).toEqual([expect.stringMatching(/EADDRINUSE/)])
-    owner.close()
-    expect(await leases()).toEqual([])
-  })
-
-  it('and one whose worker is of no use, too', async () => {
-    const broken = join(directory, 'broken.mjs')
-    await writeFile(broken, `if (process.argv[1].endsWith('worker.ts')) process.exit(7)`)
-    const { code, said } = await serveRefused(settings({ NODE_OPTIONS: `--import=${broken}` }))
-    expect(code).toBe(1)
-    expect(sentences(said)).toEqual(['Polett cannot start: north-1 has ended before it served (code 7).'])
-  })
-
-  it('ends those that do, when one of them does not', async () => {
-    const broken = join(directory, 'broken.mjs')
-    await writeFile(broken, `if (process.env.POLETT_NODE_NAME === 'north-3') process.exit(7)`)
-    const { code, said } = await serveRefused(settings({ POLETT_WORKERS: '3', NODE_OPTIONS: `--import=${broken}` }))
-    expect(code).toBe(1)
-    expect(sentences(said)).toEqual(['Polett cannot start: north-3 has ended before it served (code 7).'])
-    expect(said).not.toContain('ready on')
-    expect(await leases()).toEqual([])
-  })
-
-  it('because SQLite belongs to one process', async () => {
-    const { code, said } = await serveRefused(settings({ POLETT_DATABASE_URL: '' }))
-    expect(code).toBe(1)
-    expect(sentences(said)).toEqual([expect.stringContaining('must be 1 or auto on SQLite')])
   })
 })

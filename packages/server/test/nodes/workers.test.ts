@@ -63,12 +63,14 @@ describe('two workers', () => {
 
   it('are a node each, and share the connections that are kept alike', async () => {
     await expectWhole()
-    const lines = Array.from({ length: 8 }, () => openLine(served.port))
-    const names: string[] = []
-    for (const line of lines) names.push((await nodesSeen(line, master)).self)
-    for (const line of lines) line.close()
-    expect(names.filter((name) => name === 'north-1')).toHaveLength(4)
-    expect(names.filter((name) => name === 'north-2')).toHaveLength(4)
+    // As few as a proxy keeps, again and again: left to the system, most of the time one worker gets more.
+    for (let round = 0; round < 6; round += 1) {
+      const lines = Array.from({ length: 4 }, () => openLine(served.port))
+      const names: string[] = []
+      for (const line of lines) names.push((await nodesSeen(line, master)).self)
+      for (const line of lines) line.close()
+      expect(names.sort(), `round ${round}`).toEqual(['north-1', 'north-1', 'north-2', 'north-2'])
+    }
   })
 
   it('both know of a revoke when it is answered', async () => {
