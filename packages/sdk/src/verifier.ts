@@ -141,7 +141,7 @@ export function createVerifier(options: VerifierOptions, surroundings: Surroundi
       const known = peek(secret, question)
       if (known !== undefined) return Promise.resolve(known)
       if (typeof secret !== 'string' || !hasSecretForm(secret)) return Promise.resolve(NO_SECRET)
-      return askOnce(secret, question)
+      return askOnce(secret, asItIs(question))
     },
     status: () => ({ believes: memory.believes(now()), kept: memory.count(), heard: memory.lastId() }),
     async close() {
@@ -151,6 +151,11 @@ export function createVerifier(options: VerifierOptions, surroundings: Surroundi
       uses.stop()
     },
   }
+}
+
+/** Whoever made it may change it before the answer comes, and the answer would be kept for another question. */
+function asItIs({ address, permission, tenant, unit }: Question): Question {
+  return { address, permission: Array.isArray(permission) ? [...permission] : permission, tenant, unit }
 }
 
 const NO_SECRET: RefusedAnswer = Object.freeze({

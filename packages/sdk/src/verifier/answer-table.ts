@@ -3,12 +3,16 @@
  * decides lies in one line of the processor's cache, where a `Map` of objects would wait for memory six times.
  */
 
-/** 32-bit words of one place: eight of the digest, the question's number (0: free), the state, the end in two of them. */
-const WIDTH = 16
-const QUESTION = 8
-const STATE = 9
+/**
+ * 32-bit words of one place: four of the digest, the question's number (0: free), the state, the end in two of them. To
+ * find another text with 128 bits of the digest of a secret is as hopeless as to find the secret itself.
+ */
+const WIDTH = 8
+const DIGEST = 4
+const QUESTION = 4
+const STATE = 5
 /** In words of 64 bits. */
-const END = 5
+const END = 3
 
 const OVER = 0
 const GOOD = 1
@@ -59,7 +63,7 @@ export function createAnswerTable<T>(): AnswerTable<T> {
     const place = placeOf(digest, question)
     const at = place * WIDTH
     if (words[at + QUESTION] === 0) used += 1
-    words.set(digest, at)
+    for (let word = 0; word < DIGEST; word++) words[at + word] = digest[word] ?? 0
     words[at + QUESTION] = question
     words[at + STATE] = GOOD
     ends[place * (WIDTH / 2) + END] = entry.end
@@ -84,7 +88,7 @@ export function createAnswerTable<T>(): AnswerTable<T> {
     oldEntries.forEach((entry, place) => {
       const at = place * WIDTH
       if (entry === undefined || oldWords[at + STATE] === OVER) return
-      put(oldWords.subarray(at, at + QUESTION), oldWords[at + QUESTION] ?? 0, entry)
+      put(oldWords.subarray(at, at + DIGEST), oldWords[at + QUESTION] ?? 0, entry)
     })
   }
 
@@ -113,13 +117,6 @@ const dependsOn = (entry: Entry<unknown> | undefined, tag: string): boolean => e
 
 function hasDigest(words: Int32Array, at: number, digest: Int32Array): boolean {
   return (
-    words[at] === digest[0] &&
-    words[at + 1] === digest[1] &&
-    words[at + 2] === digest[2] &&
-    words[at + 3] === digest[3] &&
-    words[at + 4] === digest[4] &&
-    words[at + 5] === digest[5] &&
-    words[at + 6] === digest[6] &&
-    words[at + 7] === digest[7]
+    words[at] === digest[0] && words[at + 1] === digest[1] && words[at + 2] === digest[2] && words[at + 3] === digest[3]
   )
 }

@@ -48,11 +48,15 @@ export interface Learned {
 /** How long a server may take to begin. */
 const BEGIN_MS = 10_000
 
+/** How long to bear with a stream that was slow to begin. */
+const SLOW_MS = 20_000
+
 export function createMemory(mostKept: number): Memory {
   const answers = createKeptAnswers(mostKept)
   const recent = createRecentChanges()
   const belief = createBelief()
   let helloAt: number | null = null
+  let sight: unknown
   let epoch = 0
   let version = 0
 
@@ -63,10 +67,12 @@ export function createMemory(mostKept: number): Memory {
   }
 
   function hearHello({ data }: ServerEvent, { askedAt, now }: Times): void {
-    const { position, silenceMs } = JSON.parse(data) as { position: unknown; silenceMs: unknown }
+    const { position, silenceMs, ...hello } = JSON.parse(data) as Readonly<Record<string, unknown>>
     if (!isWhole(position) || !isWhole(silenceMs)) throw new Error('The hello of the stream is not understood.')
     const goesOn = recent.last() === position
-    if (!goesOn) beginAnew(position)
+    // What was narrowed while there was no stream is told by nothing else.
+    if (!goesOn || hello.sight !== sight) beginAnew(position)
+    sight = hello.sight
     helloAt = now
     // What was missed meanwhile comes now, and is complete with the first beat.
     noteHello(belief, { askedAt, now, silenceMs, told: !goesOn })
@@ -82,8 +88,9 @@ export function createMemory(mostKept: number): Memory {
     recent.add(seq, tags)
   }
 
-  function hearForget({ id }: ServerEvent): void {
+  function hearForget({ data, id }: ServerEvent): void {
     const position = wholeNumber(id)
+    sight = (JSON.parse(data) as { sight?: unknown }).sight ?? sight
     // Without a number there is nothing to go on from, so all is forgotten, and the stream with it.
     beginAnew(position ?? Number.MAX_SAFE_INTEGER)
     if (position === null) throw new Error('The stream does not say what to forget.')
@@ -93,6 +100,12 @@ export function createMemory(mostKept: number): Memory {
     const { at } = JSON.parse(data) as { at: unknown }
     if (!isWhole(at)) throw new Error('A beat of the stream is not understood.')
     noteBeat(belief, now, at)
+  }
+
+  /** Nor is anything kept that was asked before it. */
+  function hearEnd(): void {
+    answers.dropAll()
+    epoch += 1
   }
 
   function lose(): void {
@@ -118,7 +131,7 @@ export function createMemory(mostKept: number): Memory {
       else if (event.event === 'changed') hearChange(event)
       else if (event.event === 'forget') hearForget(event)
       else if (event.event === 'beat') hearBeat(event, times)
-      else if (event.event === 'end') answers.dropAll()
+      else if (event.event === 'end') hearEnd()
       return event.event !== 'end'
     },
     lose,
@@ -129,7 +142,9 @@ export function createMemory(mostKept: number): Memory {
     lastId: recent.last,
     patientUntil(askedAt) {
       if (helloAt === null) return askedAt + BEGIN_MS
-      return Math.max(belief.until, helloAt + belief.silenceMs) + belief.silenceMs
+      const alive = Math.max(belief.until, helloAt + belief.silenceMs) + belief.silenceMs
+      // All of its beats look older than they are, for as long as it lives; the next one may begin sooner.
+      return belief.slack > belief.silenceMs / 3 ? Math.min(alive, helloAt + SLOW_MS) : alive
     },
     count: answers.count,
   }

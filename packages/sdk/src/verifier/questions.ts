@@ -21,6 +21,13 @@ export interface Questions {
   count(): number
 }
 
+/** Three look-ups are spared for the questions that were asked last. */
+interface Lately extends Pick<Question, 'permission' | 'tenant' | 'unit'> {
+  readonly number: number
+}
+
+const LATELY = 64
+
 type Text = string | undefined
 type ByUnit = Map<Text, number>
 type ByTenant = Map<Text, ByUnit>
@@ -30,13 +37,22 @@ export function createQuestions(): Questions {
   const several = new Map<string, ByTenant>()
   const fromAddress = new Map<string, number>()
   let count = 0
+  const lately: (Lately | undefined)[] = Array.from({ length: LATELY })
 
   function tenantsOf({ permission }: Question): ByTenant | undefined {
     return Array.isArray(permission) ? several.get(JSON.stringify(permission)) : single.get(permission as Text)
   }
 
   function find(question: Question): number {
-    return tenantsOf(question)?.get(question.tenant)?.get(question.unit) ?? 0
+    const { permission, tenant, unit } = question
+    const at = ((permission?.length ?? 0) + 5 * (tenant?.length ?? 0) + 7 * (unit?.length ?? 0)) & (LATELY - 1)
+    const last = lately[at]
+    if (last !== undefined && last.permission === permission && last.tenant === tenant && last.unit === unit)
+      return last.number
+    const number = tenantsOf(question)?.get(tenant)?.get(unit) ?? 0
+    // Lists are compared by what they hold, so they are looked up each time.
+    if (number > 0 && !Array.isArray(permission)) lately[at] = { permission, tenant, unit, number }
+    return number
   }
 
   const findFrom = (number: number, address: string): number => fromAddress.get(`${number} ${address}`) ?? 0
