@@ -57,6 +57,8 @@ export function limitConnections(
   handle: (req: IncomingMessage, res: ServerResponse) => void,
 ): void {
   server.maxConnections = limits.connections
+  // Or workers that are all full would pass a connection round and round among them. The types of Node lack it.
+  Object.assign(server, { dropMaxConnection: true })
   // Node drops headers beyond its limit in silence, and a dropped header could be a second credential. Ours are counted.
   server.maxHeadersCount = 0
   // RFC 9110 §10.1.1 lets a server ignore expectations it does not know. Node's own 417 has no document.

@@ -1,6 +1,6 @@
 /** Several processes behind one port, started at once, stopped in every way, and killed. */
 
-import { rename } from 'node:fs/promises'
+import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
@@ -76,6 +76,31 @@ describe('a first start', () => {
     for (const served of [one, two]) served.signal('SIGINT')
     expect(await Promise.all([one.ended, two.ended])).toEqual([0, 0])
     expect(await scene.leases()).toEqual([])
+  })
+})
+
+describe('workers that all have as many connections as they may have', () => {
+  it('drop the next one at once, instead of passing it round', async () => {
+    const few = join(scene.directory, 'few.mjs')
+    const two = `Object.defineProperty(server, 'maxConnections', { get: () => 2, set: () => undefined })`
+    const create = `http.createServer = (...options) => { const server = make(...options); ${two}; return server }`
+    await writeFile(few, `import http from 'node:http'\nconst make = http.createServer\n${create}\n`)
+    await withServer({ NODE_OPTIONS: `--import=${few}` }, async (served) => {
+      const lines = Array.from({ length: 4 }, () => openLine(served.port))
+      for (const line of lines) expect((await line.get('/healthz')).status).toBe(200)
+      const more = openLine(served.port)
+      await expect(more.get('/healthz')).rejects.toThrow()
+      lines[0]?.close()
+      await expect
+        .poll(() =>
+          more.get('/healthz').then(
+            ({ status }) => status,
+            () => 0,
+          ),
+        )
+        .toBe(200)
+      for (const line of [...lines, more]) line.close()
+    })
   })
 })
 
