@@ -35,10 +35,10 @@ export interface StreamServer {
   stop(): Promise<void>
 }
 
-export const hello = (position: number, silenceMs = 3_000): string =>
-  event('hello', { position, beatMs: 1_000, silenceMs }, position)
+export const hello = (position: number, silenceMs = 3_000, sight = 'all'): string =>
+  event('hello', { position, beatMs: 1_000, silenceMs, sight }, position)
 export const changed = (seq: number | null, ...tags: string[]): string => event('changed', tags, seq)
-export const forget = (position: number): string => event('forget', {}, position)
+export const forget = (position: number, sight?: string): string => event('forget', { sight }, position)
 export const beat = (at: number): string => event('beat', { at })
 export const end = (code: string): string => event('end', { code })
 

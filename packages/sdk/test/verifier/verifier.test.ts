@@ -68,6 +68,27 @@ describe('an answer', () => {
     expect(verifier.peek(aSecret(), question)).toBeUndefined()
   })
 
+  it('is kept for the question as it was asked, whatever becomes of it meanwhile', async () => {
+    const { server, verifier } = await open(answers(5))
+    const question = { permission: 'orders:read' }
+    const asked = verifier.verify(SECRET, question)
+    question.permission = 'orders:write'
+    await asked
+    expect(verifier.peek(SECRET, question)).toBeUndefined()
+    expect(verifier.peek(SECRET, { permission: 'orders:read' })).toBeDefined()
+    const several = { permission: ['a:b'] }
+    const askedTwice = verifier.verify(SECRET, several)
+    several.permission.push('c:d')
+    await askedTwice
+    expect(verifier.peek(SECRET, several)).toBeUndefined()
+    server.reply = () => validReply(aToken({ allowedIps: ['203.0.113.0/24'] }), keep(5))
+    const [bound, from] = [aSecret(), { address: '203.0.113.7' }]
+    const askedFrom = verifier.verify(bound, from)
+    from.address = '198.51.100.1'
+    await askedFrom
+    expect(verifier.peek(bound, from)).toBeUndefined()
+  })
+
   it('is kept for its address when the token is bound to addresses', async () => {
     const { server, verifier } = await open()
     server.reply = () => validReply(aToken({ allowedIps: ['203.0.113.0/24'] }), keep(5))
@@ -329,6 +350,29 @@ describe('memory is believed', () => {
     expect(known()).toBeUndefined()
   })
 
+  it('from the beginning when it may ask elsewhere now', async () => {
+    const { clock, server, verifier } = await open(answers(5))
+    const beginAgain = async (sight: string): Promise<void> => {
+      server.cut()
+      await until(() => !verifier.status().believes, 'the stream has broken')
+      server.greet = (lastId) => hello(Number(lastId), 3_000, sight) + beat(1)
+      clock.advance(250)
+      await until(() => verifier.status().believes, 'it is believed again')
+    }
+    await warm()
+    await beginAgain('all')
+    expect(known()).toBeDefined()
+    await beginAgain('less')
+    expect(known()).toBeUndefined()
+    server.tell(forget(2, 'other'))
+    await until(() => verifier.status().heard === 2, 'it has forgotten')
+    await warm()
+    await beginAgain('other')
+    expect(known()).toBeDefined()
+    await beginAgain('less')
+    expect(known()).toBeUndefined()
+  })
+
   it('from the beginning after a forget, also what was under way then', async () => {
     const { server, verifier } = await open()
     let release = (): void => undefined
@@ -364,6 +408,27 @@ describe('a stream', () => {
       clock.advance(50)
       return server.resumed.length === 2
     }, 'another one was asked for')
+  })
+
+  it('that was slow to begin is given up for one that is not, and nothing is forgotten', async () => {
+    const { clock, server, verifier } = await open(answers(5))
+    await warm()
+    server.cut()
+    await until(() => !verifier.status().believes, 'the stream has broken')
+    server.greet = () => {
+      clock.advance(3_500)
+      server.greet = () => hello(1) + beat(1)
+      return hello(1)
+    }
+    clock.advance(250)
+    await until(() => server.streams() === 1, 'there is another stream')
+    expect(verifier.status().believes).toBe(false)
+    await until(() => {
+      if (server.resumed.length === 2) clock.advance(500)
+      else if (!verifier.status().believes) clock.advance(1)
+      return verifier.status().believes
+    }, 'it is believed again')
+    expect([server.resumed.length, known()?.valid]).toEqual([3, true])
   })
 
   it('is asked for less and less often while there is none', async () => {

@@ -89,12 +89,14 @@ function textOf(what: readonly Told[]): string {
 
 function eventText(what: Told): string {
   switch (what.kind) {
-    case 'hello':
-      return event(what.kind, what.position, { position: what.position, beatMs: BEAT_MS, silenceMs: SILENCE_MS })
+    case 'hello': {
+      const { position, sight } = what
+      return event(what.kind, position, { position, beatMs: BEAT_MS, silenceMs: SILENCE_MS, sight })
+    }
     case 'changed':
       return event(what.kind, what.position, what.tags)
     case 'forget':
-      return event(what.kind, what.position, {})
+      return event(what.kind, what.position, what.sight === undefined ? {} : { sight: what.sight })
     case 'beat':
       return event(what.kind, null, { at: what.at })
     case 'end':

@@ -4,12 +4,12 @@ import type { ProblemCode } from '@polett/contract/problems'
 import type { Caller } from './caller.ts'
 
 export type Told =
-  /** From `position` on, everything is told. */
-  | { readonly kind: 'hello'; readonly position: number }
+  /** From `position` on, everything is told. `sight` stands for where the listener may ask. */
+  | { readonly kind: 'hello'; readonly position: number; readonly sight: string }
   /** `position` is null in all but the last part of a change. */
   | { readonly kind: 'changed'; readonly position: number | null; readonly tags: readonly string[] }
-  /** Nothing that was kept is to be believed. */
-  | { readonly kind: 'forget'; readonly position: number }
+  /** Nothing that was kept is to be believed. `sight` is there when it is another one. */
+  | { readonly kind: 'forget'; readonly position: number; readonly sight?: string }
   /** Whole milliseconds since `hello`: every change that was answered anywhere until then was told. */
   | { readonly kind: 'beat'; readonly at: number }
   | { readonly kind: 'end'; readonly code: ProblemCode }

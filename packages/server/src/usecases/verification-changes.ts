@@ -114,7 +114,7 @@ export function createVerificationChanges(sources: ChangeSources): VerificationC
     if (places === stream.places) return
     stream.places = places
     tellWaiting()
-    tell(stream, [{ kind: 'forget', position: feed.applied() }])
+    tell(stream, [{ kind: 'forget', position: feed.applied(), sight: tags.ofSight(places) }])
   }
 
   function beat(stream: Stream): void {
@@ -159,19 +159,20 @@ export function createVerificationChanges(sources: ChangeSources): VerificationC
     for (const stream of streams) end(stream, null)
   }
 
-  /** What is told first. */
-  function beginning(after: number | null): readonly Told[] {
+  /** What is told first. Nobody tells who comes back that they may ask elsewhere now, so the hello has to. */
+  function beginning(after: number | null, places: string): readonly Told[] {
     const position = feed.applied()
-    if (after === null) return [{ kind: 'hello', position }]
+    const sight = tags.ofSight(places)
+    if (after === null) return [{ kind: 'hello', position, sight }]
     const missed = feed.reachingSince(after)
     const reached = missed?.reduce((sum, { reach }) => sum + reach.length, 0) ?? 0
     if (missed === null || reached > MAX_MISSED) {
       return [
-        { kind: 'hello', position },
+        { kind: 'hello', position, sight },
         { kind: 'forget', position },
       ]
     }
-    return [{ kind: 'hello', position: after }, ...missed.flatMap((change) => partsOf(tags, change))]
+    return [{ kind: 'hello', position: after, sight }, ...missed.flatMap((change) => partsOf(tags, change))]
   }
 
   return {
@@ -193,7 +194,7 @@ export function createVerificationChanges(sources: ChangeSources): VerificationC
       }
       streams.add(stream)
       timer ??= setInterval(look, LOOK_MS).unref()
-      tell(stream, beginning(after))
+      tell(stream, beginning(after, stream.places))
       // Whoever goes on from where they were believes again as soon as they know that they were told everything.
       void judge(stream)
       return () => leave(stream)

@@ -12,6 +12,8 @@ export interface ChangeTags {
   ofAnswer(token: number, user: number | null, tenants: Iterable<number>): readonly string[]
   /** Of everything that a change reaches, without repetitions. */
   ofChange(reach: readonly Reach[]): readonly string[]
+  /** Of the places where somebody may ask. */
+  ofSight(places: string): string
 }
 
 /** Stands for whatever tenant it may be, in answers that depend on too many to name them. */
@@ -34,9 +36,13 @@ export function createChangeTags(key: Uint8Array): ChangeTags {
     const name = `${noun}:${id}`
     const present = kept.get(name)
     if (present !== undefined) return present
-    const tag = createHmac('sha256', key).update(name).digest().subarray(0, TAG_BYTES).toString('base64url')
+    const tag = compute(name)
     kept.set(name, tag)
     return tag
+  }
+
+  function compute(name: string): string {
+    return createHmac('sha256', key).update(name).digest().subarray(0, TAG_BYTES).toString('base64url')
   }
 
   function tagsOf(reach: Reach): readonly string[] {
@@ -58,6 +64,7 @@ export function createChangeTags(key: Uint8Array): ChangeTags {
       const ids = new Set(tenants)
       return ids.size > MAX_TENANTS ? [...own, ANY_TENANT] : [...own, ...Array.from(ids, (id) => tagOf('tenant', id))]
     },
+    ofSight: (places) => compute(`sight:${places}`),
     ofChange: (reach) => [...new Set(reach.flatMap(tagsOf))],
   }
 }

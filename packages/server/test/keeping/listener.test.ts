@@ -118,6 +118,25 @@ test('whoever may ask elsewhere from now on forgets what they kept, and goes on'
   await stream.wait('beat', (event) => stream.events.indexOf(event) >= length)
 })
 
+test('whoever comes back and may ask elsewhere now is told so by the hello', async () => {
+  const [tenant, other] = [await aTenant(s), await aTenant(s)]
+  const made = await anApplication(s, { [tenant]: INTROSPECT.permissions, [other]: INTROSPECT.permissions })
+  const helloOf = async (stream: Stream) => (await stream.wait('hello')).data
+  const first = await listen({ token: made.secret })
+  const before = await helloOf(first)
+  const from = { 'last-event-id': String(before.position) }
+  first.close()
+  expect(await helloOf(await listen({ token: made.secret, headers: from }))).toEqual(before)
+  await replace(made, [{ tenant, ...INTROSPECT }])
+  const narrowed = await listen({ token: made.secret, headers: from })
+  const { position, sight } = await helloOf(narrowed)
+  expect([position, sight === before.sight]).toEqual([before.position, false])
+  await replace(made, [{ tenant: other, ...INTROSPECT }])
+  const forget = await narrowed.wait('forget', undefined, AT_ONCE_MS)
+  const again = await helloOf(await listen({ token: made.secret }))
+  expect([forget.data.sight, forget.data.sight === sight]).toEqual([again.sight, false])
+})
+
 test('a unit that moves takes the sight of those with it along', async () => {
   const tenant = await aTenant(s)
   const [top, low] = [await aUnit(s, tenant), await aUnit(s, tenant)]

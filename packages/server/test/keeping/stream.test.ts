@@ -36,7 +36,7 @@ test('it begins with where it stands, and tells of a change by the tags of the a
   const hello = await stream.wait('hello')
   expect(hello).toEqual({
     ...{ name: 'hello', id: String(position()) },
-    data: { position: position(), beatMs: 1_000, silenceMs: 3_000 },
+    data: { position: position(), beatMs: 1_000, silenceMs: 3_000, sight: expect.stringMatching(/^[\w-]{12}$/) },
   })
   const { keep } = await ask(s, secret)
   await revoke(id)
