@@ -42,7 +42,8 @@ export function scanJson(text: string): Findings {
     if (char === QUOTE) {
       const end = endOfString(text, at)
       if (level?.names && level.expectsName) {
-        const name: string = JSON.parse(text.slice(at, end + 1))
+        const written = text.slice(at + 1, end)
+        const name: string = written.includes('\\') ? JSON.parse(text.slice(at, end + 1)) : written
         if (level.names.has(name)) return refuse('The body has a member twice in one object. Send each member once.')
         if (++members > MAX_MEMBERS)
           return refuse(`The body has more than ${MAX_MEMBERS} members. Send less at a time.`)

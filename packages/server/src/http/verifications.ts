@@ -95,7 +95,7 @@ function questionOf({ address, ...question }: Asked): VerificationQuestion {
 /** Relative, because the clocks of two machines differ. */
 function tellHowToKeep(reply: FastifyReply, { ms, position, tags }: Keep): void {
   const life = ms === null ? '' : `, ms=${ms}`
-  reply.header('Polett-Keep', `position=${position}${life}, tags=${tags.join('.')}`)
+  reply.header('Polett-Keep', `position=${position}${life}, tags=${tags}`)
 }
 
 function showVerification({ code, missing, permissions, token, valid }: VerificationAnswer): Shown {

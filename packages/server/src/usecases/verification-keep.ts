@@ -8,30 +8,35 @@ export interface Keep {
   readonly position: number
   /** How long the secret lives, in milliseconds from now; null without end. */
   readonly ms: number | null
-  readonly tags: readonly string[]
+  /** With dots between them. */
+  readonly tags: string
+}
+
+/** Of all that any answer about the secret depends on, whatever place was asked about. */
+export function ownTags(deps: Pick<Deps, 'tags'>, { tenants, token }: KnownSecret): string {
+  const ids = tenants.map(({ view }) => view.internalId)
+  return deps.tags.ofAnswer(token.internalId, token.subject.userId, ids).join('.')
 }
 
 /**
  * By what an answer that was just given is to be kept; null where it must not be. `position` was noted before the caller
- * was judged. `tenant` is the one that was asked about.
+ * was judged. `tenant` is the one that was asked about, and `own` what `ownTags` answers.
  */
 export function keepOf(
   deps: Pick<Deps, 'directory' | 'now' | 'tags'>,
   position: number,
-  { secretExpiresAt, tenants, token }: KnownSecret,
+  known: KnownSecret,
   tenant: string | null,
+  own: string,
 ): Keep | null {
+  const { secretExpiresAt, tenants, token } = known
   const asked = tenant === null ? null : deps.directory.peekById(tenant)
   if (asked === undefined) return null
-  const copies = asked === null ? tenants : [...tenants, asked]
-  const ends = [token.live.expiresAt, secretExpiresAt].filter((end) => end !== null)
+  const isOwn = asked === null || tenants.some(({ view }) => view.internalId === asked.view.internalId)
+  const end = Math.min(token.live.expiresAt ?? Number.POSITIVE_INFINITY, secretExpiresAt ?? Number.POSITIVE_INFINITY)
   return {
     position,
-    ms: ends.length === 0 ? null : Math.min(...ends) - deps.now(),
-    tags: deps.tags.ofAnswer(
-      token.internalId,
-      token.subject.userId,
-      copies.map(({ view }) => view.internalId),
-    ),
+    ms: end === Number.POSITIVE_INFINITY ? null : end - deps.now(),
+    tags: isOwn ? own : ownTags(deps, { ...known, tenants: [...tenants, asked] }),
   }
 }

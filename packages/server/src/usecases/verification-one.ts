@@ -5,7 +5,7 @@ import { findTokenRecord, type TokenRecord } from '../store/tokens.ts'
 import type { KnownSecret } from '../verify/token-cache.ts'
 import type { Caller } from './caller.ts'
 import { type ShownToken, showOne, sightOf } from './token-show.ts'
-import { type Keep, keepOf } from './verification-keep.ts'
+import { type Keep, keepOf, ownTags } from './verification-keep.ts'
 import {
   askedCall,
   INVALID,
@@ -39,11 +39,12 @@ export function verifyOne(deps: Deps, caller: Caller, one: OneQuestion): Answere
     const judged = judgeVerification(deps, caller, asked, answer)
     if ('code' in judged) return judged
     const { known, permissions } = judged
-    const keep = keepOf(deps, one.position, known, asked.tenant)
+    const found = deps.shown.find(known, sightOf(caller.rights))
+    const tags = found?.tags ?? ownTags(deps, known)
+    const keep = keepOf(deps, one.position, known, asked.tenant, tags)
     const finish = (text: string | null): Answered =>
       text === null ? INVALID : { text, permissions, keep: deps.node.trusted() ? keep : null }
-    const text = deps.shown.find(known, sightOf(caller.rights))
-    return text === null ? readShown(deps, caller, known, one.write).then(finish) : finish(text)
+    return found === null ? readShown(deps, caller, { known, tags, write: one.write }).then(finish) : finish(found.text)
   }
   const answer = answerFromMemory(deps, asked)
   return answer === null ? answerCall(deps, asked).then(judge) : judge(answer)
@@ -52,8 +53,7 @@ export function verifyOne(deps: Deps, caller: Caller, one: OneQuestion): Answere
 async function readShown(
   deps: Deps,
   caller: Caller,
-  known: KnownSecret,
-  write: OneQuestion['write'],
+  { known, tags, write }: Pick<OneQuestion, 'write'> & { readonly known: KnownSecret; readonly tags: string },
 ): Promise<string | null> {
   const reading = deps.shown.begin()
   const record = await findTokenRecord(deps.store.read, known.token.id)
@@ -63,7 +63,7 @@ async function readShown(
   // The record may be newer than the entry: then it may show what the entry does not know yet.
   if (token.status !== 'active') return text
   deps.shown.keep(reading, {
-    ...{ known, text, sight: sightOf(caller.rights), creator: leavingCreator(record) },
+    ...{ known, tags, text, sight: sightOf(caller.rights), creator: leavingCreator(record) },
     ...{ lastUsedAt: record.lastUsedAt, lastUsedAddress: record.lastUsedAddress },
     creatorActive: !record.creator.gone,
   })

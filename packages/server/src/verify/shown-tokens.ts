@@ -21,8 +21,8 @@ import type { KnownSecret } from './token-cache.ts'
 import type { TokenUse } from './usage-counter.ts'
 
 export interface ShownTokens {
-  /** The text for whoever has this sight; null when it has to be read. Never waits. */
-  find(known: KnownSecret, sight: string): string | null
+  /** What whoever has this sight is shown; null when it has to be read. Never waits. */
+  find(known: KnownSecret, sight: string): FoundToken | null
   /** To be called before a token is read that may be kept. */
   begin(): Reading
   /** Keeps what was read, unless something happened meanwhile. `text` is the token as JSON. */
@@ -31,6 +31,13 @@ export interface ShownTokens {
   writing(): void
   /** These uses were written. */
   written(uses: readonly TokenUse[]): void
+}
+
+export interface FoundToken {
+  /** The token as JSON. */
+  readonly text: string
+  /** What was kept with it. */
+  readonly tags: string
 }
 
 export interface Reading {
@@ -44,6 +51,8 @@ export interface ReadToken {
   readonly known: KnownSecret
   readonly sight: string
   readonly text: string
+  /** By what whoever keeps an answer hears of changes; the same for as long as the entry. */
+  readonly tags: string
   readonly lastUsedAt: number | null
   readonly lastUsedAddress: string | null
   /** What the token's creator is known by; null when nothing can take them away while the entry lives. */
@@ -65,6 +74,7 @@ export interface ShownTokensSources {
 interface Kept extends ShownText {
   readonly life: number
   readonly sight: string
+  readonly tags: string
   readonly at: number
   readonly creator: string | null
   readonly creatorActive: boolean
@@ -118,7 +128,9 @@ export function createShownTokens(sources: ShownTokensSources): ShownTokens {
       const now = monotonic()
       if (!alone && now - shown.at >= UNTOLD_MS) return null
       const creatorActive = isCreatorActive(shown, now)
-      return creatorActive === null ? null : putTogether(shown, { ...shown, creatorActive })
+      if (creatorActive === null) return null
+      const { lastUsedAddress, lastUsedAt, tags } = shown
+      return { text: putTogether(shown, { creatorActive, lastUsedAt, lastUsedAddress }), tags }
     },
     begin: () => ({ at: monotonic(), reached: feed.reached(), writes, platform: directory.peekById(PLATFORM) }),
     keep({ at, platform: noted, reached, writes: before }, { known, text, ...read }) {
@@ -126,9 +138,9 @@ export function createShownTokens(sources: ShownTokensSources): ShownTokens {
       if (before % 2 === 1 || before !== writes) return
       const parts = takeApart(text, alikes)
       if (parts === null) return
-      const { creator, creatorActive, lastUsedAddress, lastUsedAt, sight } = read
+      const { creator, creatorActive, lastUsedAddress, lastUsedAt, sight, tags } = read
       if (creator !== null) creators.set(creator, { active: creatorActive, reached, at })
-      const facts = { life: known.life, sight, at, creator, creatorActive, lastUsedAt, lastUsedAddress }
+      const facts = { life: known.life, sight, tags, at, creator, creatorActive, lastUsedAt, lastUsedAddress }
       kept.set(known.token.internalId, { ...parts, ...facts })
     },
     writing() {
