@@ -6,7 +6,7 @@ import type { PoolCounts } from './postgres-pool.ts'
 import type { Tables } from './schema.ts'
 import { openSqlite, SQLITE_TYPES } from './sqlite.ts'
 import { isUniqueViolation } from './sqlite-errors.ts'
-import { searchSqlite } from './sqlite-search.ts'
+import { sqliteHits } from './sqlite-search.ts'
 
 /** A connection or a transaction; every store function takes one first. */
 export type Db = Kysely<Tables>
@@ -27,8 +27,8 @@ export interface Dialect {
   isUniqueViolation(error: unknown): boolean
   /** True when transactions stood in each other's way and this one was undone: it may be repeated from its start. */
   isConflict(error: unknown): boolean
-  /** Internal ids of rows whose folded names contain `text` (three characters or more), at most `limit`. */
-  search(db: Db, table: SearchTable, text: string, limit: number): Promise<number[]>
+  /** A `select` of the `id` of rows whose folded names contain `text`, of three characters or more. To be ended by a limit. */
+  hits(table: SearchTable, text: string): RawBuilder<{ id: number }>
 }
 
 export interface JsonRows {
@@ -70,7 +70,7 @@ const SQLITE: Dialect = {
   },
   isUniqueViolation,
   isConflict: () => false,
-  search: searchSqlite,
+  hits: sqliteHits,
 }
 
 /** Opens the SQLite file, which is made when it is missing. Throws a sentence for the operator. */

@@ -1,29 +1,20 @@
 /** Finds text anywhere in a column, by PostgreSQL's own index of every three letters in a row (its extension pg_trgm). */
 
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 
 export function postgresSearchIndex(table: string, columns: readonly string[]): readonly string[] {
   const indexed = columns.map((column) => `${column} gin_trgm_ops`).join(', ')
   return [`create index ${table}_search on ${table} using gin (${indexed})`]
 }
 
-/** Ids of rows with `text` somewhere in one of the columns, at most `limit`; less than three characters find nothing. */
-export async function searchPostgres<Database>(
-  db: Kysely<Database>,
-  table: string,
-  columns: readonly string[],
-  text: string,
-  limit: number,
-): Promise<number[]> {
-  if ([...text].length < 3) return []
+/** Selects the ids of rows with `text` somewhere in one of the columns: three characters or more, or no index helps. */
+export function postgresHits(table: string, columns: readonly string[], text: string): RawBuilder<{ id: number }> {
   const pattern = `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
   const contains = sql.join(
     columns.map((column) => sql`${sql.ref(column)} like ${pattern}`),
     sql` or `,
   )
-  const found = sql<{ id: number }>`select id from ${sql.table(table)} where ${contains} limit ${limit}`
-  const { rows } = await found.execute(db)
-  return rows.map(({ id }) => id)
+  return sql<{ id: number }>`select id from ${sql.table(table)} where (${contains})`
 }
 
 /** Makes the extension where it is missing. Throws a sentence for the operator when that is not allowed. */

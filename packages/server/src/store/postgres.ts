@@ -9,7 +9,7 @@ import { createPostgresDialect } from './postgres-dialect.ts'
 import { isPostgresConflict, isPostgresUniqueViolation } from './postgres-errors.ts'
 import { ANNOUNCE_CHANGES, MAILBOX_SETTING } from './postgres-news.ts'
 import { createPool, type Pool, type PoolCounts } from './postgres-pool.ts'
-import { ensureSearch, postgresSearchIndex, searchPostgres } from './postgres-search.ts'
+import { ensureSearch, postgresHits, postgresSearchIndex } from './postgres-search.ts'
 import { type PostgresTarget, readPostgresUrl } from './postgres-url.ts'
 import type { Tables } from './schema.ts'
 
@@ -47,7 +47,7 @@ const POSTGRES: Dialect = {
   },
   isUniqueViolation: isPostgresUniqueViolation,
   isConflict: isPostgresConflict,
-  search: (db, table, text, limit) => searchPostgres(db, table, SEARCHED[table], text, limit),
+  hits: (table, text) => postgresHits(table, SEARCHED[table], text),
 }
 
 export interface PostgresOptions {

@@ -1,6 +1,6 @@
 /** Finds text anywhere in a column: every three letters in a row are indexed, and SQLite's triggers keep the index true. */
 
-import { type Kysely, sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 
 /**
  * Statements that create `<table>_search`, whose rowid is the table's `id`. Letter case counts, as
@@ -23,17 +23,10 @@ export function sqliteSearchIndex(table: string, columns: readonly string[]): re
   ]
 }
 
-/** Ids of rows with `text` somewhere in an indexed column, at most `limit`; less than three characters find nothing. */
-export async function searchSqlite<Database>(
-  db: Kysely<Database>,
-  table: string,
-  text: string,
-  limit: number,
-): Promise<number[]> {
+/** Selects the ids of rows with `text` somewhere in an indexed column; less than three characters find nothing. */
+export function sqliteHits(table: string, text: string): RawBuilder<{ id: number }> {
   const index = sql.ref(`${table}_search`)
   // In double quotes the text is looked for as it is, and no word of it is an operator.
   const phrase = `"${text.replaceAll('"', '""')}"`
-  const found = sql<{ rowid: number }>`select rowid from ${index} where ${index} match ${phrase} limit ${limit}`
-  const { rows } = await found.execute(db)
-  return rows.map(({ rowid }) => rowid)
+  return sql<{ id: number }>`select rowid as id from ${index} where ${index} match ${phrase}`
 }

@@ -5,6 +5,7 @@ import { prefixEnd } from '../domain/fold.ts'
 import type { TokenKind } from '../domain/token.ts'
 import type { Db, Dialect } from './db.ts'
 import { NEVER_USED } from './schema.ts'
+import { isSearchable, searchIds } from './text-search.ts'
 
 export async function tokensOfUsers(db: Db, users: readonly number[], limit: number): Promise<number[]> {
   if (users.length === 0) return []
@@ -88,12 +89,15 @@ export async function tokensReaching(db: Db, tenant: number, platform: number, l
  * when there are more than `limit`: then walking the list finds matches sooner than collecting them would.
  */
 export async function tokensByText(db: Db, dialect: Dialect, text: string, limit: number): Promise<number[] | null> {
-  const long = [...text].length >= 3
-  const direct = long ? await dialect.search(db, 'token', text, limit + 1) : await tokensByPrefix(db, text, limit + 1)
+  const long = isSearchable(text)
+  const direct = long
+    ? await searchIds(db, dialect, 'token', text, limit + 1)
+    : await tokensByPrefix(db, text, limit + 1)
+  if (direct.length > limit) return null
   const users = long
-    ? await dialect.search(db, 'user_account', text, limit + 1)
+    ? await searchIds(db, dialect, 'user_account', text, limit + 1)
     : await usersByPrefix(db, text, limit + 1)
-  if (direct.length > limit || users.length > limit) return null
+  if (users.length > limit) return null
   const ids = new Set(direct)
   for (let start = 0; start < users.length; start += 1_000) {
     const chunk = users.slice(start, start + 1_000)

@@ -93,7 +93,7 @@ function isWalked({ before, column, expiresAfter, kind, tenant }: TokenWalk) {
 }
 
 /** Whether anything that tokens hang on waits for the sweep. */
-async function hasDeleted(db: Db): Promise<boolean> {
+export async function hasDeleted(db: Db): Promise<boolean> {
   const found = await db
     .selectFrom('tenant')
     .select('id')

@@ -24,6 +24,8 @@ export interface Listing<R extends Row> {
   readonly descending: boolean
   /** Left out: every row belongs to the list. */
   readonly matches?: (row: R) => boolean
+  /** How many rows belong to it, counted up to `limit` without looking at them; null when that cannot be told. */
+  readonly count?: (limit: number) => Promise<number | null>
 }
 
 export interface ListPage<R> {
@@ -75,6 +77,8 @@ async function countAll<R extends Row>(
   next: Position | null,
 ): Promise<Omit<Cursor, 'position'>> {
   if (next === null) return { total: onFirstPage, totalIsMinimum: false }
+  const told = (await listing.count?.(MAX_TOTAL + 1)) ?? null
+  if (told !== null) return { total: Math.min(told, MAX_TOTAL), totalIsMinimum: told > MAX_TOTAL }
   let total = 0
   if (listing.matches === undefined) {
     for (const stream of listing.streams) {
@@ -100,8 +104,7 @@ async function walk<R extends Row>(
   maxLookedAt: number,
 ): Promise<Walked<R>> {
   const { descending, matches, streams } = listing
-  const size = matches === undefined ? Math.min(limit + 1, CHUNK) : CHUNK
-  const readers = streams.map((stream) => createReader(stream, after, size))
+  const readers = streams.map((stream) => createReader(stream, after, Math.min(limit + 1, CHUNK)))
   // All begin at once: one after another, each would wait for the answer to the one before.
   await Promise.all(readers.map((reader) => reader.peek()))
   const rows: R[] = []
@@ -121,8 +124,10 @@ interface Reader<R extends Row> {
   shift(): R
 }
 
-function createReader<R extends Row>(stream: Stream<R>, start: Position | null, size: number): Reader<R> {
+/** At first as many as the page may need; who has to look at more takes more at a time. */
+function createReader<R extends Row>(stream: Stream<R>, start: Position | null, firstSize: number): Reader<R> {
   let after = start
+  let size = firstSize
   let buffer: readonly R[] = []
   let index = 0
   let ended = false
@@ -133,6 +138,7 @@ function createReader<R extends Row>(stream: Stream<R>, start: Position | null, 
       buffer = await stream.rows(after, size)
       index = 0
       ended = buffer.length < size
+      size = CHUNK
       const last = buffer.at(-1)
       if (last !== undefined) after = { key: last.key, id: last.id }
       return buffer[0] ?? null

@@ -8,19 +8,10 @@ import { EVERYWHERE, inTenant } from '../domain/scope.ts'
 import type { TokenKind } from '../domain/token.ts'
 import type { Db } from '../store/db.ts'
 import { NEVER_USED } from '../store/schema.ts'
-import {
-  expiredTokens,
-  neverUsedTokens,
-  revokedTokens,
-  tokensByLast4,
-  tokensByText,
-  tokensOfRole,
-  tokensOfUnits,
-  tokensOfUsers,
-  tokensReaching,
-} from '../store/token-candidates.ts'
+import { type CountedTexts, countTokensByText } from '../store/text-search.ts'
 import {
   countTokens,
+  hasDeleted,
   listTokenRows,
   TOKEN_ORDERS,
   type TokenListRow,
@@ -34,6 +25,7 @@ import { orderOf } from './list-query.ts'
 import { comparePositions, type Listing, listPage, type Stream } from './listing.ts'
 import { permissionFor } from './token-judging.ts'
 import { type ReachingToken, showListed } from './token-list-show.ts'
+import { pickCandidates, reachingIds } from './token-picking.ts'
 import {
   readQuestion,
   rowTest,
@@ -58,9 +50,6 @@ export interface TokenPage {
 }
 
 type TokenRow = TokenListRow
-
-/** A filter that hits no more than this is answered from the hits; any other by walking the order. */
-const MAX_CANDIDATES = 10_000
 
 export async function listTokens(deps: Deps, caller: Caller, query: TokenListQuery): Promise<TokenPage> {
   const { cursor, limit, ...asked } = query
@@ -91,14 +80,28 @@ export async function tokenListing(
   const walked = { ...order, expiresAfter: isUnexpired(question) ? now : null }
   const streams = picked === null ? await walks(deps, db, caller, question, walked) : [await fromIds(db, picked, order)]
   const withViews = streams.map((stream) => loadingViews(deps, stream, views))
-  return { listing: { streams: withViews, descending, ...(isPlain(caller, question, picked) ? {} : { matches }) } }
+  const listing = { streams: withViews, descending }
+  if (picked !== null || !isPlain(caller, question)) return { listing: { ...listing, matches } }
+  if (question.text === null) return { listing }
+  const among = {
+    kinds: question.kinds,
+    tenant: question.tenant?.internalId ?? null,
+    expiresAfter: walked.expiresAfter,
+  }
+  return { listing: { ...listing, matches, count: textCounter(deps, db, question.text, among) } }
 }
 
-/** Whether the streams hold exactly the rows of the list, so that nothing has to be tested. */
-function isPlain(caller: Caller, question: TokenQuestion, picked: readonly number[] | null): boolean {
-  const { expiresBefore, lastUsedBefore, neverUsed, ownOnly, reaches, role, statuses, text, units, users } = question
-  const narrowing = [expiresBefore, lastUsedBefore, reaches, role, text, units, users]
-  if (picked !== null || narrowing.some((each) => each !== null) || neverUsed || ownOnly) return false
+/** What is about to be swept away is found by the index still, so nothing is counted by it until that has happened. */
+function textCounter(deps: Deps, db: Db, text: string, among: CountedTexts): NonNullable<Listing<TokenRow>['count']> {
+  return async (limit) =>
+    (await hasDeleted(db)) ? null : countTokensByText(db, deps.store.dialect, text, among, { limit })
+}
+
+/** Whether every token that is walked belongs to the list, but for a text in its names. */
+function isPlain(caller: Caller, question: TokenQuestion): boolean {
+  const { expiresBefore, lastUsedBefore, neverUsed, ownOnly, reaches, role, statuses, units, users } = question
+  const narrowing = [expiresBefore, lastUsedBefore, reaches, role, units, users]
+  if (narrowing.some((each) => each !== null) || neverUsed || ownOnly) return false
   if (statuses !== null && !isUnexpired(question)) return false
   return question.kinds.every((kind) => seesAll(caller, kind, question.tenant))
 }
@@ -114,46 +117,6 @@ function isUnexpired({ statuses }: TokenQuestion): boolean {
 }
 
 const UNEXPIRED = ['active', 'revoked', 'suspended'] as const
-
-/** Internal ids of everything that can match, when some filter hits few; null when the order has to be walked. */
-async function pickCandidates(deps: Deps, db: Db, question: TokenQuestion): Promise<number[] | null> {
-  const { kinds, last4, neverUsed, reaches, role, statuses, tenant, text, units, users } = question
-  const limit = MAX_CANDIDATES + 1
-  const picks: (() => Promise<number[] | null>)[] = []
-  // The last four characters are not part of a row, so this filter is never left to walking.
-  if (last4 !== null) return reachable(deps, db, await tokensByLast4(db, last4, limit), reaches)
-  if (users !== null) picks.push(() => tokensOfUsers(db, [...users], limit))
-  if (text !== null) picks.push(() => tokensByText(db, deps.store.dialect, text, MAX_CANDIDATES))
-  if (units !== null) picks.push(() => tokensOfUnits(db, [...units], limit))
-  if (role !== null) picks.push(() => tokensOfRole(db, role, limit))
-  if (statuses !== null && only(statuses, 'revoked')) picks.push(() => revokedTokens(db, limit))
-  // Not narrowed by `reaches`: what reaches into a tenant does not live there.
-  const among = { kinds, tenant: tenant?.internalId ?? null }
-  if (statuses !== null && only(statuses, 'expired')) picks.push(() => expiredTokens(db, among, deps.now(), limit))
-  if (neverUsed) picks.push(() => neverUsedTokens(db, among, limit))
-  for (const pick of picks) {
-    const ids = await pick()
-    if (ids !== null && ids.length <= MAX_CANDIDATES) return reachable(deps, db, ids, reaches)
-  }
-  return null
-}
-
-function only(statuses: ReadonlySet<string>, status: string): boolean {
-  return statuses.size === 1 && statuses.has(status)
-}
-
-/** Of some tokens, those that live in the tenant or reach into it; all of them when no tenant is asked for. */
-async function reachable(deps: Deps, db: Db, ids: number[], reaches: TenantView | null): Promise<number[]> {
-  if (reaches === null) return ids
-  const reaching = new Set(await reachingIds(deps, db, reaches.internalId))
-  const rows = await listTokenRows(db, ids, TOKEN_ORDERS.name)
-  return rows.filter((row) => row.tenant === reaches.internalId || reaching.has(row.id)).map(({ id }) => id)
-}
-
-async function reachingIds(deps: Deps, db: Db, tenant: number): Promise<number[]> {
-  const platform = await deps.directory.byId(PLATFORM)
-  return tokensReaching(db, tenant, platform?.view.internalId ?? 0, MAX_CANDIDATES)
-}
 
 type Order = Pick<TokenWalk, 'column' | 'descending'>
 type Walked = Order & Pick<TokenWalk, 'expiresAfter'>

@@ -6,6 +6,7 @@ import { fold } from '../domain/fold.ts'
 import { userPlaces } from '../domain/membership.ts'
 import { holds } from '../domain/rights.ts'
 import { inTenant } from '../domain/scope.ts'
+import { searchIds } from '../store/text-search.ts'
 import {
   countUserRows,
   listUserRows,
@@ -109,7 +110,7 @@ function rowFilter(wanted: {
 async function searchUsers(deps: Deps, q: string | undefined): Promise<readonly number[] | null> {
   if (q === undefined || !isLongText(q)) return null
   const { dialect, scan } = deps.store
-  const found = await dialect.search(scan, 'user_account', fold(q), MAX_FOUND + 1)
+  const found = await searchIds(scan, dialect, 'user_account', fold(q), MAX_FOUND + 1)
   return found.length > MAX_FOUND ? null : found
 }
 

@@ -8,7 +8,7 @@ import { type Kysely, sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { migrate } from '../../src/store/migrate.ts'
 import { SQLITE_TYPES } from '../../src/store/sqlite.ts'
-import { searchSqlite } from '../../src/store/sqlite-search.ts'
+import { sqliteHits } from '../../src/store/sqlite-search.ts'
 import { MANY, migrateMany } from './migrating-process.ts'
 import { openScene, type Scene, scratchDirectory } from './scratch.ts'
 
@@ -89,7 +89,8 @@ test('finds text anywhere in an indexed column, and keeps the index true', async
   const index = { id: '0001-search', statements: () => SQLITE_TYPES.searchIndex('note', ['name']) }
   await run(writer, [index])
   const find = async (text: string) => {
-    const ids = await searchSqlite(writer, 'note', text, 10)
+    const hits = await sql<{ id: number }>`${sqliteHits('note', text)} limit 10`.execute(writer)
+    const ids = hits.rows.map(({ id }) => id)
     const rows = await writer
       .selectFrom('note')
       .select('name')

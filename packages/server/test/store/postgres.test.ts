@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Db } from '../../src/store/db.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { openPostgresStore, POSTGRES_TYPES } from '../../src/store/postgres.ts'
+import { searchIds } from '../../src/store/text-search.ts'
 import { isUnavailable } from '../../src/store/unavailable.ts'
 import { MANY } from './migrating-process.ts'
 import { failureOf, mark, openStore, pause } from './postgres-scene.ts'
@@ -167,7 +168,7 @@ test('text is found anywhere, exactly as it is written', async () => {
     )
     .execute()
   const find = async (text: string) => {
-    const ids = await store.dialect.search(store.scan, 'user_account', text, 10)
+    const ids = await searchIds(store.scan, store.dialect, 'user_account', text, 10)
     const rows = await store.read.selectFrom('user_account').select('name_folded').where('id', 'in', ids).execute()
     return rows.map(({ name_folded }) => name_folded).sort()
   }

@@ -1,0 +1,84 @@
+/** Counting what a search finds, against looking at every token. */
+
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type CountedTexts, countTokensByText, searchIds } from '../../src/store/text-search.ts'
+import { anApplication, anOrganizationToken, aTenant, inDays } from '../builders.ts'
+import { startServer, type TestServer } from '../server.ts'
+
+const KINDS = ['user', 'mobile', 'application', 'organization', 'group'] as const
+const TEXTS = ['gate', 'gateway', 'way 1', 'harbour', 'nobody has this', 'tok_', 'er ', '100%']
+
+let s: TestServer
+const tenants: number[] = []
+
+beforeAll(async () => {
+  s = await startServer()
+  for (const name of ['Harbour', 'Airport']) {
+    const tenant = await aTenant(s, { name })
+    for (const at of [1, 2, 3]) {
+      await anApplication(s, {}, { tenant, application: `Gateway ${at} of ${name}`, expiresAt: inDays(s, at) })
+      await anOrganizationToken(s, tenant, { name: `${name} ${at} 100%`, expiresAt: inDays(s, at) })
+    }
+    const { internalId } = await s.running.deps.store.read
+      .selectFrom('tenant')
+      .select('id as internalId')
+      .where('slug', '=', tenant)
+      .executeTakeFirstOrThrow()
+    tenants.push(internalId)
+  }
+})
+afterAll(() => s.stop())
+
+const count = (text: string, among: CountedTexts, limit: number, maxHits?: number): Promise<number | null> =>
+  countTokensByText(s.running.deps.store.scan, s.running.deps.store.dialect, text, among, {
+    limit,
+    ...(maxHits === undefined ? {} : { maxHits }),
+  })
+
+async function countByLooking(text: string, { expiresAfter, kinds, tenant }: CountedTexts): Promise<number> {
+  const rows = await s.running.deps.store.read
+    .selectFrom('token')
+    .leftJoin('user_account', 'user_account.id', 'token.user_id')
+    .select(['token.kind', 'token.tenant_id', 'token.expires_at', 'token.id_folded', 'token.name_folded'])
+    .select(['token.application_folded', 'user_account.username_folded', 'user_account.name_folded as holder'])
+    .execute()
+  return rows.filter((row) => {
+    const { application_folded, expires_at, holder, id_folded, kind, name_folded, tenant_id, username_folded } = row
+    const names = [id_folded, name_folded, application_folded, username_folded, holder]
+    return (
+      kinds.includes(kind) &&
+      (tenant === null || tenant_id === tenant) &&
+      (expiresAfter === null || expires_at > expiresAfter) &&
+      names.some((name) => name?.includes(text))
+    )
+  }).length
+}
+
+test('counts what has the text in a name of its own or of its user, and no other', async () => {
+  const some = inDays(s, 2)
+  let found = 0
+  for (const text of TEXTS)
+    for (const kinds of [KINDS, ['organization'], ['application', 'group']] as const)
+      for (const tenant of [null, ...tenants])
+        for (const expiresAfter of [null, Date.parse(some)]) {
+          const among = { kinds, tenant, expiresAfter }
+          const expected = await countByLooking(text, among)
+          expect([text, among, await count(text, among, 1_000)]).toEqual([text, among, expected])
+          expect(await count(text, among, 2)).toBe(Math.min(expected, 2))
+          found += expected
+        }
+  expect(found).toBeGreaterThan(100)
+})
+
+test('says that it does not know when there are more hits than it looks at', async () => {
+  const among = { kinds: ['user'], tenant: null, expiresAfter: null } as const
+  expect(await count('gateway', among, 10)).toBe(0)
+  expect(await count('gateway', among, 10, 3)).toBeNull()
+  expect(await count('gateway', { ...among, kinds: KINDS }, 3, 3)).toBe(3)
+})
+
+test('leaves texts that are too short for the index to others', async () => {
+  expect(await count('ga', { kinds: KINDS, tenant: null, expiresAfter: null }, 10)).toBeNull()
+  const { dialect, scan } = s.running.deps.store
+  expect(await searchIds(scan, dialect, 'token', 'ga', 10)).toEqual([])
+})
