@@ -57,19 +57,26 @@ test('what was read while the platform changed is not kept', () => {
   }
 })
 
-test('what was read while use was written is not kept, and what is kept hears of it', async () => {
-  const { read, shown, text, usage } = open()
+test('what was read while its use was written is not kept, and what is kept hears of it', async () => {
+  const { known, read, shown, text, usage } = open()
   const count = (at: number) => usage.count(TOKEN, 1, 'allowed', '10.0.0.1', at)
+  const another = { ...known, token: { ...known.token, internalId: 8 } }
   count(1_000)
   const before = shown.begin()
   await usage.inTurn(async () => {
     const within = shown.begin()
     usage.take(10)
-    shown.keep(within, read)
-    shown.keep(before, read)
+    for (const reading of [before, within]) {
+      shown.keep(reading, read)
+      shown.keep(reading, { ...read, known: another })
+    }
   })
-  shown.keep(before, read)
-  expect(text()).toBeNull()
+  expect(text(another)).toBe(TEXT)
+  for (const _turn of [1, 2, 3]) {
+    shown.keep(before, read)
+    expect(text()).toBeNull()
+    await usage.inTurn(async () => undefined)
+  }
   shown.keep(shown.begin(), read)
   const writeAll = (put: boolean) =>
     usage.inTurn(async () => {

@@ -27,9 +27,11 @@ export interface ShownTokens {
   begin(): Reading
   /** Keeps what was read, unless something happened meanwhile. `text` is the token as JSON. */
   keep(reading: Reading, read: ReadToken): void
-  /** Use is about to be written. */
+  /** A turn of writing use begins. */
   writing(): void
-  /** These uses were written. */
+  /** These are about to be written in it. */
+  taken(uses: readonly TokenUse[]): void
+  /** The turn has ended, and these were written. */
   written(uses: readonly TokenUse[]): void
 }
 
@@ -43,7 +45,8 @@ export interface FoundToken {
 export interface Reading {
   readonly at: number
   readonly reached: number
-  readonly writes: number
+  /** The first turn of writing use whose marks may be missing in what is read. */
+  readonly turn: number
   readonly platform: TenantCopy | undefined
 }
 
@@ -99,9 +102,8 @@ export function createShownTokens(sources: ShownTokensSources): ShownTokens {
   const kept = createGenerations<number, Kept>(Math.ceil(sources.maxEntries * SHARE))
   const creators = createGenerations<string, KnownCreator>(MAX_CREATORS)
   const alikes = createAlikes()
+  const turns = createTurns()
   let platform: TenantCopy | undefined
-  /** Odd while use is being written. */
-  let writes = 0
 
   function isPlatformKnown(): boolean {
     const copy = directory.peekById(PLATFORM)
@@ -132,10 +134,15 @@ export function createShownTokens(sources: ShownTokensSources): ShownTokens {
       const { lastUsedAddress, lastUsedAt, tags } = shown
       return { text: putTogether(shown, { creatorActive, lastUsedAt, lastUsedAddress }), tags }
     },
-    begin: () => ({ at: monotonic(), reached: feed.reached(), writes, platform: directory.peekById(PLATFORM) }),
-    keep({ at, platform: noted, reached, writes: before }, { known, text, ...read }) {
+    begin: () => ({
+      at: monotonic(),
+      reached: feed.reached(),
+      turn: turns.next(),
+      platform: directory.peekById(PLATFORM),
+    }),
+    keep({ at, platform: noted, reached, turn }, { known, text, ...read }) {
       if (noted === undefined || !isPlatformKnown() || noted !== platform) return
-      if (before % 2 === 1 || before !== writes) return
+      if (turns.tookSince(turn, known.token.internalId)) return
       const parts = takeApart(text, alikes)
       if (parts === null) return
       const { creator, creatorActive, lastUsedAddress, lastUsedAt, sight, tags } = read
@@ -143,17 +150,43 @@ export function createShownTokens(sources: ShownTokensSources): ShownTokens {
       const facts = { life: known.life, sight, tags, at, creator, creatorActive, lastUsedAt, lastUsedAddress }
       kept.set(known.token.internalId, { ...parts, ...facts })
     },
-    writing() {
-      writes += 1
-    },
+    writing: turns.begin,
+    taken: turns.take,
     written(uses) {
-      writes += 1
+      turns.end()
       for (const { lastAddress, lastUsedAt, tokenId } of uses) {
         const shown = kept.get(tokenId)
         if (shown === undefined || (shown.lastUsedAt ?? 0) > lastUsedAt) continue
         shown.lastUsedAt = lastUsedAt
         shown.lastUsedAddress = lastAddress ?? shown.lastUsedAddress
       }
+    },
+  }
+}
+
+/** Which tokens' uses were written in this turn and in the one before. */
+function createTurns() {
+  let turn = 0
+  let running = false
+  let [before, current] = [new Set<number>(), new Set<number>()]
+  return {
+    begin(): void {
+      turn += 1
+      running = true
+      before = current
+      current = new Set()
+    },
+    take(uses: readonly TokenUse[]): void {
+      for (const { tokenId } of uses) current.add(tokenId)
+    },
+    end(): void {
+      running = false
+    },
+    next: () => (running ? turn : turn + 1),
+    /** Doubt counts as yes. */
+    tookSince(since: number, token: number): boolean {
+      if (since < turn - 1) return true
+      return (since < turn && before.has(token)) || (since <= turn && current.has(token))
     },
   }
 }

@@ -2,13 +2,17 @@ import type { ShownTokens } from './shown-tokens.ts'
 import type { TokenUse, UsageCounter } from './usage-counter.ts'
 
 /** The counter, telling of what was written: all that was taken in a turn and not put back. */
-export function tellWrittenUses(usage: UsageCounter, told: Pick<ShownTokens, 'writing' | 'written'>): UsageCounter {
+export function tellWrittenUses(
+  usage: UsageCounter,
+  told: Pick<ShownTokens, 'taken' | 'writing' | 'written'>,
+): UsageCounter {
   const taken = new Set<TokenUse>()
   return {
     ...usage,
     take(limit) {
       const uses = usage.take(limit)
       for (const use of uses) taken.add(use)
+      told.taken(uses)
       return uses
     },
     putBack(uses) {
