@@ -1,3 +1,4 @@
+import { defaultServerConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 const BROWSER = ['e2e/console/**/*.test.ts', 'e2e/guide/**/*.test.ts']
@@ -5,10 +6,14 @@ const NEVER = ['**/node_modules/**', '**/*.slow.test.ts']
 /** Compare both databases or need several nodes, and are run with those of `vitest.postgres.config.ts`. */
 const OF_POSTGRES = ['packages/server/test/{differential,leases}/**', 'packages/server/test/store/postgres*.test.ts']
 
+/** The client is read as it is written, and not as it is published. */
+const ssr = { resolve: { conditions: ['polett-source', ...defaultServerConditions] } }
+
 export default defineConfig({
   test: {
     projects: [
       {
+        ssr,
         test: {
           name: 'quick',
           include: ['packages/*/{src,test}/**/*.test.ts', 'e2e/**/*.test.ts', 'bench/**/*.test.ts'],

@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite'
 import { themeVariables } from './src/theme/variables.ts'
 
 const ID = 'virtual:theme-variables.css'
@@ -63,6 +63,8 @@ function comesFirst(id: string, chunks: ModuleGraph, seen = new Set<string>()): 
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), themeSheet()],
+  // Our own packages are read as they are written, and not as they are published.
+  resolve: { conditions: ['polett-source', ...defaultClientConditions] },
   server: {
     proxy: Object.fromEntries(['/v1', '/docs', '/openapi.json'].map((path) => [path, 'http://127.0.0.1:8080'])),
   },
