@@ -395,6 +395,25 @@ describe('memory is believed', () => {
     server.tell(forget(30))
     await until(() => known() === undefined, 'it has forgotten')
   })
+
+  it('not what was under way when a stream was ended', async () => {
+    const { clock, server, verifier } = await open()
+    const { promise: held, resolve: release } = Promise.withResolvers<void>()
+    server.reply = async () => {
+      await held
+      return validReply(aToken(), keep(30))
+    }
+    const asked = verifier.verify(SECRET)
+    await until(() => server.asked.length === 1, 'the question has arrived')
+    server.greet = () => hello(1) + beat(1)
+    server.tell(end('permission_missing'))
+    await until(() => !verifier.status().believes, 'the stream has ended')
+    clock.advance(250)
+    await until(() => verifier.status().believes, 'there is another one')
+    release()
+    await asked
+    expect(known()).toBeUndefined()
+  })
 })
 
 describe('a stream', () => {

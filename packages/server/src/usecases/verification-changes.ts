@@ -99,6 +99,8 @@ export function createVerificationChanges(sources: ChangeSources): VerificationC
     } finally {
       stream.judging = false
     }
+    // Told of something when it was to be told a beat.
+    if (stream.doubtful && streams.has(stream)) void judge(stream)
   }
 
   function goOn(stream: Stream, caller: Caller): void {
@@ -118,8 +120,10 @@ export function createVerificationChanges(sources: ChangeSources): VerificationC
   }
 
   function beat(stream: Stream): void {
-    stream.beatDue = false
     tellWaiting()
+    // What was told just now may be about whoever listens.
+    if (stream.doubtful) return
+    stream.beatDue = false
     // The clock is read before it is asked whether memory is to be believed, so a standstill between them tells no lie.
     const at = Math.floor(monotonic() - stream.since)
     if (!node.trusted()) endAll()
