@@ -4,7 +4,7 @@ import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { compareLists, type ListedServer } from './lists.ts'
 import { type Loader, startLoader, startServer } from './processes.ts'
-import { compareQuestion } from './questions.ts'
+import { compareQuestion, sweepQuestions } from './questions.ts'
 import { type Bar, describeBar, figure, reaches } from './report.ts'
 import { bytesPerToken, measureIdle } from './resources.ts'
 import { type Seeded, seed } from './seed.ts'
@@ -100,7 +100,6 @@ async function questionsAlone(seeded: Seeded, data: string): Promise<Bar[]> {
   const server = await startServer(data)
   const loader = startLoader()
   try {
-    await sweep(loader, server.port, seeded.files.secrets)
     return await questionBars(loader, server.port, seeded)
   } finally {
     loader.stop()
@@ -110,6 +109,7 @@ async function questionsAlone(seeded: Seeded, data: string): Promise<Bar[]> {
 
 async function questionBars(loader: Loader, port: number, { facts, files }: Seeded): Promise<Bar[]> {
   const plan = { port, secretsFile: files.secrets, bearer: facts.master, rounds: ROUNDS, msARound: MS_A_ROUND }
+  await sweepQuestions(loader, plan)
   const bars: Bar[] = []
   for (const question of ['introspect', 'verifications'] as const) {
     for (const choice of ['uniform', 'zipf'] as const) {

@@ -3,7 +3,7 @@
 import type { SecretBody, TokenChoice, Traffic } from './load-job.ts'
 import type { Loader } from './processes.ts'
 import { ASKED_PERMISSION, SECRET_BYTES } from './seed-shape.ts'
-import { compareWithBare, exampleAnswer, firstSecret, type SideBySide } from './side-by-side.ts'
+import { compareWithBare, exampleAnswer, firstSecret, jobOf, type SideBySide } from './side-by-side.ts'
 
 export interface QuestionPlan {
   readonly port: number
@@ -26,6 +26,15 @@ const QUESTIONS: Readonly<Record<Question, { readonly path: string; readonly bod
     path: '/v1/verifications',
     body: { type: 'application/json', before: '{"secret":"', after: `","permission":"${ASKED_PERMISSION}"}` },
   },
+}
+
+/** Asks about every token once, so that the server knows them all and what it shows of each. */
+export async function sweepQuestions(
+  loader: Loader,
+  { bearer, port, secretsFile }: Pick<QuestionPlan, 'bearer' | 'port' | 'secretsFile'>,
+): Promise<void> {
+  const traffic = { kind: 'ask' as const, secretsFile, choice: 'sweep' as const, bearer, ...QUESTIONS.verifications }
+  await loader.run({ ...jobOf(port, traffic), ms: 3_600_000 })
 }
 
 export async function compareQuestion(loader: Loader, question: Question, plan: QuestionPlan): Promise<SideBySide> {
