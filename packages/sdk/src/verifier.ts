@@ -83,7 +83,9 @@ const TIMEOUT_MS = 5_000
 
 /** Connects at once. `surroundings` are the platform's, except where a test stands in for them. */
 export function createVerifier(options: VerifierOptions, surroundings: Surroundings = PLATFORM): Verifier {
-  const { maxKept = MOST_KEPT, onProblem = () => undefined, timeoutMs = TIMEOUT_MS } = options
+  const { maxKept = MOST_KEPT, timeoutMs = TIMEOUT_MS } = options
+  // Apart from all else, so that what it throws is the platform's to report and stops nothing here.
+  const onProblem = (problem: PolettProblem): void => queueMicrotask(() => options.onProblem?.(problem))
   const around = { ...surroundings, fetch: options.fetch ?? surroundings.fetch }
   const { now } = around
   const calls = createServerCalls({ ...options, timeoutMs }, around)

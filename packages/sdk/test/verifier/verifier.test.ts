@@ -470,6 +470,31 @@ describe('a stream', () => {
     expect(waits[1]).toBeLessThan(2_000)
   })
 
+  it('goes on when whoever is told of problems throws', async () => {
+    const thrown: unknown[] = []
+    const catchOne = (error: unknown) => void thrown.push(error)
+    const others = process.listeners('uncaughtException')
+    process.removeAllListeners('uncaughtException').on('uncaughtException', catchOne)
+    try {
+      const onProblem = () => {
+        throw new Error('of the listener')
+      }
+      scene = await openScene(
+        (server) => {
+          server.greet = () => ({ status: 503, body: problem('unavailable', 503) })
+        },
+        { onProblem },
+      )
+      await until(() => thrown.length === 1, 'it was refused')
+      scene.server.greet = () => hello(1)
+      scene.clock.advance(250)
+      await until(() => scene.verifier.status().believes, 'it was asked for again')
+    } finally {
+      process.off('uncaughtException', catchOne)
+      for (const other of others) process.on('uncaughtException', other)
+    }
+  })
+
   it('that is refused is asked for rarely, and the server is asked each time', async () => {
     const problems: string[] = []
     scene = await openScene(
