@@ -23,16 +23,22 @@ export function apiText(document: OpenapiDocument): string {
   return [HEAD, ...schemas, ADDED_TYPES, operationTypes(operations), operationTable(operations)].join('\n')
 }
 
-/** In the order of the document. */
+/** In the order of the document. A stream of events has no end to wait for, so it is no method: the verifier follows it. */
 export function operationsOf(document: OpenapiDocument): readonly NamedOperation[] {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({
-      name: operation.operationId,
-      method: method.toUpperCase(),
-      path,
-      operation,
-    })),
+    Object.entries(methods)
+      .filter(([, operation]) => !isStream(operation))
+      .map(([method, operation]) => ({
+        name: operation.operationId,
+        method: method.toUpperCase(),
+        path,
+        operation,
+      })),
   )
+}
+
+function isStream({ responses }: Operation): boolean {
+  return Object.values(responses).some(({ content }) => content !== undefined && 'text/event-stream' in content)
 }
 
 function componentText(name: string, schema: JsonSchema): string {

@@ -1021,10 +1021,6 @@ export interface Operations {
     readonly body: Verification | readonly Verification[]
     readonly answer: VerificationAnswer | readonly VerificationAnswer[]
   }
-  /** Tell of every change from now on, so that kept answers of `/v1/verifications` stay true. Server-sent events: `hello`, `changed` with the tags of what a change reaches, `beat` each second, `forget`, `end`. With `Last-Event-ID`, what came after it is told first. (`GET /v1/verifications/changes`). */
-  readonly followVerificationChanges: {
-    readonly answer: undefined
-  }
   /** Count the uses that were allowed by kept answers; unknown tokens are left out (`POST /v1/verifications/uses`). */
   readonly countVerificationUses: {
     readonly body: VerificationUses
@@ -1451,7 +1447,6 @@ export const OPERATIONS = {
   verify: ['GET', '/v1/verify'],
   verifyAt: ['GET', '/v1/verify/at/{tenant}/{permission}/{rest}'],
   verifySecrets: ['POST', '/v1/verifications'],
-  followVerificationChanges: ['GET', '/v1/verifications/changes'],
   countVerificationUses: ['POST', '/v1/verifications/uses'],
   introspect: ['POST', '/oauth/introspect', 'form'],
   revokeBySecret: ['POST', '/oauth/revoke', 'form'],

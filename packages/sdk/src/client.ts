@@ -11,6 +11,11 @@ export interface ClientOptions {
   /** The tenant that the token must belong to (`Polett-Tenant`). */
   readonly tenant?: string | undefined
   readonly fetch?: typeof fetch | undefined
+  /**
+   * How often to ask again, after the pause that it asks for, a server that cannot answer now (503) or not be reached. Only
+   * calls that change nothing. Left out: never.
+   */
+  readonly retries?: number | undefined
   /** Told of every problem before the call throws it. */
   readonly onProblem?: ((problem: PolettProblem) => void) | undefined
 }
@@ -51,8 +56,7 @@ export function createClient(options: ClientOptions = {}): Client {
   const ask = async <T>(call: Call, read: (response: Response) => Promise<T>): Promise<T> => {
     const { onAnswer, signal } = call.options
     try {
-      const response = await send(options, call)
-      if (!response.ok) throw await problemOf(response)
+      const response = await sendAgain(options, call, options.retries ?? 0)
       onAnswer?.(response)
       return await read(response)
     } catch (error) {
@@ -79,6 +83,37 @@ interface Call {
   readonly accept?: string
 }
 
+/** They change nothing, though they have bodies. */
+const QUESTIONS: ReadonlySet<OperationName> = new Set(['verifySecrets', 'introspect', 'checkToken'])
+
+const PAUSE_SECONDS = 1
+
+/** Answers successes alone. */
+async function sendAgain(options: ClientOptions, call: Call, retries: number): Promise<Response> {
+  try {
+    const response = await send(options, call)
+    if (!response.ok) throw await problemOf(response)
+    return response
+  } catch (error) {
+    const isSafe = OPERATIONS[call.name][0] === 'GET' || QUESTIONS.has(call.name)
+    const isPassing = error instanceof PolettProblem && (error.status === 503 || error.code === 'unreachable')
+    if (retries <= 0 || !isSafe || !isPassing) throw error
+    await pause((error.retryAfterSeconds ?? PAUSE_SECONDS) * 1_000, call.options.signal)
+    return sendAgain(options, call, retries - 1)
+  }
+}
+
+/** Ends early, without an error, when the call is given up: the next attempt says so. */
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}
+
 async function send(options: ClientOptions, { accept, args, name, options: { signal } }: Call): Promise<Response> {
   const { baseUrl = '', fetch: doFetch = fetch, tenant, token } = options
   const [method, template, kind] = OPERATIONS[name] as readonly [string, string, 'form'?]
@@ -88,8 +123,9 @@ async function send(options: ClientOptions, { accept, args, name, options: { sig
   const secret = typeof token === 'function' ? token() : token
   return doFetch(baseUrl.replace(/\/+$/, '') + address, {
     ...{ method, body, signal: signal ?? null },
-    // With a token, the browser's cookie would be a second credential, which the server refuses.
-    credentials: secret === undefined ? 'same-origin' : 'omit',
+    // With a token, the browser's cookie would be a second credential, which the server refuses. Where there are no
+    // cookies, some platforms know no such setting, and throw at the sight of it.
+    ...('credentials' in Request.prototype ? { credentials: secret === undefined ? 'same-origin' : 'omit' } : {}),
     // The API never redirects. To follow would hand a body, which may hold secrets, to somebody else.
     redirect: 'manual',
     headers: {

@@ -1,4 +1,5 @@
 /** What most programs need, by the package's own name. */
+export { bulkByIds } from './bulk.ts'
 export { type Client, createClient } from './client.ts'
 export { everyItem } from './paging.ts'
 export { PolettProblem, type ProblemCode } from './problem.ts'
