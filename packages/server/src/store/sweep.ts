@@ -3,86 +3,54 @@
  * stands alone and can be repeated, so a crash between two of them costs nothing.
  */
 
-import type { DeleteResult } from 'kysely'
-import type { Db } from './db.ts'
+import { type DeleteResult, sql } from 'kysely'
+import type { Db, Dialect } from './db.ts'
 
-const deletedTenants = (db: Db) => db.selectFrom('tenant').select('id').where('deleted_at', 'is not', null)
-const deletedUnits = (db: Db) => db.selectFrom('unit').select('id').where('deleted_at', 'is not', null)
-const deletedUsers = (db: Db) => db.selectFrom('user_account').select('id').where('deleted_at', 'is not', null)
-
-type Step = (db: Db, limit: number) => Promise<DeleteResult>
-
-/** In an order that never leaves a row without what it hangs on. A step is done when it removes nothing. */
-export const SWEEP_STEPS: readonly Step[] = [
-  (db, limit) => deleteTokens(db, 'tenant_id', deletedTenants(db), limit),
-  (db, limit) => deleteTokens(db, 'unit_id', deletedUnits(db), limit),
-  (db, limit) => deleteTokens(db, 'user_id', deletedUsers(db), limit),
-  (db, limit) => deleteGrants(db, 'tenant_id', deletedTenants(db), limit),
-  (db, limit) => deleteGrants(db, 'unit_id', deletedUnits(db), limit),
-  (db, limit) => deleteMemberships(db, 'tenant_id', deletedTenants(db), limit),
-  (db, limit) => deleteMemberships(db, 'unit_id', deletedUnits(db), limit),
-  (db, limit) => deleteMemberships(db, 'user_id', deletedUsers(db), limit),
-  (db, limit) => deleteUsers(db, 'deleted', limit),
-  (db, limit) => deleteUsers(db, 'of deleted tenants', limit),
-  (db, limit) => deleteRoles(db, 'tenant_id', deletedTenants(db), limit),
-  (db, limit) => deleteRoles(db, 'unit_id', deletedUnits(db), limit),
-  (db, limit) => deleteUnits(db, 'deleted', limit),
-  (db, limit) => deleteUnits(db, 'of deleted tenants', limit),
-  (db, limit) => deletePermissions(db, limit),
-  (db, limit) => deleteTenants(db, limit),
-]
-
-type Ids = ReturnType<typeof deletedTenants> | ReturnType<typeof deletedUnits> | ReturnType<typeof deletedUsers>
-
-/** Secrets, grants, versions and usage go with their token. */
-function deleteTokens(db: Db, column: 'tenant_id' | 'unit_id' | 'user_id', parents: Ids, limit: number) {
-  const some = db.selectFrom('token').select('id').where(column, 'in', parents).limit(limit)
-  return db.deleteFrom('token').where('id', 'in', some).executeTakeFirstOrThrow()
+/** What waits to be swept away, by internal ids. */
+export interface Deleted {
+  readonly tenants: readonly number[]
+  readonly units: readonly number[]
+  readonly users: readonly number[]
 }
 
-function deleteGrants(db: Db, column: 'tenant_id' | 'unit_id', parents: Ids, limit: number) {
-  const some = db.selectFrom('token_grant').select('id').where(column, 'in', parents).limit(limit)
-  return db.deleteFrom('token_grant').where('id', 'in', some).executeTakeFirstOrThrow()
+export async function listDeleted(db: Db): Promise<Deleted> {
+  const of = async (table: 'tenant' | 'unit' | 'user_account'): Promise<number[]> => {
+    const rows = await db.selectFrom(table).select('id').where('deleted_at', 'is not', null).execute()
+    return rows.map(({ id }) => id)
+  }
+  return { tenants: await of('tenant'), units: await of('unit'), users: await of('user_account') }
 }
 
-function deleteMemberships(db: Db, column: 'tenant_id' | 'unit_id' | 'user_id', parents: Ids, limit: number) {
-  const some = db.selectFrom('membership').select('id').where(column, 'in', parents).limit(limit)
-  return db.deleteFrom('membership').where('id', 'in', some).executeTakeFirstOrThrow()
+/**
+ * The steps for all that is deleted at one moment: what is deleted while they run has to wait, because what hangs on it
+ * may belong to a step that is over. In an order that never leaves a row without what it hangs on. A step is done when it
+ * removes nothing.
+ */
+export function sweepSteps(db: Db, { json }: Dialect, { tenants, units, users }: Deleted, limit: number) {
+  const listed = (ids: readonly number[]) =>
+    sql<number>`(select ${json.integer(0)} from ${json.rows(JSON.stringify(ids.map((id) => [id])))})`
+  const step = (table: SweptTable, column: SweptColumn, ids: readonly number[]) => (): Promise<DeleteResult> => {
+    const { ref } = db.dynamic
+    const some = db.selectFrom(table).select('id').where(ref(column), 'in', listed(ids)).limit(limit)
+    return db.deleteFrom(table).where('id', 'in', some).executeTakeFirstOrThrow()
+  }
+  const permissions = (): Promise<DeleteResult> =>
+    db.deleteFrom('permission').where('tenant_id', 'in', listed(tenants)).executeTakeFirstOrThrow()
+  return [
+    // Secrets, grants, versions and usage go with their token.
+    ...[step('token', 'tenant_id', tenants), step('token', 'unit_id', units), step('token', 'user_id', users)],
+    ...[step('token_grant', 'tenant_id', tenants), step('token_grant', 'unit_id', units)],
+    step('membership', 'tenant_id', tenants),
+    ...[step('membership', 'unit_id', units), step('membership', 'user_id', users)],
+    // Sessions go with their user.
+    ...[step('user_account', 'id', users), step('user_account', 'tenant_id', tenants)],
+    ...[step('role', 'tenant_id', tenants), step('role', 'unit_id', units)],
+    ...[step('unit', 'id', units), step('unit', 'tenant_id', tenants)],
+    permissions,
+    // The policy goes with its tenant.
+    step('tenant', 'id', tenants),
+  ]
 }
 
-/** Sessions go with their user. Two statements rather than an "or", which would read every user there is. */
-function deleteUsers(db: Db, which: 'deleted' | 'of deleted tenants', limit: number) {
-  const some = db
-    .selectFrom('user_account')
-    .select('id')
-    .$if(which === 'deleted', (query) => query.where('deleted_at', 'is not', null))
-    .$if(which !== 'deleted', (query) => query.where('tenant_id', 'in', deletedTenants(db)))
-    .limit(limit)
-  return db.deleteFrom('user_account').where('id', 'in', some).executeTakeFirstOrThrow()
-}
-
-function deleteRoles(db: Db, column: 'tenant_id' | 'unit_id', parents: Ids, limit: number) {
-  const some = db.selectFrom('role').select('id').where(column, 'in', parents).limit(limit)
-  return db.deleteFrom('role').where('id', 'in', some).executeTakeFirstOrThrow()
-}
-
-function deleteUnits(db: Db, which: 'deleted' | 'of deleted tenants', limit: number) {
-  const some = db
-    .selectFrom('unit')
-    .select('id')
-    .$if(which === 'deleted', (query) => query.where('deleted_at', 'is not', null))
-    .$if(which !== 'deleted', (query) => query.where('tenant_id', 'in', deletedTenants(db)))
-    .limit(limit)
-  return db.deleteFrom('unit').where('id', 'in', some).executeTakeFirstOrThrow()
-}
-
-function deletePermissions(db: Db, limit: number) {
-  const some = deletedTenants(db).limit(limit)
-  return db.deleteFrom('permission').where('tenant_id', 'in', some).executeTakeFirstOrThrow()
-}
-
-/** The policy goes with its tenant. */
-function deleteTenants(db: Db, limit: number) {
-  const some = deletedTenants(db).limit(limit)
-  return db.deleteFrom('tenant').where('id', 'in', some).executeTakeFirstOrThrow()
-}
+type SweptTable = 'token' | 'token_grant' | 'membership' | 'user_account' | 'role' | 'unit' | 'tenant'
+type SweptColumn = 'id' | 'tenant_id' | 'unit_id' | 'user_id'

@@ -5,17 +5,24 @@
 
 import type { Deps } from '../deps.ts'
 import { deleteChangesBelow } from '../store/ledger.ts'
-import { SWEEP_STEPS } from '../store/sweep.ts'
+import { type Deleted, listDeleted, sweepSteps } from '../store/sweep.ts'
 
 /** Small enough that a mutation waiting for the writer does not feel it. */
 const BATCH = 100
 
 /** Runs until nothing is left. May run at any time, also twice at once, and goes on where a crash ended it. */
-export async function sweepDeleted(deps: Pick<Deps, 'store'>): Promise<void> {
-  for (const step of SWEEP_STEPS) {
-    let removed = 1n
-    while (removed > 0n) ({ numDeletedRows: removed } = await step(deps.store.write, BATCH))
+export async function sweepDeleted({ store }: Pick<Deps, 'store'>): Promise<void> {
+  const { dialect, write } = store
+  for (let deleted = await listDeleted(write); !isEmpty(deleted); deleted = await listDeleted(write)) {
+    for (const step of sweepSteps(write, dialect, deleted, BATCH)) {
+      let removed = 1n
+      while (removed > 0n) ({ numDeletedRows: removed } = await step())
+    }
   }
+}
+
+function isEmpty({ tenants, units, users }: Deleted): boolean {
+  return tenants.length === 0 && units.length === 0 && users.length === 0
 }
 
 /** How many changes a node may be behind and still catch up one by one; further behind, it forgets all it has in memory. */
