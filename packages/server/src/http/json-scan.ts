@@ -32,13 +32,14 @@ interface Level {
 /** The text must have passed `JSON.parse`: only its structure is followed here, in one pass and without recursion. */
 export function scanJson(text: string): Findings {
   const levels: Level[] = []
+  /** The innermost of them. */
+  let level: Level | undefined
   let members = 0
   let entries = 0
   let dangerousPointer: string | null = null
 
   for (let at = 0; at < text.length; at++) {
     const char = text.charCodeAt(at)
-    const level = levels.at(-1)
     if (char === QUOTE) {
       const end = endOfString(text, at)
       if (level?.names && level.expectsName) {
@@ -56,9 +57,11 @@ export function scanJson(text: string): Findings {
     } else if (char === OPEN_OBJECT || char === OPEN_LIST) {
       if (levels.length === MAX_DEPTH)
         return refuse(`The body is nested more than ${MAX_DEPTH} levels deep. Flatten it.`)
-      levels.push({ names: char === OPEN_OBJECT ? new Set() : null, at: '0', index: 0, expectsName: true })
+      level = { names: char === OPEN_OBJECT ? new Set() : null, at: '0', index: 0, expectsName: true }
+      levels.push(level)
     } else if (char === CLOSE_OBJECT || char === CLOSE_LIST) {
       levels.pop()
+      level = levels.at(-1)
     } else if (char === COMMA && level !== undefined) {
       level.expectsName = true
       level.index++

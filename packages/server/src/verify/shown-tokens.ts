@@ -114,10 +114,10 @@ export function createShownTokens(sources: ShownTokensSources): ShownTokens {
   }
 
   /** Null when it has to be read. */
-  function isCreatorActive({ creator, creatorActive }: Kept, now: number): boolean | null {
+  function isCreatorActive({ creator, creatorActive }: Kept): boolean | null {
     if (creator === null) return creatorActive
     const known = creators.get(creator)
-    if (known === undefined || known.reached !== feed.reached() || now - known.at >= UNTOLD_MS) return null
+    if (known === undefined || known.reached !== feed.reached() || monotonic() - known.at >= UNTOLD_MS) return null
     return known.active
   }
 
@@ -127,9 +127,8 @@ export function createShownTokens(sources: ShownTokensSources): ShownTokens {
       if (!isPlatformKnown()) return null
       const shown = kept.get(token.internalId)
       if (shown === undefined || shown.life !== life || shown.sight !== sight) return null
-      const now = monotonic()
-      if (!alone && now - shown.at >= UNTOLD_MS) return null
-      const creatorActive = isCreatorActive(shown, now)
+      if (!alone && monotonic() - shown.at >= UNTOLD_MS) return null
+      const creatorActive = isCreatorActive(shown)
       if (creatorActive === null) return null
       const { lastUsedAddress, lastUsedAt, tags } = shown
       return { text: putTogether(shown, { creatorActive, lastUsedAt, lastUsedAddress }), tags }
