@@ -117,7 +117,14 @@ describe.each(Object.entries(FRAMEWORKS))('with %s', (name, start) => {
 
 async function aToken(application: string, allowedIps: readonly string[] = []) {
   const grants = [{ tenant: 'acme', permissions: ['tenant:read'] }]
-  const body = { kind: 'application', application, tenant: 'acme', grants, expiresAt: '2027-01-01T00:00:00Z', allowedIps }
+  const body = {
+    kind: 'application',
+    application,
+    tenant: 'acme',
+    grants,
+    expiresAt: '2027-01-01T00:00:00Z',
+    allowedIps,
+  }
   const { secret, token } = await server.ok('POST', '/v1/tokens', body)
   return { secret: String(secret), id: String(token.id) }
 }
