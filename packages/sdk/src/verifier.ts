@@ -1,6 +1,7 @@
 /** Verifies secrets from memory, for as long as the server tells that this memory is right; otherwise asks the server. */
-import type { Token, VerificationAnswer } from './api.ts'
+import type { VerificationAnswer } from './api.ts'
 import { type PolettProblem, unexpectedAnswer } from './problem.ts'
+import type { Answer, RefusedAnswer, ValidAnswer } from './verifier/answer.ts'
 import { openChangeStream } from './verifier/change-stream.ts'
 import { readKeep } from './verifier/keep-header.ts'
 import { createMemory } from './verifier/memory.ts'
@@ -11,6 +12,7 @@ import { digestInto } from './verifier/sha256.ts'
 import { PLATFORM, type Surroundings } from './verifier/surroundings.ts'
 import { createUses } from './verifier/uses.ts'
 
+export type { Answer, Freshness, FromMemory, RefusedAnswer, ValidAnswer } from './verifier/answer.ts'
 export type { Question } from './verifier/questions.ts'
 
 export interface VerifierOptions {
@@ -26,38 +28,6 @@ export interface VerifierOptions {
   /** Told why there is no stream, and why uses could not be reported. Neither makes an answer wrong. */
   readonly onProblem?: ((problem: PolettProblem) => void) | undefined
 }
-
-/** How the answer came about. */
-export type Freshness =
-  /** From memory: true `ageMs` milliseconds ago at most, and nothing else has been heard since. */
-  | { readonly from: 'memory'; readonly ageMs: number }
-  /** The server was asked for this. */
-  | { readonly from: 'server' }
-  /** Nobody was asked: the text does not have the form of a secret, or its checksum is wrong. */
-  | { readonly from: 'form' }
-
-export interface ValidAnswer {
-  readonly valid: true
-  readonly code: 'valid'
-  /** As it was when the server was asked. */
-  readonly token: Token
-  /** What the token may do at the place that was asked about. */
-  readonly permissions: readonly string[]
-  readonly freshness: Exclude<Freshness, { readonly from: 'form' }>
-}
-
-export interface RefusedAnswer {
-  readonly valid: false
-  readonly code: 'token_invalid' | 'token_expired' | 'token_revoked' | 'token_suspended' | RefusedCode
-  /** What a `permission_missing` is about. */
-  readonly missing: VerificationAnswer['missing']
-  /** Refusals are never kept. */
-  readonly freshness: Exclude<Freshness, { readonly from: 'memory' }>
-}
-
-type RefusedCode = 'permission_missing' | 'address_not_allowed'
-
-export type Answer = ValidAnswer | RefusedAnswer
 
 export interface Verifier {
   /** Throws PolettProblem when neither memory nor server can tell: then nobody knows, and the caller must not go on. */
@@ -89,8 +59,9 @@ export function createVerifier(options: VerifierOptions, surroundings: Surroundi
   const around = { ...surroundings, fetch: options.fetch ?? surroundings.fetch }
   const { now } = around
   const calls = createServerCalls({ ...options, timeoutMs }, around)
-  const memory = createMemory(maxKept)
-  const uses = createUses(calls, around, onProblem)
+  const memory = createMemory(maxKept, now)
+  const { answers } = memory
+  const uses = createUses(answers.takeUses, calls, around, onProblem)
   const underWay = new Map<string, Promise<Answer>>()
   const digest = new Int32Array(8)
   const closeStream = openChangeStream(calls, around, {
@@ -103,14 +74,16 @@ export function createVerifier(options: VerifierOptions, surroundings: Surroundi
     },
   })
 
-  function peek(secret: string, question: Question = NOTHING): ValidAnswer | undefined {
-    const at = now()
-    if (typeof secret !== 'string' || !digestInto(digest, secret)) return undefined
-    const kept = memory.recall(digest, question, at)
-    if (kept === undefined) return undefined
-    uses.note(kept, question.address, at)
-    const freshness = { from: 'memory' as const, ageMs: memory.ageAt(at) }
-    return { valid: true, code: 'valid', token: kept.token, permissions: kept.permissions, freshness }
+  /** Where the answer is, with this use of it counted; -1 when the server has to be asked. */
+  function recall(secret: string, question: Question): number {
+    // A whole number: one with a fraction would be put into memory of its own for each function that it is handed to.
+    const at = Math.ceil(now())
+    if (typeof secret !== 'string' || !digestInto(digest, secret)) return -1
+    const place = memory.recall(digest, question, at)
+    if (place < 0) return -1
+    answers.noteUse(place, question.address, at)
+    uses.wake()
+    return place
   }
 
   async function ask(secret: string, question: Question): Promise<Answer> {
@@ -138,14 +111,17 @@ export function createVerifier(options: VerifierOptions, surroundings: Surroundi
   }
 
   return {
-    peek,
+    peek(secret, question = NOTHING) {
+      const place = recall(secret, question)
+      return place < 0 ? undefined : answers.answerAt(place, memory.freshness())
+    },
     verify(secret, question = NOTHING) {
-      const known = peek(secret, question)
-      if (known !== undefined) return Promise.resolve(known)
+      const place = recall(secret, question)
+      if (place >= 0) return answers.promiseAt(place, memory.freshness())
       if (typeof secret !== 'string' || !hasSecretForm(secret)) return Promise.resolve(NO_SECRET)
       return askOnce(secret, asItIs(question))
     },
-    status: () => ({ believes: memory.believes(now()), kept: memory.count(), heard: memory.lastId() }),
+    status: () => ({ believes: memory.believes(now()), kept: answers.count(), heard: memory.lastId() }),
     async close() {
       closeStream()
       memory.forgetAll()

@@ -1,52 +1,84 @@
 /**
- * Answers by the digest of a secret and the number of a question. A hash table with open places, in typed arrays: all that
- * decides lies in one line of the processor's cache, where a `Map` of objects would wait for memory six times.
+ * Answers by the digest of a secret and the number of a question. A hash table with open places, in arrays: what decides
+ * lies in one line of the processor's cache and what is answered in another. A `Map` of objects would wait for memory six
+ * times, and that would take longer than all the rest of a look-up.
  */
+import type { Token } from '../api.ts'
+import type { FromMemory, ValidAnswer } from './answer.ts'
+
+export interface NewAnswer {
+  readonly token: Token
+  readonly permissions: readonly string[]
+  /** When to find it no more, in milliseconds of the clock of `find`; rounded down to a second. */
+  readonly end: number
+  readonly tags: readonly string[]
+}
+
+export interface Use {
+  readonly token: string
+  readonly address: string | undefined
+  readonly count: number
+  readonly at: number
+}
+
+export interface AnswerTable {
+  /** The place of an answer, or -1 for what is not there, is over, or has come to its end. Good until something is added. */
+  find(digest: Int32Array, question: number, now: number): number
+  keptAt(place: number): NewAnswer | undefined
+  /** The same object for the same freshness. */
+  answerAt(place: number, freshness: FromMemory): ValidAnswer
+  /** The same, as a promise. */
+  promiseAt(place: number, freshness: FromMemory): Promise<ValidAnswer>
+  /** Whether the answer only says that there is another one for each address. */
+  isBound(place: number): boolean
+  noteUse(place: number, address: string | undefined, now: number): void
+  /** The uses since this was called last. */
+  takeUses(now: number): Use[]
+  add(digest: Int32Array, question: number, answer: NewAnswer, isBound: boolean): void
+  /** Whatever depends on the tag is over. */
+  drop(tag: string): void
+  /** How many were added: those that were replaced since are still listed by their tags. */
+  added(): number
+}
 
 /**
- * 32-bit words of one place: four of the digest, the question's number (0: free), the state, the end in two of them. To
- * find another text with 128 bits of the digest of a secret is as hopeless as to find the secret itself.
+ * 32-bit words of one place: four of the digest, the question's number (0: free), the state, the end in seconds, the time
+ * of the last use. To find another text with 128 bits of the digest of a secret is as hopeless as to find the secret.
  */
 const WIDTH = 8
 const DIGEST = 4
 const QUESTION = 4
 const STATE = 5
-/** In words of 64 bits. */
-const END = 3
+const END = 6
+const USED_AT = 7
 
-const OVER = 0
+/** The state: one of these, and how often it was used, times `ONE_USE`. */
+const KINDS = 3
 const GOOD = 1
+const BOUND = 2
+const ONE_USE = 4
+const MOST_USES = 0x7fffffff - ONE_USE
+const NEVER = 0x7fffffff
 
-export interface AnswerTable<T> {
-  /** Undefined for what is not there, is over, or has come to its end. */
-  find(digest: Int32Array, question: number, now: number): T | undefined
-  /** `end` is when to find it no more, by the clock of `find`. */
-  add(digest: Int32Array, question: number, entry: Entry<T>): void
-  /** Whatever depends on the tag is over. */
-  drop(tag: string): void
-  /** The same entry, for another table. */
-  entryOf(digest: Int32Array, question: number): Entry<T> | undefined
-  /** How many were added: those that were replaced since are still listed by their tags. */
-  added(): number
-}
-
-export interface Entry<T> {
-  readonly answer: T
-  readonly end: number
-  readonly tags: readonly string[]
-}
+/** Members of one place in the other array. */
+const PARTS = 5
+const KEPT = 0
+const SHOWN = 1
+const PROMISED = 2
+const FRESHNESS = 3
+const ADDRESS = 4
 
 const FIRST_PLACES = 256
 
-export function createAnswerTable<T>(): AnswerTable<T> {
+export function createAnswerTable(startedAt: number): AnswerTable {
   let places = FIRST_PLACES
   let words = new Int32Array(places * WIDTH)
-  let ends = new Float64Array(words.buffer)
-  let entries: (Entry<T> | undefined)[] = []
-  let answers: (T | undefined)[] = []
-  let used = 0
-  let added = 0
+  let parts: unknown[] = Array.from({ length: places * PARTS })
   let byTag = new Map<string, number[]>()
+  let toldAt = startedAt
+  let uses: Use[] = []
+  let filled = 0
+  let added = 0
 
   /** The place where it is, or the free one where it belongs. */
   function placeOf(digest: Int32Array, question: number): number {
@@ -59,61 +91,113 @@ export function createAnswerTable<T>(): AnswerTable<T> {
     }
   }
 
-  function put(digest: Int32Array, question: number, entry: Entry<T>): void {
+  function put(digest: Int32Array, question: number, answer: NewAnswer, state: number): number {
     const place = placeOf(digest, question)
     const at = place * WIDTH
-    if (words[at + QUESTION] === 0) used += 1
+    if (words[at + QUESTION] === 0) filled += 1
+    else settle(place)
     for (let word = 0; word < DIGEST; word++) words[at + word] = digest[word] ?? 0
     words[at + QUESTION] = question
-    words[at + STATE] = GOOD
-    ends[place * (WIDTH / 2) + END] = entry.end
-    entries[place] = entry
-    answers[place] = entry.answer
-    for (const tag of entry.tags) {
+    words[at + STATE] = state
+    words[at + END] = Math.min(NEVER, Math.floor(answer.end / 1_000))
+    parts[place * PARTS + KEPT] = answer
+    parts[place * PARTS + FRESHNESS] = undefined
+    for (const tag of answer.tags) {
       const same = byTag.get(tag)
       if (same === undefined) byTag.set(tag, [place])
       else same.push(place)
     }
+    return place
   }
 
   function grow(): void {
-    const [oldWords, oldEntries] = [words, entries]
+    for (let place = 0; place < places; place++) settle(place)
+    const [oldWords, oldParts] = [words, parts]
     places *= 2
     words = new Int32Array(places * WIDTH)
-    ends = new Float64Array(words.buffer)
-    entries = Array.from({ length: places })
-    answers = Array.from({ length: places })
+    parts = Array.from({ length: places * PARTS })
     byTag = new Map()
-    used = 0
-    oldEntries.forEach((entry, place) => {
-      const at = place * WIDTH
-      if (entry === undefined || oldWords[at + STATE] === OVER) return
-      put(oldWords.subarray(at, at + DIGEST), oldWords[at + QUESTION] ?? 0, entry)
-    })
+    filled = 0
+    for (let at = 0; at < oldWords.length; at += WIDTH) {
+      const kind = (oldWords[at + STATE] ?? 0) & KINDS
+      const answer = oldParts[(at / WIDTH) * PARTS + KEPT] as NewAnswer | undefined
+      if (kind === 0 || answer === undefined) continue
+      put(oldWords.subarray(at, at + DIGEST), oldWords[at + QUESTION] ?? 0, answer, kind)
+    }
+  }
+
+  /** Sets down what was counted at a place, and counts from nothing again. */
+  function settle(place: number): void {
+    const at = place * WIDTH
+    const state = words[at + STATE] ?? 0
+    if (state < ONE_USE) return
+    words[at + STATE] = state & KINDS
+    const { token } = parts[place * PARTS + KEPT] as NewAnswer
+    const address = parts[place * PARTS + ADDRESS] as string | undefined
+    uses.push({ token: token.id, address, count: Math.floor(state / ONE_USE), at: toldAt + (words[at + USED_AT] ?? 0) })
+  }
+
+  function show(place: number, freshness: FromMemory): void {
+    const at = place * PARTS
+    const { permissions, token } = parts[at + KEPT] as NewAnswer
+    const shown: ValidAnswer = Object.freeze({ valid: true, code: 'valid', token, permissions, freshness })
+    parts[at + SHOWN] = shown
+    parts[at + PROMISED] = Promise.resolve(shown)
+    parts[at + FRESHNESS] = freshness
   }
 
   return {
     added: () => added,
     find(digest, question, now) {
       const place = placeOf(digest, question)
-      if (words[place * WIDTH + STATE] !== GOOD) return undefined
-      return now < (ends[place * (WIDTH / 2) + END] ?? 0) ? answers[place] : undefined
+      const at = place * WIDTH
+      const isGood = ((words[at + STATE] ?? 0) & KINDS) !== 0 && now < (words[at + END] ?? 0) * 1_000
+      return isGood ? place : -1
     },
-    add(digest, question, entry) {
-      if (used * 2 >= places) grow()
+    keptAt: (place) => parts[place * PARTS + KEPT] as NewAnswer | undefined,
+    answerAt(place, freshness) {
+      if (parts[place * PARTS + FRESHNESS] !== freshness) show(place, freshness)
+      return parts[place * PARTS + SHOWN] as ValidAnswer
+    },
+    promiseAt(place, freshness) {
+      if (parts[place * PARTS + FRESHNESS] !== freshness) show(place, freshness)
+      return parts[place * PARTS + PROMISED] as Promise<ValidAnswer>
+    },
+    isBound: (place) => ((words[place * WIDTH + STATE] ?? 0) & KINDS) === BOUND,
+    noteUse(place, address, now) {
+      const at = place * WIDTH
+      if (parts[place * PARTS + ADDRESS] !== address) {
+        settle(place)
+        parts[place * PARTS + ADDRESS] = address
+      }
+      const state = words[at + STATE] ?? 0
+      if (state < MOST_USES) words[at + STATE] = state + ONE_USE
+      words[at + USED_AT] = now - toldAt
+    },
+    takeUses(now) {
+      for (let place = 0; place < places; place++) settle(place)
+      const taken = uses
+      uses = []
+      toldAt = now
+      return taken
+    },
+    add(digest, question, answer, isBound) {
+      if (filled * 2 >= places) grow()
       added += 1
-      put(digest, question, entry)
+      put(digest, question, answer, isBound ? BOUND : GOOD)
     },
     drop(tag) {
-      for (const place of byTag.get(tag) ?? []) if (dependsOn(entries[place], tag)) words[place * WIDTH + STATE] = OVER
+      for (const place of byTag.get(tag) ?? []) {
+        // The place may have been given to an answer that has other tags.
+        const answer = parts[place * PARTS + KEPT] as NewAnswer | undefined
+        if (answer?.tags.includes(tag) !== true) continue
+        settle(place)
+        words[place * WIDTH + STATE] = 0
+      }
       byTag.delete(tag)
     },
-    entryOf: (digest, question) => entries[placeOf(digest, question)],
   }
 }
-
-/** The place may have been given to an answer that has other tags. */
-const dependsOn = (entry: Entry<unknown> | undefined, tag: string): boolean => entry?.tags.includes(tag) ?? false
 
 function hasDigest(words: Int32Array, at: number, digest: Int32Array): boolean {
   return (

@@ -3,6 +3,8 @@
  * beat has been read before it. So a beat's age is how old this verifier's knowledge may be.
  */
 
+import type { FromMemory } from './answer.ts'
+
 export interface Belief {
   /** The moment up to which memory may be believed, by the clock that is passed in; in the past when it may not. */
   until: number
@@ -14,11 +16,14 @@ export interface Belief {
   slack: number
   /** The newest beat. */
   at: number
+  /** What answers say about their age until the next beat: the same object, so that answers can be told apart by it. */
+  freshness: FromMemory
+  readonly now: () => number
 }
 
-export function createBelief(): Belief {
+export function createBelief(now: () => number): Belief {
   const nothing = Number.NEGATIVE_INFINITY
-  return { until: nothing, silenceMs: 0, base: nothing, slack: 0, at: nothing }
+  return { until: nothing, silenceMs: 0, base: nothing, slack: 0, at: nothing, freshness: since(nothing, now), now }
 }
 
 /** A stream has begun. `told` says whether nothing that it has still to tell can be missing in memory. */
@@ -37,7 +42,9 @@ export function noteBeat(belief: Belief, now: number, at: number): void {
   if (at < belief.at) return
   belief.at = at
   belief.base = Math.min(belief.base, now - at)
-  belief.until = belief.base + at + belief.silenceMs - belief.slack
+  const knownAt = belief.base + at - belief.slack
+  belief.until = knownAt + belief.silenceMs
+  belief.freshness = since(knownAt, belief.now)
 }
 
 /** The stream is over. */
@@ -45,7 +52,12 @@ export function loseBelief(belief: Belief): void {
   belief.until = Number.NEGATIVE_INFINITY
 }
 
-/** How old knowledge may be at most, in whole milliseconds. */
-export function ageAt(belief: Belief, now: number): number {
-  return Math.max(0, Math.ceil(now - (belief.until - belief.silenceMs)))
+/** Of what was known to be true at that moment. */
+function since(knownAt: number, now: () => number): FromMemory {
+  return Object.freeze({
+    from: 'memory',
+    get ageMs() {
+      return Math.ceil(now() - knownAt)
+    },
+  })
 }

@@ -1,27 +1,16 @@
 /** Valid answers, of which those are forgotten that nobody asks for. Nothing here knows whether they may be believed. */
-import type { Token } from '../api.ts'
-import { type AnswerTable, createAnswerTable, type Entry } from './answer-table.ts'
+import type { FromMemory, ValidAnswer } from './answer.ts'
+import { type AnswerTable, createAnswerTable, type NewAnswer, type Use } from './answer-table.ts'
 import { createQuestions, type Question } from './questions.ts'
-import type { Used } from './uses.ts'
-
-export interface Kept extends Used {
-  readonly token: Token
-  readonly permissions: readonly string[]
-  /** The token is bound to addresses: this answer only says so, and there is another one for each address. */
-  readonly isBound: boolean
-}
-
-export interface NewAnswer {
-  readonly token: Token
-  readonly permissions: readonly string[]
-  /** When the secret ends, by the clock of `find`. */
-  readonly end: number
-  readonly tags: readonly string[]
-}
 
 export interface KeptAnswers {
-  /** Undefined for what is not there, is over, or has come to its end. */
-  find(digest: Int32Array, question: Question, now: number): Kept | undefined
+  /** The place of an answer, or -1 for what is not there, is over, or has come to its end. Good until something is kept. */
+  find(digest: Int32Array, question: Question, now: number): number
+  answerAt(place: number, freshness: FromMemory): ValidAnswer
+  promiseAt(place: number, freshness: FromMemory): Promise<ValidAnswer>
+  noteUse(place: number, address: string | undefined, now: number): void
+  /** The uses since this was called last. */
+  takeUses(now: number): Use[]
   keep(digest: Int32Array, question: Question, answer: NewAnswer): void
   /** Every answer that depends on one of these is over. */
   drop(tags: readonly string[]): void
@@ -33,56 +22,75 @@ export interface KeptAnswers {
 /** More kinds of questions than any service asks. Beyond them all begins anew. */
 const MOST_QUESTIONS = 100_000
 
-export function createKeptAnswers(most: number): KeptAnswers {
+export function createKeptAnswers(most: number, now: () => number): KeptAnswers {
   let questions = createQuestions()
-  let young = createAnswerTable<Kept>()
-  let old: AnswerTable<Kept> | null = null
+  let young = createAnswerTable(now())
+  let old: AnswerTable | null = null
+  /** Of tables that are no more. */
+  let earlierUses: Use[] = []
 
-  function add(digest: Int32Array, question: number, entry: Entry<Kept>): void {
+  /** What is not asked for while the younger one fills is forgotten with the older one. */
+  function add(digest: Int32Array, question: number, answer: NewAnswer, isBound: boolean): void {
     if (young.added() >= most / 2) {
+      settle(old)
       old = young
-      young = createAnswerTable()
+      young = createAnswerTable(now())
     }
-    young.add(digest, question, entry)
+    young.add(digest, question, answer, isBound)
   }
 
-  function findNumbered(digest: Int32Array, question: number, now: number): Kept | undefined {
-    if (question === 0) return undefined
-    return young.find(digest, question, now) ?? (old === null ? undefined : findOlder(old, digest, question, now))
+  function settle(table: AnswerTable | null): void {
+    if (table !== null) earlierUses.push(...table.takeUses(now()))
+  }
+
+  function findNumbered(digest: Int32Array, question: number, at: number): number {
+    if (question === 0) return -1
+    const place = young.find(digest, question, at)
+    return place >= 0 || old === null ? place : moveFrom(old, digest, question, at)
   }
 
   /** What is asked for again moves to the younger ones. */
-  function findOlder(from: AnswerTable<Kept>, digest: Int32Array, question: number, now: number): Kept | undefined {
-    const found = from.find(digest, question, now)
-    const entry = found === undefined ? undefined : from.entryOf(digest, question)
-    if (entry !== undefined) add(digest, question, entry)
-    return found
+  function moveFrom(table: AnswerTable, digest: Int32Array, question: number, at: number): number {
+    const place = table.find(digest, question, at)
+    const answer = place < 0 ? undefined : table.keptAt(place)
+    if (answer === undefined) return -1
+    add(digest, question, answer, table.isBound(place))
+    return young.find(digest, question, at)
   }
 
   function dropAll(): void {
+    settle(young)
+    settle(old)
     questions = createQuestions()
-    young = createAnswerTable()
+    young = createAnswerTable(now())
     old = null
   }
 
   return {
     dropAll,
     count: () => young.added() + (old?.added() ?? 0),
-    find(digest, question, now) {
+    find(digest, question, at) {
       const number = questions.find(question)
-      const kept = findNumbered(digest, number, now)
-      if (kept?.isBound !== true) return kept
+      const place = findNumbered(digest, number, at)
+      if (place < 0 || !young.isBound(place)) return place
       const { address } = question
-      return address === undefined ? undefined : findNumbered(digest, questions.findFrom(number, address), now)
+      return address === undefined ? -1 : findNumbered(digest, questions.findFrom(number, address), at)
     },
-    keep(digest, question, { end, tags, ...answer }) {
+    answerAt: (place, freshness) => young.answerAt(place, freshness),
+    promiseAt: (place, freshness) => young.promiseAt(place, freshness),
+    noteUse: (place, address, at) => young.noteUse(place, address, at),
+    takeUses(at) {
+      const taken = [...earlierUses, ...young.takeUses(at), ...(old?.takeUses(at) ?? [])]
+      earlierUses = []
+      return taken
+    },
+    keep(digest, question, answer) {
       if (questions.count() >= MOST_QUESTIONS) dropAll()
       const number = questions.number(question)
       const isBound = answer.token.allowedIps.length > 0
-      const entry = (bound: boolean): Entry<Kept> => ({ end, tags, answer: createKept(answer, bound) })
-      add(digest, number, entry(isBound))
+      add(digest, number, answer, isBound)
       const { address } = question
-      if (isBound && address !== undefined) add(digest, questions.numberFrom(number, address), entry(false))
+      if (isBound && address !== undefined) add(digest, questions.numberFrom(number, address), answer, false)
     },
     drop(tags) {
       for (const tag of tags) {
@@ -91,8 +99,4 @@ export function createKeptAnswers(most: number): KeptAnswers {
       }
     },
   }
-}
-
-function createKept({ permissions, token }: Pick<Kept, 'permissions' | 'token'>, isBound: boolean): Kept {
-  return { token, permissions, isBound, isWaiting: false, usedCount: 0, usedAt: 0, usedFrom: undefined }
 }

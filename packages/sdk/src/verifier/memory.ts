@@ -1,9 +1,10 @@
 /** What a verifier knows and whether it may believe it, from what its stream has told. No clock and no network here. */
 import type { Token } from '../api.ts'
-import { ageAt, createBelief, loseBelief, noteBeat, noteHello } from './belief.ts'
+import type { FromMemory } from './answer.ts'
+import { createBelief, loseBelief, noteBeat, noteHello } from './belief.ts'
 import type { ServerEvent } from './event-lines.ts'
 import { type Keep, wholeNumber } from './keep-header.ts'
-import { createKeptAnswers, type Kept } from './kept-answers.ts'
+import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts'
 import type { Question } from './questions.ts'
 import { createRecentChanges } from './recent-changes.ts'
 
@@ -14,11 +15,12 @@ export interface Times {
 }
 
 export interface Memory {
-  /** Undefined when nothing is known, or nothing may be believed. */
-  recall(digest: Int32Array, question: Question, now: number): Kept | undefined
+  /** Where among `answers` the answer is; -1 when nothing is known, or nothing may be believed. */
+  recall(digest: Int32Array, question: Question, now: number): number
+  readonly answers: Pick<KeptAnswers, 'answerAt' | 'count' | 'noteUse' | 'promiseAt' | 'takeUses'>
   believes(now: number): boolean
-  /** How old the knowledge is at most, in milliseconds. Without meaning when nothing is believed. */
-  ageAt(now: number): number
+  /** Of what is recalled. */
+  freshness(): FromMemory
   /** Grows with everything that is heard. */
   version(): number
   /** To be taken before the server is asked, and shown when its answer is learned. */
@@ -33,7 +35,6 @@ export interface Memory {
   lastId(): number | null
   /** Until when to wait for a sign of life on a stream that was asked for then. */
   patientUntil(askedAt: number): number
-  count(): number
 }
 
 export interface Learned {
@@ -51,10 +52,10 @@ const BEGIN_MS = 10_000
 /** How long to bear with a stream that was slow to begin. */
 const SLOW_MS = 20_000
 
-export function createMemory(mostKept: number): Memory {
-  const answers = createKeptAnswers(mostKept)
+export function createMemory(mostKept: number, now: () => number): Memory {
+  const answers = createKeptAnswers(mostKept, now)
   const recent = createRecentChanges()
-  const belief = createBelief()
+  const belief = createBelief(now)
   let helloAt: number | null = null
   let sight: unknown
   let epoch = 0
@@ -115,9 +116,9 @@ export function createMemory(mostKept: number): Memory {
   }
 
   return {
-    recall: (digest, question, now) => (now < belief.until ? answers.find(digest, question, now) : undefined),
+    recall: (digest, question, now) => (now < belief.until ? answers.find(digest, question, now) : -1),
     believes: (now) => now < belief.until,
-    ageAt: (now) => ageAt(belief, now),
+    freshness: () => belief.freshness,
     version: () => version,
     epoch: () => epoch,
     learn(digest, question, { askedAt, keep, permissions, token, ...learned }) {
@@ -146,7 +147,7 @@ export function createMemory(mostKept: number): Memory {
       // All of its beats look older than they are, for as long as it lives; the next one may begin sooner.
       return belief.slack > belief.silenceMs / 3 ? Math.min(alive, helloAt + SLOW_MS) : alive
     },
-    count: answers.count,
+    answers,
   }
 }
 

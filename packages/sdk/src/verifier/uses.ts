@@ -1,22 +1,13 @@
 /** Counts the answers that were given from memory, and tells the server of them, so that "last used" stays true. */
 
 import { PolettProblem } from '../problem.ts'
+import type { Use } from './answer-table.ts'
 import type { ServerCalls } from './server-calls.ts'
 import type { Surroundings } from './surroundings.ts'
 
-/** Where uses are counted: at the answer itself, since nothing else is touched when one is given from memory. */
-export interface Used {
-  readonly token: { readonly id: string }
-  /** The address of those that are counted here, as the caller wrote it. */
-  usedFrom: string | undefined
-  usedCount: number
-  /** Milliseconds since uses were told last: a small whole number, which needs no memory of its own. */
-  usedAt: number
-  isWaiting: boolean
-}
-
 export interface Uses {
-  note(used: Used, address: string | undefined, now: number): void
+  /** There are some to be told. */
+  wake(): void
   /** Never throws: what could not be told waits for the next time. */
   flush(): Promise<void>
   /** Ends the timer. */
@@ -30,51 +21,35 @@ const MOST_COUNT = 1_000_000_000
 const MOST_MS_AGO = 86_400_000
 const ADDRESS = /^[\da-fA-F.:]{2,45}$/
 
+/** `take` answers the uses since it was called last. */
 export function createUses(
+  take: (now: number) => readonly Use[],
   calls: ServerCalls,
   { after, now }: Surroundings,
   onProblem: (problem: PolettProblem) => void,
 ): Uses {
-  let waiting: Used[] = []
   let untold = new Map<string, Use>()
   let sending: Promise<void> | null = null
   let cancel: (() => void) | null = null
-  let toldAt = now()
-
-  function wait(used: Used): void {
-    used.isWaiting = true
-    waiting.push(used)
-    wake()
-  }
 
   function wake(): void {
-    cancel ??= after(EVERY_MS, () => {
+    if (cancel !== null) return
+    cancel = after(EVERY_MS, () => {
       cancel = null
       void flush()
     })
   }
 
-  function settle(used: Used): void {
-    const { token, usedAt, usedCount, usedFrom } = used
-    used.usedCount = 0
-    if (usedCount > 0) add({ token: token.id, address: addressIn(usedFrom), count: usedCount, at: toldAt + usedAt })
-  }
-
-  function add(use: Use): void {
-    const key = `${use.token} ${use.address}`
-    const { at, count } = untold.get(key) ?? { at: use.at, count: 0 }
-    if (count === 0 && untold.size >= MOST_UNTOLD) return
-    untold.set(key, { ...use, at: Math.max(at, use.at), count: count + use.count })
+  function add({ address, at, count, token }: Use): void {
+    const key = `${token} ${address}`
+    const known = untold.get(key)
+    if (known === undefined && untold.size >= MOST_UNTOLD) return
+    untold.set(key, { token, address, at: Math.max(at, known?.at ?? at), count: count + (known?.count ?? 0) })
   }
 
   async function sendAll(): Promise<void> {
-    for (const used of waiting) {
-      used.isWaiting = false
-      settle(used)
-    }
-    toldAt = now()
+    for (const use of take(now())) add({ ...use, address: addressIn(use.address) })
     const all = [...untold.values()]
-    waiting = []
     untold = new Map()
     let isDown = false
     for (let at = 0; at < all.length; at += MOST_AT_ONCE) {
@@ -107,28 +82,13 @@ export function createUses(
   }
 
   return {
-    note(used, address, at) {
-      if (used.usedFrom !== address) {
-        settle(used)
-        used.usedFrom = address
-      }
-      used.usedCount += 1
-      used.usedAt = (at - toldAt) | 0
-      if (!used.isWaiting) wait(used)
-    },
+    wake,
     flush,
     stop() {
       cancel?.()
       cancel = null
     },
   }
-}
-
-interface Use {
-  readonly token: string
-  readonly address: string | undefined
-  readonly count: number
-  readonly at: number
 }
 
 const addressIn = (text: string | undefined): string | undefined =>

@@ -56,12 +56,12 @@ interface Connection {
 
 /** What the memory told, and why it must not; empty for a history in which all was right. */
 export function wrongsOf(history: readonly Step[]): { readonly wrongs: readonly string[]; readonly recalls: number } {
-  const memory = createMemory(1_000)
   const changes: Change[] = []
   const inFlight: { secret: number; position: number; epoch: number; askedAt: number }[] = []
   const heard = new Set<number>()
   const wrongs: string[] = []
   let now = 0
+  const memory = createMemory(1_000, () => now)
   let recalls = 0
   let delay = 0
   let connection = connect()
@@ -97,10 +97,10 @@ export function wrongsOf(history: readonly Step[]): { readonly wrongs: readonly 
 
   function look(): void {
     for (let secret = 0; secret < SECRETS; secret++) {
-      const kept = memory.recall(digestOf(secret), {}, now)
-      if (kept === undefined) continue
+      const place = memory.recall(digestOf(secret), {}, now)
+      if (place < 0) continue
       recalls += 1
-      const position = Number(kept.token.id)
+      const position = Number(memory.answers.answerAt(place, memory.freshness()).token.id)
       for (const change of changes) {
         if (change.secret !== secret || change.seq <= position) continue
         if (heard.has(change.seq)) wrongs.push(`at ${now} it tells of ${position}, and has heard of ${change.seq}`)
