@@ -33,6 +33,7 @@ describe('V-20: the status button offers what the status allows', () => {
     ] as const) {
       const page = await openToken(polett, name, tenant, { as: 'root', locale })
       await statusButton(page, translator(locale)).click()
+      await page.getByRole('menuitem').first().waitFor()
       deepEqual(await page.getByRole('menuitem').allTextContents(), wanted)
       await page.waitForTimeout(200)
       await expectAccessible(page)

@@ -109,6 +109,7 @@ describe('what is shown', () => {
     await page.getByText('7 d', { exact: true }).click()
     await page.waitForURL(/period=week/)
     await page.getByRole('button', { name: 'Show the numbers' }).click()
+    await page.getByRole('table', { name: 'Calls' }).waitFor()
     equal(await page.getByRole('table', { name: 'Calls' }).getByRole('row').count(), 8)
     expectClean(page)
     await page.context().close()

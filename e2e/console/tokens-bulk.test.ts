@@ -69,6 +69,7 @@ describe.each(LANGUAGES)('one token in the language %s', (locale) => {
     await rowOf(page, name)
       .getByRole('button', { name: new RegExp(name) })
       .click()
+    await page.getByRole('menuitem').first().waitFor()
     expect(await page.getByRole('menuitem').allTextContents()).toHaveLength(4)
     await page.getByRole('menuitem', { name: t('token.actions.revoke') }).click()
     await confirm(page, t('token.revoke.verb'))
