@@ -22,6 +22,7 @@ interface WithAxe {
 /** Fails on every violation anywhere on the page; on those of colour alone, where the rest has been judged already. */
 export async function expectAccessible(page: Page, only?: 'colour'): Promise<void> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(SOURCE)
+  await stillness(page)
   const violations = await page.evaluate(
     async (runOnly) => {
       const { axe: judge } = globalThis as WithAxe
@@ -33,6 +34,18 @@ export async function expectAccessible(page: Page, only?: 'colour'): Promise<voi
     only === 'colour' ? COLOUR : { type: 'tag', values: TAGS },
   )
   if (violations.length > 0) fail(`${page.url()}\n${violations.map(told).join('\n')}`)
+}
+
+/** Colours are judged as they are at this moment: not while something is being painted, or moves. */
+async function stillness(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const isMoving = ({ effect, playState }: Animation): boolean =>
+      playState === 'running' && effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY
+    for (let pictures = 0; pictures < 200; pictures++) {
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+      if (pictures > 1 && !document.getAnimations().some(isMoving)) return
+    }
+  })
 }
 
 function told({ help, helpUrl, id, nodes }: Result): string {

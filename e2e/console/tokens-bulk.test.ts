@@ -78,7 +78,7 @@ describe.each(LANGUAGES)('one token in the language %s', (locale) => {
     await tick(page, name)
     await act(page, t('tokens.actions.restore'))
     await confirm(page, t('tokens.bulk.restoreVerb_one'))
-    await rowOf(page, name).getByText(t('token.status.live')).waitFor()
+    await rowOf(page, name).getByText(t('token.status.live'), { exact: true }).waitFor()
     expect(await statusOf(secret)).toBe(200)
   })
 })
