@@ -1,12 +1,12 @@
 /** Verifies secrets from memory, for as long as the server tells that this memory is right; otherwise asks the server. */
 import type { VerificationAnswer } from './api.ts'
 import { type PolettProblem, unexpectedAnswer } from './problem.ts'
+import { hasSecretForm } from './secret-form.ts'
 import type { Answer, RefusedAnswer, ValidAnswer } from './verifier/answer.ts'
 import { openChangeStream } from './verifier/change-stream.ts'
 import { readKeep } from './verifier/keep-header.ts'
 import { createMemory } from './verifier/memory.ts'
 import type { Question } from './verifier/questions.ts'
-import { hasSecretForm } from './verifier/secret-form.ts'
 import { createServerCalls } from './verifier/server-calls.ts'
 import { digestInto } from './verifier/sha256.ts'
 import { PLATFORM, type Surroundings } from './verifier/surroundings.ts'

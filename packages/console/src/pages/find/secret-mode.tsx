@@ -1,13 +1,14 @@
 /** "Whose is this?": the secret is masked as it is pasted, asked about by POST, and forgotten with the answer. */
 
 import { ActionIcon, Button, PasswordInput } from '@mantine/core'
+import { hasSecretForm } from '@polett/client/secret-form'
 import ArrowLeft from 'lucide-react/icons/arrow-left'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useWhose, type Whose } from '../../api/find.ts'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import classes from './palette.module.css'
-import { checksumHolds, masked, secretIn } from './pasted-secret.ts'
+import { masked, secretIn } from './pasted-secret.ts'
 import { WhoseAnswer } from './whose-answer.tsx'
 
 export interface SecretModeProps {
@@ -81,8 +82,7 @@ function useAsking() {
   const ask = async (secret: string): Promise<void> => {
     setAnswer(null)
     setProblem(null)
-    const mistyped = secretIn(secret) !== secret || !checksumHolds(secret)
-    if (mistyped) return setAnswer({ code: 'mistyped', token: null, masked: masked(secret) })
+    if (!hasSecretForm(secret)) return setAnswer({ code: 'mistyped', token: null, masked: masked(secret) })
     setPending(true)
     try {
       setAnswer({ ...(await mutateAsync(secret)), masked: masked(secret) })
