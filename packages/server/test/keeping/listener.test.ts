@@ -1,6 +1,6 @@
 /** A listener who may no longer listen: each cause ends the stream with its code, as soon as it is there. */
 
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   aMember,
   anApplication,
@@ -14,22 +14,17 @@ import {
   type MadeToken,
 } from '../builders.ts'
 import { startServer, type TestServer } from '../server.ts'
-import { type Opening, openStream, type Stream } from './scene.ts'
+import { listenIn, type Opening, type Stream } from './scene.ts'
 
 let s: TestServer
-const opened: Stream[] = []
 
 beforeAll(async () => {
   s = await startServer({ environment: { POLETT_LOG_LEVEL: 'silent' } })
 })
 afterAll(() => s.stop())
-afterEach(() => {
-  for (const stream of opened.splice(0)) stream.close()
-})
 
 async function listen(opening: Opening): Promise<Stream> {
-  const stream = await openStream(s, opening)
-  opened.push(stream)
+  const stream = await listenIn(s, opening)
   await stream.wait('hello')
   return stream
 }

@@ -1,6 +1,7 @@
 /** A resource server that keeps answers: how it asks, what it is told of, and what it would drop. */
 
 import { Agent, get, type IncomingMessage } from 'node:http'
+import { onTestFinished } from 'vitest'
 import type { Json, TestServer } from '../server.ts'
 
 export interface Event {
@@ -47,6 +48,13 @@ export function openStream({ url }: Pick<TestServer, 'url'>, { headers = {}, tok
     )
     request.on('error', reject)
   })
+}
+
+/** The same within a test, at whose end it is closed. */
+export async function listenIn(s: Pick<TestServer, 'url'>, opening: Opening): Promise<Stream> {
+  const stream = await openStream(s, opening)
+  onTestFinished(() => stream.close())
+  return stream
 }
 
 function follow(response: IncomingMessage): Stream {

@@ -1,27 +1,19 @@
 /** The stream of changes, rule by rule. */
 
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anApplication, aTenant } from '../builders.ts'
 import { startServer, type TestServer } from '../server.ts'
-import { ask, type Opening, openStream, type Stream } from './scene.ts'
+import { ask, listenIn, type Opening, openStream, type Stream } from './scene.ts'
 
 let s: TestServer
-const opened: Stream[] = []
 
 beforeAll(async () => {
   s = await startServer({ environment: { POLETT_LOG_LEVEL: 'silent' } })
 })
 afterAll(() => s.stop())
-afterEach(() => {
-  for (const stream of opened.splice(0)) stream.close()
-})
 
-async function listen(opening: Opening = { token: s.gateway }): Promise<Stream> {
-  const stream = await openStream(s, opening)
-  opened.push(stream)
-  return stream
-}
+const listen = (opening: Opening = { token: s.gateway }): Promise<Stream> => listenIn(s, opening)
 
 const position = (): number => s.running.deps.feed.applied()
 const after = (id: string) => listen({ token: s.gateway, headers: { 'last-event-id': id } })
