@@ -43,7 +43,7 @@ interface Member {
 const PATIENCE_MS = 1_000
 
 export function createCrew(plan: CrewPlan): Crew {
-  // Few connections that are kept, as a proxy has them, come to all workers alike: decision 0012.
+  // Few connections that are kept, as a proxy has them, come to all workers alike: decision 0010.
   cluster.schedulingPolicy = cluster.SCHED_RR
   cluster.setupPrimary({ exec: join(import.meta.dirname, 'worker.ts'), args: [] })
   const members = new Set<Member>()
