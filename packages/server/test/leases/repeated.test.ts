@@ -78,6 +78,18 @@ test('nobody hears that a token is gone while another node may still take it', a
   expect((await s.call('GET', '/v1/verify', { token: secret })).status).toBe(401)
 })
 
+test('whoever waits too long for a node that is there is told that the change is made, and not known everywhere', async () => {
+  const { id, secret } = await anApplication(s)
+  await withGhost(async () => {
+    const { body, headers, status } = await s.call('POST', `/v1/tokens/${id}/revoke`, { token: s.master, body: {} })
+    expect([status, body.code, headers.get('retry-after')]).toEqual([503, 'unavailable', '2'])
+    expect(body.detail).toMatch(/^The change is made, but not every node has confirmed it/)
+  })
+  expect((await s.call('GET', '/v1/verify', { token: secret })).body.code).toBe('token_revoked')
+  const numbers = await s.call('GET', '/metrics', { token: s.master })
+  expect(numbers.text).toMatch(/^polett_propagation_unconfirmed_total [1-9]/m)
+})
+
 test('what takes nothing away waits for nobody', async () => {
   await withGhost(async () => {
     // What waits for the ghost is answered as well in the end, and said not to be known.

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { LEASE_MS, MARGIN_MS } from '../../src/nodes/timing.ts'
 import type { Db } from '../../src/store/db.ts'
-import { positionsChannel } from '../../src/store/nodes.ts'
+import { endLease, positionsChannel } from '../../src/store/nodes.ts'
 import { openNodes, type TestNode, until } from './scene.ts'
 
 const REACH = [{ kind: 'token', id: 7 }] as const
@@ -78,6 +78,18 @@ test('a node that renews its lease is waited for, however long it says nothing',
   await sql`select pg_notify('polett_position_' || (select replace(installation_id, '-', '') from installation)
     || '_' || ${a.store.mailbox}::text, ${`${GHOST} ${change.seq}`})`.execute(db)
   expect(await told).toMatchObject({ nodes: 2, confirmed: 2, waitedFor: [] })
+})
+
+test('a lease is not ended that was renewed since it was looked at', async () => {
+  const { db, store } = await openNodes()
+  const connection = await store.connect()
+  onTestFinished(() => connection.close())
+  await addGhost(db)
+  await renewGhost(db)
+  expect(await endLease(connection, GHOST, 0)).toBe(false)
+  expect(await ghostLives(db)).toBe(true)
+  expect(await endLease(connection, GHOST, 1)).toBe(true)
+  expect(await ghostLives(db)).toBe(false)
 })
 
 test('a position that nobody heard of is found by looking', async () => {

@@ -16,6 +16,8 @@ export interface ClusterNode extends NodeProcess {
 export interface Cluster {
   readonly database: DatabaseServer
   readonly nodes: readonly ClusterNode[]
+  /** Shared by all of them. */
+  readonly dataDir: string
   /** The secret of `admin-console`: a master with all rights. */
   readonly master: string
   close(): Promise<void>
@@ -44,7 +46,7 @@ export async function openCluster(size: number): Promise<Cluster> {
     await Promise.all(others.map((node) => node.start()))
     const master = await setUp(first?.port ?? 0)
     await makeToken(first?.port ?? 0, master)
-    return { database, nodes, master, close }
+    return { database, nodes, dataDir, master, close }
   } catch (error) {
     await close()
     throw error

@@ -1,5 +1,6 @@
 /** Several nodes as the list and the numbers of each show them. */
 
+import { readdir } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Json } from '../server.ts'
 import { type Cluster, openCluster } from './cluster.ts'
@@ -71,6 +72,10 @@ describe('two nodes', () => {
     expect(await numberOf(0, 'polett_propagation_seconds_count')).toBeGreaterThan(0)
     expect(await numberOf(0, 'polett_nodes')).toBe(2)
     expect(await numberOf(0, 'polett_database_connections{pool="write",state="open"}')).toBeGreaterThan(0)
+  })
+
+  it('keep nothing but the key file in the data directory that they share', async () => {
+    expect(await readdir(cluster.dataDir)).toEqual(['polett.key'])
   })
 
   it('show one that stands still as silent, and count that it was waited for', async () => {

@@ -126,6 +126,20 @@ describe('transactions', () => {
   })
 })
 
+test('commits and leases wait for the disk, though the server is set to let them go on without', async () => {
+  const { store } = await openStore()
+  const asked = `select reset_val, setting from pg_settings where name = 'synchronous_commit'`
+  const waiting = { reset_val: 'off', setting: 'on' }
+  expect((await sql.raw(asked).execute(store.write)).rows).toEqual([waiting])
+  const keeping = await store.connect()
+  onTestFinished(() => keeping.close())
+  expect((await keeping.query(asked)).rows).toEqual([waiting])
+  // As the connection that only notes how far a node has come.
+  const hearing = await store.connect({ settings: { synchronous_commit: 'off' } })
+  onTestFinished(() => hearing.close())
+  expect((await hearing.query(asked)).rows).toEqual([{ ...waiting, setting: 'off' }])
+})
+
 test('migrations are applied once when several nodes start together', async () => {
   const { store, url } = await openStore()
   const other = await openPostgresStore(url)
