@@ -29,8 +29,8 @@ export interface Stage {
   change(node: ClusterNode): Promise<{ readonly ms: number; readonly waitedFor: readonly string[] }>
   /** What half of all changes took no longer than, until now, in milliseconds: what a busy machine adds to every limit. */
   usual(): number
-  /** As long as the work lasts, every answer has to come within two seconds. */
-  outage(work: () => Promise<void>): Promise<void>
+  /** As long as the work lasts, these nodes have to answer everything within two seconds, also what was asked before. */
+  outage(nodes: readonly ClusterNode[], work: () => Promise<void>): Promise<void>
 }
 
 export interface Fault {
@@ -141,7 +141,7 @@ function stageOf(cluster: Cluster, workload: Workload, { facts, outages, said, w
       if (nodes.length > 0)
         facts['served again after ms'] = Math.max(facts['served again after ms'] ?? 0, Math.round(took))
     },
-    outage: (work) => within(outages, cluster.nodes, work),
+    outage: (nodes, work) => within(outages, nodes, work),
   }
 }
 
@@ -190,12 +190,15 @@ function slowAnswers({ deeds, probes }: Recorded, outages: readonly Window[], sl
       retryAfter: headerOf(reply, 'retry-after') !== null,
     })),
   ]
-  return asked
-    .filter(({ begin, node }) => outages.some(({ from, node: of, to }) => of === node && from <= begin && to >= begin))
-    .filter(({ begin, end, retryAfter, status }) => {
-      return status === 0 || end - begin > OUTAGE_ANSWER_MS + slackMs || (status === 503 && !retryAfter)
-    })
-    .map(({ begin, end, node, status, target }) => {
-      return `In the outage ${node} answered ${status} to ${target} after ${Math.round(end - begin)} ms`
-    })
+  return outages.flatMap(({ from, node: of, to }) =>
+    asked
+      .filter(({ begin, end, node }) => node === of && begin <= to && end >= from)
+      .map((each) => ({ ...each, took: each.end - Math.max(each.begin, from) }))
+      .filter(({ retryAfter, status, took }) => {
+        return status === 0 || took > OUTAGE_ANSWER_MS + slackMs || (status === 503 && !retryAfter)
+      })
+      .map(({ node, status, target, took }) => {
+        return `In the outage ${node} answered ${status} to ${target} after ${Math.round(took)} ms`
+      }),
+  )
 }
