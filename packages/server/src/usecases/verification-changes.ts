@@ -47,18 +47,18 @@ export function createVerificationChanges(sources: ChangeSources): VerificationC
   let told = 0
   let cut = 0
 
-  feed.onApplied((change) => tellSoon(partsOf(tags, change)))
+  feed.onApplied((change) => tellSoon(() => partsOf(tags, change)))
   feed.onForget((position) => {
     waiting = []
-    tellSoon([{ kind: 'forget', position }])
+    tellSoon(() => [{ kind: 'forget', position }])
   })
   feed.onRestart(endAll)
 
-  /** In this very turn, so that all that is applied in it goes in one piece. */
-  function tellSoon(what: readonly Told[]): void {
+  /** In this very turn, so that all that is applied in it goes in one piece. Nothing is made where nobody listens. */
+  function tellSoon(make: () => readonly Told[]): void {
     if (streams.size === 0) return
     if (waiting.length === 0) queueMicrotask(tellWaiting)
-    waiting.push(...what)
+    waiting.push(...make())
   }
 
   function tellWaiting(): void {

@@ -138,6 +138,20 @@ test('as long as nobody can say who listens, changes are told and beats are not'
   leave()
 })
 
+test('a change costs nobody a tag where nobody listens', async () => {
+  const { deps } = s.running
+  const ofChange = (): never => {
+    throw new Error('A tag was worked out.')
+  }
+  const changes = createVerificationChanges({ ...deps, monotonic, tags: { ...deps.tags, ofChange } })
+  const change = () => deps.feed.apply({ seq: deps.feed.applied() + 1, reach: [{ kind: 'token', id: 1 }] })
+  expect(change).not.toThrow()
+  const leave = changes.listen(await callerOf(s.gateway), null, anEar())
+  expect(change).toThrow('A tag was worked out.')
+  leave()
+  expect(change).not.toThrow()
+})
+
 test('a node that does not trust its memory any more ends all, tells nobody that it is alive, and takes no more', async () => {
   const { deps } = s.running
   let isTrusted = true
