@@ -40,7 +40,6 @@ function createShortPath(server: Server, deps: Deps, { onAllowed, publicUrl }: S
   const closingLines = createClosingLines(server)
   const newRequestId = makeRequestIds(deps.entropy)
   const placeOf = createPlaces()
-  const addressFor = createAddresses(deps)
   const textFor = createTexts(deps)
   return (request, response) => {
     const { method, url } = request
@@ -52,7 +51,7 @@ function createShortPath(server: Server, deps: Deps, { onAllowed, publicUrl }: S
     const known = knownFromMemory(deps, bearer.secret)
     if (known === undefined || known === null) return false
     const now = deps.now()
-    const address = addressFor(request)
+    const address = addressOf(deps, request)
     const text = textFor({ known, place, claimed: bearer.claimed, address }, now)
     if (text === null) return false
     deps.usage.count(known.token.internalId, known.secretId, 'allowed', address, now)
@@ -99,18 +98,5 @@ function createPlaces(): (url: string) => PlainPlace | null {
     // An address may be long; only short ones are worth remembering.
     if (url.length <= 256) known.set(url, place)
     return place
-  }
-}
-
-/** Without trusted proxies the address is the peer's, which a connection keeps. */
-function createAddresses(deps: Deps): (request: IncomingMessage) => string | null {
-  if (deps.config.trustedProxies.length > 0) return (request) => addressOf(deps, request)
-  const known = new WeakMap<IncomingMessage['socket'], string | null>()
-  return (request) => {
-    const present = known.get(request.socket)
-    if (present !== undefined) return present
-    const address = addressOf(deps, request)
-    known.set(request.socket, address)
-    return address
   }
 }
