@@ -7,13 +7,14 @@ import { holdsAnythingWithin } from '../domain/rights.ts'
 import { parseSecret } from '../domain/secret.ts'
 import type { CompiledToken } from '../domain/token.ts'
 import { findSession } from '../store/sessions.ts'
-import { cacheKey, type KnownSecret } from '../verify/token-cache.ts'
+import type { KnownSecret } from '../verify/token-cache.ts'
 import type { Caller, CallingSession, Origin } from './caller.ts'
 import { Problem } from './problem.ts'
 import { hashSessionId, sessionEnd } from './session-life.ts'
 import { touchSession } from './sessions.ts'
 import { tooMany } from './throttling.ts'
 import { namePlace } from './tokens-read.ts'
+import { knownFromMemory } from './verify.ts'
 
 /** The caller behind a bearer secret. `claimed` is what `Polett-Tenant` says, if anything. Counts the use. */
 export async function authenticateToken(
@@ -33,7 +34,7 @@ export function authenticateFromMemory(
   claimed: string | null,
   origin: Origin,
 ): Caller | null {
-  const known = parseSecret(secret) === null ? null : deps.tokens.peek(cacheKey(secret))
+  const known = knownFromMemory(deps, secret)
   if (known === undefined) return null
   if (claimed === null) return judgeToken(deps, known, secret, null, origin)
   const copy = deps.directory.peekById(claimed)
