@@ -67,7 +67,7 @@ export function askedCall(question: VerificationQuestion): AskedCall {
 export function judgeVerification(
   deps: Deps,
   caller: Caller,
-  { address }: AskedCall,
+  { address }: Pick<AskedCall, 'address'>,
   answer: Answer,
 ): VerificationAnswer | KnownAnswer {
   const { known, verdict } = answer
@@ -103,11 +103,9 @@ function questionAbout({ address, secret }: Introspected): AskedCall {
   return { secret, permissions: [], tenant: null, unit: null, claimed: null, address }
 }
 
-function judgeIntrospected(deps: Deps, caller: Caller, { address }: Introspected, answer: Answer): KnownAnswer | null {
-  const { known, verdict } = answer
-  if (known === null || !mayAskAt(caller, known.token.home)) return null
-  countCall(deps, answer, address)
-  return verdict.allowed ? { known, permissions: verdict.permissions } : null
+function judgeIntrospected(deps: Deps, caller: Caller, asked: Introspected, answer: Answer): KnownAnswer | null {
+  const judged = judgeVerification(deps, caller, asked, answer)
+  return 'code' in judged ? null : judged
 }
 
 /** Whether a token that lives there is in the caller's sight here. */
