@@ -88,10 +88,12 @@ function follow(response: IncomingMessage): Stream {
         watchers.delete(watcher)
         resolve(found)
       }
-      const timer = setTimeout(() => {
+      const giveUp = (): void => {
         watchers.delete(watcher)
         reject(new Error(`${what} did not come: ${JSON.stringify(events).slice(-500)}`))
-      }, withinMs)
+      }
+      // When this process itself was held up, it may lie here unread: it gets one more round of the event loop.
+      const timer = setTimeout(() => setImmediate(() => setImmediate(giveUp)), withinMs)
       watchers.add(watcher)
       watcher()
     })
