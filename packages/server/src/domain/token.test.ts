@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isOver, type LiveFacts, type StatusReason, tokenStatus } from './token.ts'
+import { endOf, isOver, type LiveFacts, type StatusReason, tokenStatus } from './token.ts'
 
 const NOW = Date.UTC(2027, 2, 1)
 const FINE: LiveFacts = {
@@ -72,6 +72,16 @@ describe('the status of a token', () => {
         expect(isOver(null, now)).toBe(false)
       }),
     )
+  })
+
+  it.each([
+    ['never, where neither ends', null, null, null],
+    ['with the token', NOW, null, NOW],
+    ['by itself', null, NOW, NOW],
+    ['by itself, before the token', NOW + 1, NOW, NOW],
+    ['with the token, before itself', NOW, NOW + 1, NOW],
+  ])('lets a secret end %s', (_, expiresAt, secretExpiresAt, end) => {
+    expect(endOf({ live: { ...FINE, expiresAt } }, secretExpiresAt)).toBe(end)
   })
 
   it('V-18: is expired for a revoked token past its expiry, restored or not', () => {

@@ -57,6 +57,12 @@ export function isOver(expiresAt: number | null, now: number): boolean {
   return expiresAt !== null && now >= expiresAt
 }
 
+/** When a secret of the token ends: with itself or with the token, whichever comes first. Null without end. */
+export function endOf({ live }: Pick<CompiledToken, 'live'>, secretExpiresAt: number | null): number | null {
+  if (live.expiresAt === null || secretExpiresAt === null) return live.expiresAt ?? secretExpiresAt
+  return Math.min(live.expiresAt, secretExpiresAt)
+}
+
 const NOT_SUSPENDED: readonly StatusReason[] = []
 
 function suspensionOf(facts: LiveFacts): readonly StatusReason[] {

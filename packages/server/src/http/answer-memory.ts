@@ -4,6 +4,7 @@
  * claim, the address where it matters, the copies of the tenants that were named; and before the token ends.
  */
 
+import { endOf } from '../domain/token.ts'
 import type { TenantCopy } from '../verify/directory.ts'
 import { createGenerations } from '../verify/generations.ts'
 import type { KnownSecret } from '../verify/token-cache.ts'
@@ -55,7 +56,7 @@ export function createAnswerMemory(): AnswerMemory {
         noted[slot] = secretId
         return
       }
-      const until = Math.min(token.live.expiresAt ?? Infinity, secretExpiresAt ?? Infinity)
+      const until = endOf(token, secretExpiresAt) ?? Infinity
       kept.set(secretId, { ...asked, named, text, until })
     },
   }

@@ -6,6 +6,7 @@ import * as contract from '@polett/contract/verify'
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
+import { endOf } from '../domain/token.ts'
 import { Problem } from '../usecases/problem.ts'
 import { revokeBySecret } from '../usecases/revoke-by-secret.ts'
 import { introspect, introspectFromMemory, type KnownAnswer, requireIntrospection } from '../usecases/verifications.ts'
@@ -65,10 +66,10 @@ function showIntrospected({ known, permissions }: KnownAnswer, issuer: string): 
     token_type: 'Bearer',
     kind: token.kind,
   }
-  const end = Math.min(token.live.expiresAt ?? Number.POSITIVE_INFINITY, secretExpiresAt ?? Number.POSITIVE_INFINITY)
+  const end = endOf(token, secretExpiresAt)
   if (permissions.length > 0) shown.scope = permissions.join(' ')
   if (username !== null) shown.username = username
-  if (end !== Number.POSITIVE_INFINITY) shown.exp = toSeconds(end)
+  if (end !== null) shown.exp = toSeconds(end)
   if (!onPlatform || token.kind !== 'application') shown.tenant = token.homeTenant
   if (token.homeUnit !== null) shown.unit = token.homeUnit
   return shown

@@ -1,6 +1,7 @@
 /** What an answer depends on, for a resource server that keeps it and is told of changes. */
 
 import type { Deps } from '../deps.ts'
+import { endOf } from '../domain/token.ts'
 import type { KnownSecret } from '../verify/token-cache.ts'
 
 export interface Keep {
@@ -33,10 +34,10 @@ export function keepOf(
   const asked = tenant === null ? null : deps.directory.peekById(tenant)
   if (asked === undefined) return null
   const isOwn = asked === null || tenants.some(({ view }) => view.internalId === asked.view.internalId)
-  const end = Math.min(token.live.expiresAt ?? Number.POSITIVE_INFINITY, secretExpiresAt ?? Number.POSITIVE_INFINITY)
+  const end = endOf(token, secretExpiresAt)
   return {
     position,
-    ms: end === Number.POSITIVE_INFINITY ? null : end - deps.now(),
+    ms: end === null ? null : end - deps.now(),
     tags: isOwn ? own : ownTags(deps, { ...known, tenants: [...tenants, asked] }),
   }
 }
