@@ -9,6 +9,7 @@ import {
   holdsAnythingWithin,
   holdsWithin,
   permissionsAt,
+  placesOf,
   type Rights,
 } from './rights.ts'
 import { coversPlace, EVERYWHERE, inTenant, type Place } from './scope.ts'
@@ -92,6 +93,17 @@ describe('rights', () => {
         expect(permissionsAt(rights, place)).toEqual([...expected].sort())
       }),
     )
+  })
+
+  it('name the same places in any order, and others where a permission is held elsewhere', () => {
+    const [here, below] = [grant(inTenant(1), 'user:read'), grant(inTenant(2, [20]), 'user:*')]
+    const places = placesOf([here, below], 'user:read')
+    expect(placesOf([below, grant(EVERYWHERE, 'orders:read'), here], 'user:read')).toBe(places)
+    const others: readonly Rights[] = [[], [here], [below], [here, grant(inTenant(2), 'user:*')]]
+    const texts = others.map((rights) => placesOf(rights, 'user:read'))
+    expect(new Set([places, ...texts]).size).toBe(others.length + 1)
+    expect(placesOf([here, below], 'user:update')).toBe(placesOf([below], 'user:read'))
+    expect(placesOf([grant(EVERYWHERE, '*')], 'user:read')).not.toBe(placesOf([], 'user:read'))
   })
 
   it('say which grant it was', () => {

@@ -60,6 +60,12 @@ export function holdsAnythingWithin(rights: Rights, place: Place): boolean {
   )
 }
 
+/** The scopes of all grants with `permission`, sorted, as one text: where two texts are equal, so are the places. */
+export function placesOf(rights: Rights, permission: string): string {
+  const held = rights.filter(({ permissions }) => coversPermission(permissions, permission))
+  return JSON.stringify(held.map(({ scope }) => [scope.tenant, ...scope.units]).sort())
+}
+
 /** Every permission held at the place, sorted, without repetitions. `ownNames` as for `findGrant`. */
 export function permissionsAt(
   rights: Rights,

@@ -4,9 +4,8 @@ import { PLATFORM } from '@polett/contract/permissions'
 import type { Deps } from '../deps.ts'
 import { compileToken } from '../domain/compile.ts'
 import { type Membership, placeOf, rolePermissions, type TenantView } from '../domain/directory.ts'
-import { coversPermission } from '../domain/permission.ts'
 import { type Ceiling, isOutsidePolicy, underCeiling } from '../domain/policy.ts'
-import { holds, holdsWithin, type Rights } from '../domain/rights.ts'
+import { holds, holdsWithin, placesOf, type Rights } from '../domain/rights.ts'
 import { inTenant } from '../domain/scope.ts'
 import { type StatusReason, type TokenKind, type TokenStatus, tokenStatus } from '../domain/token.ts'
 import type { TokenDevice, TokenRecord } from '../store/tokens.ts'
@@ -181,13 +180,7 @@ const sights = new WeakMap<Rights, string>()
 export function sightOf(reader: Rights): string {
   const present = sights.get(reader)
   if (present !== undefined) return present
-  const sight = JSON.stringify(
-    ['tenant:read', 'unit:read'].map((permission) =>
-      reader
-        .filter(({ permissions }) => coversPermission(permissions, permission))
-        .map(({ scope }) => [scope.tenant, ...scope.units]),
-    ),
-  )
+  const sight = `${placesOf(reader, 'tenant:read')} ${placesOf(reader, 'unit:read')}`
   sights.set(reader, sight)
   return sight
 }

@@ -2,8 +2,7 @@
 
 import type { Deps } from '../deps.ts'
 import type { Missing } from '../domain/decision.ts'
-import { coversPermission } from '../domain/permission.ts'
-import { holds, holdsWithin } from '../domain/rights.ts'
+import { holds, holdsWithin, placesOf } from '../domain/rights.ts'
 import { EVERYWHERE, type Place } from '../domain/scope.ts'
 import { findTokenRecord } from '../store/tokens.ts'
 import type { KnownSecret } from '../verify/token-cache.ts'
@@ -38,8 +37,7 @@ export function requireIntrospection(caller: Caller): void {
 
 /** Where the caller may ask, in a form that can be compared. */
 export function introspectionPlaces({ rights }: Caller): string {
-  const held = rights.filter(({ permissions }) => coversPermission(permissions, INTROSPECT))
-  return JSON.stringify(held.map(({ scope }) => [scope.tenant, ...scope.units]).sort())
+  return placesOf(rights, INTROSPECT)
 }
 
 /** A secret of a token that lies outside the caller's sight is answered as one that does not exist. */
