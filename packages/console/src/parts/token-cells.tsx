@@ -107,9 +107,16 @@ export function DeviceCell({ token }: CellProps) {
 }
 
 /** How much a token may do where, in short: `site1: 3, site2: 4`; what is given everywhere stands first. */
-export function GrantsCell({ token }: CellProps) {
+export const GrantsCell = ({ token }: CellProps) => <GrantsInShort grants={token.grants} count={token.grantCount} />
+
+export interface GrantsInShortProps {
+  readonly grants: readonly Pick<Token['grants'][number], 'tenant' | 'permissions'>[]
+  /** All of them, where `grants` are only the first. */
+  readonly count: number
+}
+
+export function GrantsInShort({ count: grantCount, grants }: GrantsInShortProps) {
   const { t } = useTranslation()
-  const { grants, grantCount } = token
   if (grantCount === 0) return <span className="quiet">{t('tokens.noGrants')}</span>
   const shown = grants.toSorted((a, b) => Number(b.tenant === '*') - Number(a.tenant === '*')).slice(0, 2)
   const count = (permissions: readonly string[]): string =>

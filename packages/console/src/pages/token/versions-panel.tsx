@@ -1,7 +1,7 @@
 /** The lives of a token's secrets, and what it was before it was replaced. */
 
 import { Skeleton } from '@mantine/core'
-import type { Token, TokenVersions } from '@polett/client/api'
+import type { Token } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { tokenVersionsQuery } from '../../api/token.ts'
@@ -11,6 +11,7 @@ import { Panel } from '../../parts/panel.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { useNow } from '../../session/clock.ts'
 import { useFormat } from '../../text/use-format.ts'
+import { EarlierVersions } from './earlier-versions.tsx'
 import { masked } from './secret-fact.tsx'
 import { livingSecrets, type Secret } from './secret-lives.ts'
 import classes from './usage-panel.module.css'
@@ -24,7 +25,7 @@ export function VersionsPanel({ token }: { readonly token: Token }) {
         <div className={classes.use}>
           <Overlap secrets={data.secrets} />
           <Secrets secrets={data.secrets} />
-          {data.items.length > 0 && <Earlier items={data.items} />}
+          {data.items.length > 0 && <EarlierVersions versions={data.items} />}
         </div>
       )}
       {data === undefined && error === null && <Skeleton height={96} />}
@@ -71,33 +72,5 @@ function Secrets({ secrets }: { readonly secrets: readonly Secret[] }) {
       idOf={({ createdAt, last4 }) => `${createdAt}${last4}`}
       columns={columns}
     />
-  )
-}
-
-type Version = TokenVersions['items'][number]
-
-function Earlier({ items }: { readonly items: readonly Version[] }) {
-  const { t } = useTranslation()
-  const { moment } = useFormat()
-  const columns: readonly Column<Version>[] = [
-    {
-      id: 'version',
-      header: t('token.versions.version'),
-      cell: ({ version }) => t('token.versions.numbered', { version }),
-    },
-    { id: 'issued', header: t('token.versions.issued'), cell: ({ issuedAt }) => moment(issuedAt) },
-    { id: 'replaced', header: t('token.versions.replaced'), cell: ({ replacedAt }) => moment(replacedAt) },
-    { id: 'by', header: t('token.versions.replacedBy'), cell: ({ replacedBy }) => replacedBy },
-  ]
-  return (
-    <div>
-      <h3 className={classes.heading}>{t('token.versions.earlier')}</h3>
-      <DataTable
-        label={t('token.versions.earlier')}
-        rows={items}
-        idOf={({ version }) => String(version)}
-        columns={columns}
-      />
-    </div>
   )
 }

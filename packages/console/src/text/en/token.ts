@@ -178,6 +178,7 @@ export const token = {
     issued: 'From',
     replaced: 'Replaced',
     replacedBy: 'By',
+    rights: 'Rights',
   },
   ...tokenActs,
   reaching: {

@@ -179,6 +179,7 @@ export const token: Translated<typeof english> = {
     issued: 'Fra',
     replaced: 'Erstattet',
     replacedBy: 'Av',
+    rights: 'Rettigheter',
   },
   ...tokenActs,
   reaching: {
