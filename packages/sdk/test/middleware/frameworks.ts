@@ -17,6 +17,12 @@ export interface Service {
 
 type Options = Pick<TokenOptions<object>, 'verifier' | 'permission'>
 
+/** What whoever calls Hono hands to it. */
+interface Bindings {
+  readonly address: string | undefined
+}
+type Bound = forHono.HonoContext & { readonly env: Bindings }
+
 /** `/` asks for the permission where the token lives, `/tenants/{tenant}` there, and `/lost` where nobody says. */
 export const FRAMEWORKS: Readonly<Record<string, (options: Options) => Promise<Service>>> = {
   async express(options) {
@@ -53,13 +59,14 @@ export const FRAMEWORKS: Readonly<Record<string, (options: Options) => Promise<S
     const url = await app.listen({ port: 0, host: '127.0.0.1' })
     return { url, stop: () => app.close() }
   },
-  async hono(options) {
-    const app = new Hono<{ Variables: forHono.PolettVariables }>()
+  async hono(given) {
+    const app = new Hono<{ Bindings: Bindings; Variables: forHono.PolettVariables }>()
+    const options = { ...given, address: ({ env }: Bound) => env.address }
     const nameless = { ...options, tenant: () => undefined as unknown as string }
     app.get('/', forHono.requireToken(options), (context) => context.json({ token: context.get('polett').token.id }))
     app.get(
       '/tenants/:tenant',
-      forHono.requireToken<forHono.HonoContext & { req: { param(name: string): string | undefined } }>({
+      forHono.requireToken<Bound & { req: { param(name: string): string | undefined } }>({
         ...options,
         tenant: ({ req }) => req.param('tenant') ?? '',
       }),
@@ -73,7 +80,8 @@ export const FRAMEWORKS: Readonly<Record<string, (options: Options) => Promise<S
       request.rawHeaders.forEach((value, at) => {
         if (at % 2 === 1) headers.append(request.rawHeaders[at - 1] ?? '', value)
       })
-      const answer = await app.fetch(new Request(`http://${request.headers.host}${request.url}`, { headers }))
+      const asked = new Request(`http://${request.headers.host}${request.url}`, { headers })
+      const answer = await app.fetch(asked, { address: request.socket.remoteAddress })
       response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text())
     })
   },
@@ -97,7 +105,7 @@ export const FRAMEWORKS: Readonly<Record<string, (options: Options) => Promise<S
   },
 }
 
-async function serve(listener: RequestListener): Promise<Service> {
+export async function serve(listener: RequestListener): Promise<Service> {
   const server: Server = createServer(listener)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
