@@ -1,7 +1,7 @@
 /** The client: one method for each operation of the API, made from the table in api.ts. */
 import { OPERATIONS, type Operations } from './api.ts'
 import { noAnswer, PolettProblem, problemOf, unexpectedAnswer } from './problem.ts'
-import { addressOf, bodyOf, type CallParts } from './request.ts'
+import { addressOf, bodyOf, type CallParts, cookiesBeside } from './request.ts'
 
 export interface ClientOptions {
   /** Such as `https://tokens.example.org`. Left out: the address of the page, which is right for pages of the server itself. */
@@ -123,9 +123,7 @@ async function send(options: ClientOptions, { accept, args, name, options: { sig
   const secret = typeof token === 'function' ? token() : token
   return doFetch(baseUrl.replace(/\/+$/, '') + address, {
     ...{ method, body, signal: signal ?? null },
-    // With a token, the browser's cookie would be a second credential, which the server refuses. Where there are no
-    // cookies, some platforms know no such setting, and throw at the sight of it.
-    ...('credentials' in Request.prototype ? { credentials: secret === undefined ? 'same-origin' : 'omit' } : {}),
+    ...cookiesBeside(secret),
     // The API never redirects. To follow would hand a body, which may hold secrets, to somebody else.
     redirect: 'manual',
     headers: {

@@ -21,6 +21,15 @@ export function addressOf(template: string, { path = {}, query = {} }: CallParts
   return search === '' ? filled : `${filled}?${search}`
 }
 
+/**
+ * Beside a secret, a browser's cookie would be a second credential, which the server refuses. Where there are no cookies,
+ * some platforms know no such setting, and throw at the sight of it.
+ */
+export function cookiesBeside(secret: string | undefined): Pick<RequestInit, 'credentials'> {
+  if (!('credentials' in Request.prototype)) return {}
+  return { credentials: secret === undefined ? 'same-origin' : 'omit' }
+}
+
 /** The body, and the headers that belong to it. */
 export function bodyOf(body: unknown, kind: 'form' | undefined): Pick<RequestInit, 'body' | 'headers'> {
   if (body === undefined) return {}

@@ -1,5 +1,6 @@
 /** The calls of a verifier to its server. */
 import { noAnswer, PolettProblem, problemOf } from '../problem.ts'
+import { cookiesBeside } from '../request.ts'
 import type { Surroundings } from './surroundings.ts'
 
 export interface ServerCalls {
@@ -31,6 +32,7 @@ export function createServerCalls(server: ServerAddress, { after, fetch }: Surro
     const secret = typeof server.secret === 'function' ? server.secret() : server.secret
     const request = {
       ...{ method: body === undefined ? 'GET' : 'POST', redirect: 'manual' as const, signal: signal ?? null },
+      ...cookiesBeside(secret),
       headers: {
         authorization: `Bearer ${secret}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
