@@ -1,5 +1,6 @@
 /** The server against a bare one that sends the same bytes, in short rounds that take turns. */
 
+import { open } from 'node:fs/promises'
 import type { BareAnswer } from './bare.ts'
 import type { LoadResult, Traffic } from './load-job.ts'
 import { type Loader, startBare } from './processes.ts'
@@ -84,7 +85,6 @@ export async function exampleAnswer(url: string, request: RequestInit): Promise<
 
 /** The first secret of a file, for an example. */
 export async function firstSecret(file: string, bytes: number): Promise<string> {
-  const { open } = await import('node:fs/promises')
   const handle = await open(file)
   try {
     const { buffer } = await handle.read(Buffer.alloc(bytes), 0, bytes, 0)

@@ -48,9 +48,9 @@ function waitMetrics(registry: Registry, { node }: Deps): void {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 4],
     registers: [registry],
   })
-  const total = (name: string, help: string) => new Counter({ name, help, registers: [registry] })
-  const ended = total('polett_leases_ended_total', 'Leases of silent nodes that changes made here had to wait out.')
-  const unconfirmed = total(
+  const counter = (name: string, help: string) => new Counter({ name, help, registers: [registry] })
+  const ended = counter('polett_leases_ended_total', 'Leases of silent nodes that changes made here had to wait out.')
+  const unconfirmed = counter(
     'polett_propagation_unconfirmed_total',
     'Changes that were made here and answered 503, because it could not be known in time whether all nodes knew.',
   )

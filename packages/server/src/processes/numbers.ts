@@ -2,18 +2,18 @@
 
 import type { Config } from '../config.ts'
 import { mergeMetrics } from '../domain/metric-texts.ts'
-import { type MetricsServer, serveMetrics } from '../http/metrics-server.ts'
+import { serveMetrics } from '../http/metrics-server.ts'
 import { type Crew, order } from './crew.ts'
 import type { FromWorker } from './messages.ts'
 
 /** A worker that says nothing for so long is left out, so that the others are seen. */
 const ANSWER_WITHIN_MS = 2_000
 
-/** Null where no port is configured. Rejects when it is taken. */
-export async function serveNumbers({ host, metricsPort }: Config, crew: Crew): Promise<MetricsServer | null> {
-  if (metricsPort === null) return null
+/** Does nothing where no port is configured. Rejects when it is taken. */
+export async function serveNumbers({ host, metricsPort }: Config, crew: Crew): Promise<void> {
+  if (metricsPort === null) return
   const ask = createQuestions()
-  return serveMetrics(
+  await serveMetrics(
     async () => {
       const texts = await Promise.all(crew.serving().map(ask))
       return mergeMetrics([ownNumbers(crew), ...texts.filter((text) => text !== null)])

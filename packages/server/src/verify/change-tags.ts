@@ -17,7 +17,7 @@ export interface ChangeTags {
 }
 
 /** Stands for whatever tenant it may be, in answers that depend on too many to name them. */
-export const ANY_TENANT = 'any'
+const ANY_TENANT = 'any'
 const MAX_TENANTS = 16
 
 /** 72 bits: two things with the same tag would only have an answer dropped that could have stayed. */
