@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useNow } from '../session/clock.ts'
 import { useFormat } from '../text/use-format.ts'
 import classes from './moment.module.css'
+import { type MomentTone, momentTone } from './moment-tone.ts'
 
 export interface MomentProps {
   readonly at: string | null
@@ -15,21 +16,18 @@ export interface MomentProps {
   readonly urgent?: boolean
 }
 
-const DAY_MS = 86_400_000
-
 export function RelativeMoment({ at, never, urgent = false }: MomentProps) {
   const { t } = useTranslation()
   const { moment, relative, zone } = useFormat()
   const now = useNow()
   if (at === null) return <span className="quiet">{never ?? t('common.never')}</span>
-  const left = Date.parse(at) - now
-  const tone = !urgent || left < 0 ? undefined : left < 7 * DAY_MS ? 'bad' : left < 30 * DAY_MS ? 'warn' : undefined
+  const tone = urgent ? momentTone(Date.parse(at) - now) : undefined
   return <Timed at={at} tone={tone} text={relative(at, now)} exact={`${moment(at)} (${zone})`} />
 }
 
 interface TimedProps {
   readonly at: string
-  readonly tone: string | undefined
+  readonly tone: MomentTone | undefined
   readonly text: string
   readonly exact: string
 }
