@@ -1,6 +1,7 @@
 /** The statements without which a change or a page cannot be had, run one after another on a connection of their own. */
 
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { SEARCHED } from '../packages/server/src/store/schema.ts'
 import { type Row, rowOf } from './seed-rows.ts'
 import { BIG_TENANT } from './seed-shape.ts'
 
@@ -84,9 +85,13 @@ function plainPages(database: DatabaseSync): Pick<PlainSql, 'firstPage' | 'deepP
   )
   const counted = KINDS.map((kind) => `select 1 from token where tenant_id = ?1 and kind = '${kind}'`)
   const count = database.prepare(`select count(*) from (${counted.join(' union all ')} limit 10001)`)
-  const search = database.prepare(`${PAGE} where token.tenant_id = ?1 and token.id in (
-      select rowid from token_search where token_search match ?2 union
-      select id from token where user_id in (select rowid from user_account_search where user_account_search match ?2))
+  // The index knows groups of three letters; whether they stand in a row is looked up.
+  const hits = (table: string, columns: readonly string[]) => `select looked.id from ${table}_search
+    cross join ${table} as looked on looked.id = ${table}_search.rowid where ${table}_search match ?2
+    and (${columns.map((column) => `instr(looked.${column}, ?3) > 0`).join(' or ')})`
+  const search =
+    database.prepare(`${PAGE} where token.tenant_id = ?1 and token.id in (${hits('token', SEARCHED.token)} union
+      select id from token where user_id in (${hits('user_account', SEARCHED.user_account)}))
     order by token.name_folded, token.id limit 51`)
   const besides = ['token_secret', 'token_grant'].map((table) =>
     database.prepare(`select * from ${table} where token_id in (select value from json_each(?))`),
@@ -106,8 +111,14 @@ function plainPages(database: DatabaseSync): Pick<PlainSql, 'firstPage' | 'deepP
       count.get(tenant)
     },
     deepPage: () => finish(page.all(tenant, deep.name_folded ?? '', deep.id ?? 0) as Row[]),
-    search: () => finish(search.all(tenant, '"billing agent 42"') as Row[]),
+    search: () => finish(search.all(tenant, groupsOf(SEARCHED_TEXT), SEARCHED_TEXT) as Row[]),
   }
+}
+
+const SEARCHED_TEXT = 'billing agent 42'
+
+function groupsOf(text: string): string {
+  return Array.from(text.slice(2), (_, at) => `"${text.slice(at, at + 3)}"`).join(' ')
 }
 
 function transaction(database: DatabaseSync, work: () => void): void {

@@ -3,16 +3,13 @@
 import { Kysely, type RawBuilder, sql } from 'kysely'
 import type { ColumnTypes } from './migrate.ts'
 import type { PoolCounts } from './postgres-pool.ts'
-import type { Tables } from './schema.ts'
+import { SEARCHED, type SearchTable, type Tables } from './schema.ts'
 import { openSqlite, SQLITE_TYPES } from './sqlite.ts'
 import { isUniqueViolation } from './sqlite-errors.ts'
 import { sqliteHits } from './sqlite-search.ts'
 
 /** A connection or a transaction; every store function takes one first. */
 export type Db = Kysely<Tables>
-
-/** Where text can be found inside names. */
-export type SearchTable = 'token' | 'user_account'
 
 /** Everything that SQLite and PostgreSQL do in different words. Used nowhere but in `store/`. */
 export interface Dialect {
@@ -70,7 +67,7 @@ const SQLITE: Dialect = {
   },
   isUniqueViolation,
   isConflict: () => false,
-  hits: sqliteHits,
+  hits: (table, text) => sqliteHits(table, SEARCHED[table], text),
 }
 
 /** Opens the SQLite file, which is made when it is missing. Throws a sentence for the operator. */

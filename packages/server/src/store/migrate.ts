@@ -17,6 +17,8 @@ export interface ColumnTypes {
   readonly prelude: readonly string[]
   /** Statements that let text be found anywhere in these columns of a table with an `id`. */
   searchIndex(table: string, columns: readonly string[]): readonly string[]
+  /** Statements that bring such an index of an earlier version to the form of this one. */
+  searchIndexAgain(table: string, columns: readonly string[]): readonly string[]
 }
 
 export interface Migration {

@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression, sql } from 'kysely'
-import type { Db, Dialect, SearchTable, Store } from './db.ts'
+import type { Db, Dialect, Store } from './db.ts'
 import type { ColumnTypes } from './migrate.ts'
 import { type ConnectOptions, connectPostgres, type PostgresConnection } from './postgres-connection.ts'
 import { createPostgresDialect } from './postgres-dialect.ts'
@@ -11,7 +11,7 @@ import { ANNOUNCE_CHANGES, MAILBOX_SETTING } from './postgres-news.ts'
 import { createPool, type Pool, type PoolCounts } from './postgres-pool.ts'
 import { ensureSearch, postgresHits, postgresSearchIndex } from './postgres-search.ts'
 import { type PostgresTarget, readPostgresUrl } from './postgres-url.ts'
-import type { Tables } from './schema.ts'
+import { SEARCHED, type Tables } from './schema.ts'
 
 /** Text is compared and sorted by its bytes, whatever the language of the database: as SQLite does it. */
 const TEXT = 'text collate "C"'
@@ -27,12 +27,7 @@ export const POSTGRES_TYPES: ColumnTypes = {
   // Another node may be at the same migration for minutes, and whoever waits for its mark has nothing else to do.
   prelude: ['set local lock_timeout = 0'],
   searchIndex: postgresSearchIndex,
-}
-
-/** The folded columns in which text is found, as the first migration indexed them. */
-const SEARCHED: Readonly<Record<SearchTable, readonly string[]>> = {
-  token: ['id_folded', 'name_folded', 'application_folded'],
-  user_account: ['username_folded', 'name_folded'],
+  searchIndexAgain: () => [],
 }
 
 const POSTGRES: Dialect = {

@@ -3,8 +3,8 @@
 import { type RawBuilder, sql } from 'kysely'
 
 /**
- * Statements that create `<table>_search`, whose rowid is the table's `id`. Letter case counts, as
- * the columns are folded already.
+ * Statements that create `<table>_search`, whose rowid is the table's `id`. Letter case counts, as the columns are folded
+ * already. The index says which rows have three letters somewhere, not where: that takes a third of the room.
  */
 export function sqliteSearchIndex(table: string, columns: readonly string[]): readonly string[] {
   const index = `${table}_search`
@@ -15,7 +15,7 @@ export function sqliteSearchIndex(table: string, columns: readonly string[]): re
   // An index over another table's rows is told the old words, which it does not keep itself.
   const drop = `insert into ${index} (${index}, rowid, ${names}) values ('delete', old.id, ${before});`
   return [
-    `create virtual table ${index} using fts5(${names}, content='${table}', content_rowid='id', columnsize=0,
+    `create virtual table ${index} using fts5(${names}, content='${table}', content_rowid='id', columnsize=0, detail=none,
       tokenize='trigram case_sensitive 1')`,
     `create trigger ${index}_insert after insert on ${table} begin ${add} end`,
     `create trigger ${index}_delete after delete on ${table} begin ${drop} end`,
@@ -23,10 +23,46 @@ export function sqliteSearchIndex(table: string, columns: readonly string[]): re
   ]
 }
 
-/** Selects the ids of rows with `text` somewhere in an indexed column; less than three characters find nothing. */
-export function sqliteHits(table: string, text: string): RawBuilder<{ id: number }> {
+/** Statements that make an index anew which an earlier version has made. */
+export function sqliteSearchIndexAgain(table: string, columns: readonly string[]): readonly string[] {
+  const index = `${table}_search`
+  const triggers = ['insert', 'delete', 'update'].map((event) => `drop trigger ${index}_${event}`)
+  return [
+    ...triggers,
+    `drop table ${index}`,
+    ...sqliteSearchIndex(table, columns),
+    `insert into ${index} (${index}) values ('rebuild')`,
+  ]
+}
+
+/**
+ * Selects the ids of rows with `text` somewhere in an indexed column; less than three characters find nothing. Rows that
+ * have all its groups of three letters are looked at, as these may stand apart.
+ */
+export function sqliteHits(table: string, columns: readonly string[], text: string): RawBuilder<{ id: number }> {
   const index = sql.ref(`${table}_search`)
-  // In double quotes the text is looked for as it is, and no word of it is an operator.
-  const phrase = `"${text.replaceAll('"', '""')}"`
-  return sql<{ id: number }>`select rowid as id from ${index} where ${index} match ${phrase}`
+  const groups = groupsOfThree(text)
+  const found = sql`${index} match ${groups.map(quoted).join(' ')}`
+  if (groups.length < 2) return sql<{ id: number }>`select rowid as id from ${index} where ${found}`
+  const contains = sql.join(
+    columns.map((column) => sql`instr(${sql.ref(`looked.${column}`)}, ${text}) > 0`),
+    sql` or `,
+  )
+  return sql<{ id: number }>`select ${index}.rowid as id from ${index} cross join ${sql.table(table)} as looked
+    on looked.id = ${index}.rowid where ${found} and (${contains})`
+}
+
+/** Of a long text some will do. */
+const MAX_GROUPS = 24
+
+function groupsOfThree(text: string): string[] {
+  const letters = [...text]
+  const groups = letters.slice(2).map((_, at) => letters.slice(at, at + 3).join(''))
+  const step = Math.ceil(groups.length / MAX_GROUPS)
+  return groups.length === 0 ? [text] : [...new Set(groups.filter((_, at) => at % step === 0))]
+}
+
+/** In double quotes the letters are looked for as they are, and no word is an operator. */
+function quoted(letters: string): string {
+  return `"${letters.replaceAll('"', '""')}"`
 }

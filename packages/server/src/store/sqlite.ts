@@ -5,7 +5,7 @@ import type { Dialect } from 'kysely'
 import type { ColumnTypes } from './migrate.ts'
 import { ensurePrivateDirectory, ensurePrivateFile, tightenIfPresent } from './private-files.ts'
 import { createSqliteDialect, type SqliteConnection } from './sqlite-dialect.ts'
-import { sqliteSearchIndex } from './sqlite-search.ts'
+import { sqliteSearchIndex, sqliteSearchIndexAgain } from './sqlite-search.ts'
 import { type ConnectionOptions, readerOptions, refuseOldSqlite, writerOptions } from './sqlite-settings.ts'
 import { startThread } from './sqlite-thread.ts'
 import { createTurns, type Turns } from './turns.ts'
@@ -32,6 +32,7 @@ export const SQLITE_TYPES: ColumnTypes = {
   announceChanges: [],
   prelude: [],
   searchIndex: sqliteSearchIndex,
+  searchIndexAgain: sqliteSearchIndexAgain,
 }
 
 /** Requests per connection: beyond this, an answer "overloaded" now is better than an answer too late. */

@@ -2,7 +2,8 @@
 
 import { sql } from 'kysely'
 import type { TokenKind } from '../domain/token.ts'
-import type { Db, Dialect, SearchTable } from './db.ts'
+import type { Db, Dialect } from './db.ts'
+import type { SearchTable } from './schema.ts'
 
 /** What the index serves: shorter texts are looked for at the beginning only, along other indexes. */
 export function isSearchable(text: string): boolean {

@@ -89,7 +89,7 @@ test('finds text anywhere in an indexed column, and keeps the index true', async
   const index = { id: '0001-search', statements: () => SQLITE_TYPES.searchIndex('note', ['name']) }
   await run(writer, [index])
   const find = async (text: string) => {
-    const hits = await sql<{ id: number }>`${sqliteHits('note', text)} limit 10`.execute(writer)
+    const hits = await sql<{ id: number }>`${sqliteHits('note', ['name'], text)} limit 10`.execute(writer)
     const ids = hits.rows.map(({ id }) => id)
     const rows = await writer
       .selectFrom('note')
@@ -110,6 +110,12 @@ test('finds text anywhere in an indexed column, and keeps the index true', async
   expect([await find('gate'), await find('porta')]).toEqual([[], ['payroll portal']])
   await writer.deleteFrom('note').where('id', '=', 1).execute()
   expect(await find('payroll')).toEqual([])
+  await writer.insertInto('note').values({ name: 'roll gate pay' }).execute()
+  expect([await find('roll gate'), await find('gate roll'), await find(`${'roll gate pay'.repeat(15)}`)]).toEqual([
+    ['roll gate pay'],
+    [],
+    [],
+  ])
   await writer.insertInto('note').values({ name: 'say "hei" or not' }).execute()
   expect([await find('say "hei" or'), await find('"hei"'), await find('say OR not')]).toEqual([
     ['say "hei" or not'],
