@@ -12,7 +12,8 @@ COPY packages packages
 # The console shows the guide.
 COPY docs/guide docs/guide
 # Without scripts, since the browser and the databases of the tests are not needed; the console is built by its own command.
-RUN npm ci --ignore-scripts --no-audit --no-fund && node packages/console/build.ts
+RUN npm ci --ignore-scripts --no-audit --no-fund && node packages/console/build.ts \
+    && node packages/server/build.ts
 
 FROM node:26-slim
 WORKDIR /polett
@@ -31,6 +32,7 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
     && npm cache clean --force \
     && mkdir -p /data node_modules/.cache/polett && chown node:node /data node_modules/.cache/polett && chmod 700 /data
 COPY --from=console /polett/packages/console/dist packages/console/dist
+COPY --from=console /polett/packages/server/dist packages/server/dist
 USER node
 VOLUME /data
 EXPOSE 8080

@@ -1,11 +1,12 @@
 /** The way into the server. It imports nothing of weight, because what it does first is to make imports fast. */
 
+import { entryOf } from './processes/bundle.ts'
 import { startQuickly } from './processes/quick-start.ts'
 
 /** Runs until SIGTERM or SIGINT. Prints what an operator has to know, and ends with 1 when the start fails. */
 export async function serve(): Promise<void> {
   await startQuickly(async () => {
-    const server = await import('./serve.ts')
+    const server = (await import(entryOf('serve'))) as typeof import('./serve.ts')
     await server.serve()
   })
 }

@@ -17,8 +17,13 @@ export async function serve(): Promise<void> {
 }
 
 async function serveAlone(config: Config): Promise<void> {
+  const { openDatabase } = await import('./open-database.ts')
+  // The threads of the database come up while this one loads the rest.
+  const database = openDatabase(config)
+  // Whoever waits for it is told; until then a failure is nobody's.
+  database.catch(() => undefined)
   const { startServer } = await import('./start.ts')
-  const server = await startServer(config)
+  const server = await startServer(config, { database })
   // First, or a stop right after the ready line would end the process as it stands.
   stopOnSignal(server)
   const facts = factsOf(server)

@@ -44,6 +44,8 @@ export interface StartOptions {
   readonly answerWithinMs?: number
   readonly logTo?: LogTarget
   readonly maxCachedTokens?: number
+  /** Being opened already. */
+  readonly database?: Promise<OpenDatabase>
 }
 
 export interface RunningServer {
@@ -67,7 +69,7 @@ const HASHES_WAITING = 50
 
 /** Starts to listen. Throws an Error whose sentence tells an operator what is wrong. */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
-  const database = await openDatabase(config)
+  const database = await (options.database ?? openDatabase(config))
   try {
     return await startOn(config, options, database)
   } catch (error) {
@@ -111,7 +113,6 @@ interface Listening {
   readonly database: OpenDatabase
   readonly departure: Departure
   readonly installation: PreparedInstallation
-  /** Told of the address that it listens on. */
   readonly setUrl: (url: string) => void
 }
 
@@ -136,8 +137,8 @@ async function listen({ deps, jobs, report }: Wired, listening: Listening): Prom
     await app.close()
     throw error
   })
-  const close = (): Promise<void> => closeAll({ app, metrics, jobs, deps, database })
-  return { url, deps, app, installation, drain: departure.drain, close }
+  const parts = { app, metrics, jobs, deps, database }
+  return { url, deps, app, installation, drain: departure.drain, close: () => closeAll(parts) }
 }
 
 async function startMetrics(deps: Deps): Promise<MetricsServer | null> {

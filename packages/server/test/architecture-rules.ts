@@ -39,7 +39,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   'open-database': ['nodes', 'store', 'type config', 'config', 'node:*'],
   processes: ['processes', 'start', 'http', 'domain', 'config', 'node:*'],
-  serve: ['processes', 'start', 'config'],
+  serve: ['processes', 'start', 'open-database', 'config'],
   main: ['serve', 'config', 'processes'],
   demo: ['demo', 'start', 'config', 'usecases', 'node:*'],
   console: [

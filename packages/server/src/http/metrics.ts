@@ -8,7 +8,7 @@ import { EVERYWHERE } from '../domain/scope.ts'
 import { permissionMissing } from '../usecases/judging.ts'
 import { callerOf } from './caller.ts'
 import { metricsOf } from './metric-registry.ts'
-import { type MetricsServer, serveMetrics } from './metrics-server.ts'
+import type { MetricsServer } from './metrics-server.ts'
 
 export function metricsRoutes(app: FastifyInstance, deps: Deps): void {
   const metrics = metricsOf(deps)
@@ -36,6 +36,8 @@ export function metricsRoutes(app: FastifyInstance, deps: Deps): void {
  * Serves the same numbers without a token on a port of its own, on the host of the API: for a scraper in a network that
  * nobody else reaches. Rejects when the port is taken.
  */
-export function startMetricsServer(deps: Deps, port: number): Promise<MetricsServer> {
+export async function startMetricsServer(deps: Deps, port: number): Promise<MetricsServer> {
+  // Named here alone: an import of `node:http` loads the client for WebSockets with it, which takes a tenth of a start.
+  const { serveMetrics } = await import('./metrics-server.ts')
   return serveMetrics(metricsOf(deps).scrape, deps.config.host, port)
 }

@@ -9,6 +9,14 @@ export type ConnectionOptions = {
   readonly must: Readonly<Record<string, string | number>>
 }
 
+/** A connection's place among those that open the file together. */
+export type OpeningConnection = ConnectionOptions & {
+  /** One 32-bit number: 0 until the writer has opened the file, then 1; `WRITER_FAILED` when it could not. Null: alone. */
+  readonly turn: SharedArrayBuffer | null
+}
+
+export const WRITER_FAILED = 2
+
 /** The first version without the WAL-reset race, which could lose committed rows (sqlite.org/wal.html). */
 const LOWEST_VERSION = [3, 51, 3] as const
 

@@ -5,7 +5,7 @@ import { getCompileCacheDir, stripTypeScriptTypes } from 'node:module'
 import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { errorOf } from './sqlite-errors.ts'
-import type { ConnectionOptions } from './sqlite-settings.ts'
+import type { ConnectionOptions, OpeningConnection } from './sqlite-settings.ts'
 import type { Answer, Reply, Request, Value } from './sqlite-worker.ts'
 import { storeError } from './unavailable.ts'
 
@@ -22,9 +22,13 @@ type Pending = { readonly resolve: (answer: Answer) => void; readonly reject: (e
 const HEAP = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 256 }
 
 /** Rejects with the worker's own sentence when the database cannot be opened. `onDeath` is called once at most. */
-export async function startThread(options: ConnectionOptions, onDeath: (error: Error) => void): Promise<SqliteThread> {
+export async function startThread(
+  options: ConnectionOptions,
+  onDeath: (error: Error) => void,
+  turn: SharedArrayBuffer | null = null,
+): Promise<SqliteThread> {
   const worker = new Worker(workerUrl(), {
-    workerData: options,
+    workerData: { ...options, turn } satisfies OpeningConnection,
     resourceLimits: HEAP,
     env: {},
     execArgv: [],

@@ -6,7 +6,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { SqliteFailure } from './sqlite-errors.ts'
-import type { ConnectionOptions } from './sqlite-settings.ts'
+import type { ConnectionOptions, OpeningConnection } from './sqlite-settings.ts'
 
 export type Value = null | number | bigint | string | Uint8Array
 
@@ -36,10 +36,10 @@ const VERB = /^\s*(?:with\b[\s\S]*?\b)?(insert|replace|update|delete)\b/i
 
 serve(workerData)
 
-function serve(options: ConnectionOptions): void {
+function serve(options: OpeningConnection): void {
   const port = parentPort
   if (port === null) throw new Error('This file is the inside of a worker thread.')
-  const opened = attempt(0, () => ({ connection: createConnection(openConnection(options)), answer: NO_ROWS }))
+  const opened = attempt(0, () => ({ connection: createConnection(openInTurn(options)), answer: NO_ROWS }))
   if ('failure' in opened) {
     port.postMessage([opened])
     return
@@ -183,6 +183,21 @@ function close(database: DatabaseSync, farewell: string): Answer {
     database.close()
   }
   return NO_ROWS
+}
+
+/** Only the writer may be the first: it sets up the log, and reads what a crash left in it. */
+function openInTurn({ turn, ...options }: OpeningConnection): DatabaseSync {
+  if (turn === null) return openConnection(options)
+  const state = new Int32Array(turn)
+  if (options.readOnly) {
+    Atomics.wait(state, 0, 0)
+    if (Atomics.load(state, 0) !== 1) throw new Error('The connection that writes could not be opened.')
+    return openConnection(options)
+  }
+  const database = openConnection(options)
+  Atomics.store(state, 0, 1)
+  Atomics.notify(state, 0)
+  return database
 }
 
 function openConnection({ path, readOnly, busyTimeoutMs, pragmas, must }: ConnectionOptions): DatabaseSync {

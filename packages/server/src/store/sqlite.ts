@@ -6,7 +6,13 @@ import type { ColumnTypes } from './migrate.ts'
 import { ensurePrivateDirectory, ensurePrivateFile, tightenIfPresent } from './private-files.ts'
 import { createSqliteDialect, type SqliteConnection } from './sqlite-dialect.ts'
 import { sqliteSearchIndex, sqliteSearchIndexAgain } from './sqlite-search.ts'
-import { type ConnectionOptions, readerOptions, refuseOldSqlite, writerOptions } from './sqlite-settings.ts'
+import {
+  type ConnectionOptions,
+  readerOptions,
+  refuseOldSqlite,
+  WRITER_FAILED,
+  writerOptions,
+} from './sqlite-settings.ts'
 import { startThread } from './sqlite-thread.ts'
 import { createTurns, type Turns } from './turns.ts'
 import { storeError } from './unavailable.ts'
@@ -79,20 +85,34 @@ function prepareFiles(path: string): void {
   tightenIfPresent(`${path}-shm`)
 }
 
-/** The writer comes first, as readers need the log that it sets up. */
+/** The threads start together. The writer opens the file first, as readers need the log that it sets up. */
 async function connectAll(path: string, readers: number): Promise<SqliteConnection[]> {
-  const connections = [await connect(writerOptions(path))]
-  const starts = await Promise.allSettled(Array.from({ length: readers }, () => connect(readerOptions(path))))
-  for (const start of starts) if (start.status === 'fulfilled') connections.push(start.value)
+  const turn = createOpeningTurn()
+  const writer = connect(writerOptions(path), turn.shared)
+  // It may have died before it could say anything, and readers would wait for ever.
+  writer.catch(turn.giveUp)
+  const others = Array.from({ length: readers }, () => connect(readerOptions(path), turn.shared))
+  const starts = await Promise.allSettled([writer, ...others])
+  const connections = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
   const failed = starts.find((start) => start.status === 'rejected')
   if (failed === undefined) return connections
   await closeAll(connections)
   throw failed.reason
 }
 
-async function connect(options: ConnectionOptions): Promise<SqliteConnection> {
+function createOpeningTurn() {
+  const shared = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)
+  const giveUp = (): void => {
+    const state = new Int32Array(shared)
+    Atomics.store(state, 0, WRITER_FAILED)
+    Atomics.notify(state, 0)
+  }
+  return { shared, giveUp }
+}
+
+async function connect(options: ConnectionOptions, turn: SharedArrayBuffer): Promise<SqliteConnection> {
   let turns: Turns | null = null
-  const thread = await startThread(options, (error) => turns?.stop(error))
+  const thread = await startThread(options, (error) => turns?.stop(error), turn)
   turns = createTurns({ maxWaiting: MAX_WAITING, maxWaitMs: MAX_WAIT_MS, running: thread.outstanding })
   return { thread, turns, beginSql: options.readOnly ? 'begin deferred' : 'begin immediate' }
 }
