@@ -3,12 +3,12 @@ import type { VerificationAnswer } from './api.ts'
 import { type PolettProblem, unexpectedAnswer } from './problem.ts'
 import { hasSecretForm } from './secret-form.ts'
 import type { Answer, RefusedAnswer, ValidAnswer } from './verifier/answer.ts'
+import { digestInto } from './verifier/blake2s.ts'
 import { openChangeStream } from './verifier/change-stream.ts'
 import { readKeep } from './verifier/keep-header.ts'
 import { createMemory } from './verifier/memory.ts'
 import type { Question } from './verifier/questions.ts'
 import { createServerCalls } from './verifier/server-calls.ts'
-import { digestInto } from './verifier/sha256.ts'
 import { PLATFORM, type Surroundings } from './verifier/surroundings.ts'
 import { createUses } from './verifier/uses.ts'
 
@@ -117,7 +117,7 @@ export function createVerifier(options: VerifierOptions, surroundings: Surroundi
     },
     verify(secret, question = NOTHING) {
       const place = recall(secret, question)
-      if (place >= 0) return answers.promiseAt(place, memory.freshness())
+      if (place >= 0) return Promise.resolve(answers.answerAt(place, memory.freshness()))
       if (typeof secret !== 'string' || !hasSecretForm(secret)) return Promise.resolve(NO_SECRET)
       return askOnce(secret, asItIs(question))
     },

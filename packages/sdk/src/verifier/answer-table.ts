@@ -27,8 +27,6 @@ export interface AnswerTable {
   keptAt(place: number): NewAnswer | undefined
   /** The same object for the same freshness. */
   answerAt(place: number, freshness: FromMemory): ValidAnswer
-  /** The same, as a promise. */
-  promiseAt(place: number, freshness: FromMemory): Promise<ValidAnswer>
   /** Whether the answer only says that there is another one for each address. */
   isBound(place: number): boolean
   noteUse(place: number, address: string | undefined, now: number): void
@@ -52,28 +50,23 @@ const STATE = 5
 const END = 6
 const USED_AT = 7
 
-/** The state: one of these, and how often it was used, times `ONE_USE`. */
+/** The state: one of these, whether there is an address of the last use, and how often it was used, times `ONE_USE`. */
 const KINDS = 3
 const GOOD = 1
 const BOUND = 2
-const ONE_USE = 4
+const ADDRESSED = 4
+const ONE_USE = 8
 const MOST_USES = 0x7fffffff - ONE_USE
 const NEVER = 0x7fffffff
-
-/** Members of one place in the other array. */
-const PARTS = 5
-const KEPT = 0
-const SHOWN = 1
-const PROMISED = 2
-const FRESHNESS = 3
-const ADDRESS = 4
 
 const FIRST_PLACES = 256
 
 export function createAnswerTable(startedAt: number): AnswerTable {
   let places = FIRST_PLACES
   let words = new Int32Array(places * WIDTH)
-  let parts: unknown[] = Array.from({ length: places * PARTS })
+  let kept = noneOf<NewAnswer>(places)
+  let shown = noneOf<ValidAnswer>(places)
+  let addresses = noneOf<string>(places)
   let byTag = new Map<string, number[]>()
   let toldAt = startedAt
   let uses: Use[] = []
@@ -100,8 +93,9 @@ export function createAnswerTable(startedAt: number): AnswerTable {
     words[at + QUESTION] = question
     words[at + STATE] = state
     words[at + END] = Math.min(NEVER, Math.floor(answer.end / 1_000))
-    parts[place * PARTS + KEPT] = answer
-    parts[place * PARTS + FRESHNESS] = undefined
+    kept[place] = answer
+    shown[place] = undefined
+    addresses[place] = undefined
     for (const tag of answer.tags) {
       const same = byTag.get(tag)
       if (same === undefined) byTag.set(tag, [place])
@@ -112,15 +106,17 @@ export function createAnswerTable(startedAt: number): AnswerTable {
 
   function grow(): void {
     for (let place = 0; place < places; place++) settle(place)
-    const [oldWords, oldParts] = [words, parts]
+    const [oldWords, oldKept] = [words, kept]
     places *= 2
     words = new Int32Array(places * WIDTH)
-    parts = Array.from({ length: places * PARTS })
+    kept = noneOf(places)
+    shown = noneOf(places)
+    addresses = noneOf(places)
     byTag = new Map()
     filled = 0
     for (let at = 0; at < oldWords.length; at += WIDTH) {
       const kind = (oldWords[at + STATE] ?? 0) & KINDS
-      const answer = oldParts[(at / WIDTH) * PARTS + KEPT] as NewAnswer | undefined
+      const answer = oldKept[at / WIDTH]
       if (kind === 0 || answer === undefined) continue
       put(oldWords.subarray(at, at + DIGEST), oldWords[at + QUESTION] ?? 0, answer, kind)
     }
@@ -131,19 +127,28 @@ export function createAnswerTable(startedAt: number): AnswerTable {
     const at = place * WIDTH
     const state = words[at + STATE] ?? 0
     if (state < ONE_USE) return
-    words[at + STATE] = state & KINDS
-    const { token } = parts[place * PARTS + KEPT] as NewAnswer
-    const address = parts[place * PARTS + ADDRESS] as string | undefined
-    uses.push({ token: token.id, address, count: Math.floor(state / ONE_USE), at: toldAt + (words[at + USED_AT] ?? 0) })
+    words[at + STATE] = state % ONE_USE
+    const id = kept[place]?.token.id
+    if (id === undefined) return
+    const lastAt = toldAt + (words[at + USED_AT] ?? 0)
+    uses.push({ token: id, address: addresses[place], count: Math.floor(state / ONE_USE), at: lastAt })
   }
 
-  function show(place: number, freshness: FromMemory): void {
-    const at = place * PARTS
-    const { permissions, token } = parts[at + KEPT] as NewAnswer
-    const shown: ValidAnswer = Object.freeze({ valid: true, code: 'valid', token, permissions, freshness })
-    parts[at + SHOWN] = shown
-    parts[at + PROMISED] = Promise.resolve(shown)
-    parts[at + FRESHNESS] = freshness
+  /** Uses from one address are told together. */
+  function noteAddress(place: number, address: string | undefined): void {
+    const at = place * WIDTH
+    if (addresses[place] === address) return
+    settle(place)
+    addresses[place] = address
+    const state = words[at + STATE] ?? 0
+    words[at + STATE] = address === undefined ? state & ~ADDRESSED : state | ADDRESSED
+  }
+
+  function show(place: number, freshness: FromMemory): ValidAnswer {
+    const { permissions, token } = kept[place] as NewAnswer
+    const answer: ValidAnswer = Object.freeze({ valid: true, code: 'valid', token, permissions, freshness })
+    shown[place] = answer
+    return answer
   }
 
   return {
@@ -154,22 +159,15 @@ export function createAnswerTable(startedAt: number): AnswerTable {
       const isGood = ((words[at + STATE] ?? 0) & KINDS) !== 0 && now < (words[at + END] ?? 0) * 1_000
       return isGood ? place : -1
     },
-    keptAt: (place) => parts[place * PARTS + KEPT] as NewAnswer | undefined,
+    keptAt: (place) => kept[place],
     answerAt(place, freshness) {
-      if (parts[place * PARTS + FRESHNESS] !== freshness) show(place, freshness)
-      return parts[place * PARTS + SHOWN] as ValidAnswer
-    },
-    promiseAt(place, freshness) {
-      if (parts[place * PARTS + FRESHNESS] !== freshness) show(place, freshness)
-      return parts[place * PARTS + PROMISED] as Promise<ValidAnswer>
+      const known = shown[place]
+      return known?.freshness === freshness ? known : show(place, freshness)
     },
     isBound: (place) => ((words[place * WIDTH + STATE] ?? 0) & KINDS) === BOUND,
     noteUse(place, address, now) {
       const at = place * WIDTH
-      if (parts[place * PARTS + ADDRESS] !== address) {
-        settle(place)
-        parts[place * PARTS + ADDRESS] = address
-      }
+      if (address !== undefined || ((words[at + STATE] ?? 0) & ADDRESSED) !== 0) noteAddress(place, address)
       const state = words[at + STATE] ?? 0
       if (state < MOST_USES) words[at + STATE] = state + ONE_USE
       words[at + USED_AT] = now - toldAt
@@ -189,8 +187,7 @@ export function createAnswerTable(startedAt: number): AnswerTable {
     drop(tag) {
       for (const place of byTag.get(tag) ?? []) {
         // The place may have been given to an answer that has other tags.
-        const answer = parts[place * PARTS + KEPT] as NewAnswer | undefined
-        if (answer?.tags.includes(tag) !== true) continue
+        if (kept[place]?.tags.includes(tag) !== true) continue
         settle(place)
         words[place * WIDTH + STATE] = 0
       }
@@ -204,3 +201,5 @@ function hasDigest(words: Int32Array, at: number, digest: Int32Array): boolean {
     words[at] === digest[0] && words[at + 1] === digest[1] && words[at + 2] === digest[2] && words[at + 3] === digest[3]
   )
 }
+
+const noneOf = <T>(places: number): (T | undefined)[] => Array.from({ length: places }, () => undefined)

@@ -7,7 +7,6 @@ export interface KeptAnswers {
   /** The place of an answer, or -1 for what is not there, is over, or has come to its end. Good until something is kept. */
   find(digest: Int32Array, question: Question, now: number): number
   answerAt(place: number, freshness: FromMemory): ValidAnswer
-  promiseAt(place: number, freshness: FromMemory): Promise<ValidAnswer>
   noteUse(place: number, address: string | undefined, now: number): void
   /** The uses since this was called last. */
   takeUses(now: number): Use[]
@@ -77,7 +76,6 @@ export function createKeptAnswers(most: number, now: () => number): KeptAnswers 
       return address === undefined ? -1 : findNumbered(digest, questions.findFrom(number, address), at)
     },
     answerAt: (place, freshness) => young.answerAt(place, freshness),
-    promiseAt: (place, freshness) => young.promiseAt(place, freshness),
     noteUse: (place, address, at) => young.noteUse(place, address, at),
     takeUses(at) {
       const taken = [...earlierUses, ...young.takeUses(at), ...(old?.takeUses(at) ?? [])]

@@ -17,7 +17,7 @@ export interface Times {
 export interface Memory {
   /** Where among `answers` the answer is; -1 when nothing is known, or nothing may be believed. */
   recall(digest: Int32Array, question: Question, now: number): number
-  readonly answers: Pick<KeptAnswers, 'answerAt' | 'count' | 'noteUse' | 'promiseAt' | 'takeUses'>
+  readonly answers: Pick<KeptAnswers, 'answerAt' | 'count' | 'noteUse' | 'takeUses'>
   believes(now: number): boolean
   /** Of what is recalled. */
   freshness(): FromMemory

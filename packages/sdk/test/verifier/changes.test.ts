@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { aSecret, aToken } from '../a-token.ts'
 import { beat, changed, hello, problem, validReply } from '../stream-server.ts'
-import { ageOfKnown, answers, known, open, SECRET, scene, warm } from './one-scene.ts'
+import { ageOfKnown, answers, known, open, SECRET, scene, TAGS, warm } from './one-scene.ts'
 import { until } from './scene.ts'
 
 describe('a change', () => {
@@ -124,6 +124,23 @@ describe('uses', () => {
     expect(sum(address)).toBe(2)
     expect(server.reported.every(({ msAgo, token }) => token === 'tok_1' && msAgo >= 0)).toBe(true)
     expect(server.reported.find((use) => use.address === address)?.msAgo).toBeGreaterThanOrEqual(4_900)
+  })
+
+  it('from an address and from none are told apart, also of an answer that was asked for anew', async () => {
+    const { server, verifier } = await open(answers(5))
+    await warm()
+    const from = { address: '203.0.113.7' }
+    for (const question of [from, {}, from, from]) verifier.peek(SECRET, question)
+    server.tell(changed(6, TAGS[0] ?? ''))
+    await until(() => verifier.status().heard === 6, 'the change has arrived')
+    answers(6)(server)
+    await warm()
+    verifier.peek(SECRET)
+    await verifier.close()
+    const sums = [from.address, undefined].map((address) =>
+      server.reported.reduce((sum, use) => (use.address === address ? sum + use.count : sum), 0),
+    )
+    expect(sums).toEqual([3, 2])
   })
 
   it('are told at the end', async () => {
