@@ -11,7 +11,7 @@ export interface KindCopies {
   addUser(changes: Row): void
   addToken(changes: Row & { id: number }): void
   addSecret(changes: Row): void
-  addAudit(entry: Row, seq: number): void
+  addAudit(entry: Row, seq: number, hasChange: boolean): void
 }
 export type TenantCopies = Readonly<Record<SeededKind, KindCopies>>
 
@@ -50,9 +50,9 @@ export function createCopies(database: DatabaseSync, { tenants }: Templates): re
         for (const grant of toGrants) grant.insert({ token_id: changes.id })
       },
       addSecret: (changes) => toSecret.insert(changes),
-      addAudit(entry, seq) {
+      addAudit(entry, seq, hasChange) {
         toAudit.insert(entry)
-        toChange.insert({ seq, reach: '[]' })
+        if (hasChange) toChange.insert({ seq, reach: '[]' })
       },
     }
   }

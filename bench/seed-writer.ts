@@ -20,7 +20,15 @@ export interface TokenWriter {
   people(): number
 }
 
-export function createWriter(database: DatabaseSync, files: SeedFiles, templates: Templates): TokenWriter {
+/** A server deletes the changes before these. */
+const CHANGES_KEPT = 10_000
+
+export function createWriter(
+  database: DatabaseSync,
+  files: SeedFiles,
+  templates: Templates,
+  tokens: number,
+): TokenWriter {
   const entropy = pooledEntropy()
   const keys = loadKeyring(join(files.data, 'polett.key'), { create: false, entropy, now: Date.now })
   const copies = createCopies(database, templates)
@@ -87,7 +95,7 @@ export function createWriter(database: DatabaseSync, files: SeedFiles, templates
     copy[kind].addSecret({ id: ids.secret, token_id: id, hash, prefix, last4, sealed })
     const { entry, state } = chainEntries(seen, readDraft(copy[kind].audit, { id: publicId, name }))
     seen = state
-    copy[kind].addAudit(entry, seen.seq)
+    copy[kind].addAudit(entry, seen.seq, index >= tokens - CHANGES_KEPT)
     return secret
   }
 

@@ -52,7 +52,7 @@ export async function seed(tokens: number, say: (line: string) => void): Promise
 }
 
 /** Taken forward when the seed itself writes other rows. */
-const SEED_VERSION = 1
+const SEED_VERSION = 2
 
 /** Changes with the schema. */
 function schemaVersion(): string {
@@ -72,7 +72,7 @@ function fill(files: SeedFiles, templates: Templates, tokens: number): number {
     database.exec(`pragma ${pragma}`)
   }
   const out = openSync(files.secrets, 'w', 0o600)
-  const writer = createWriter(database, files, templates)
+  const writer = createWriter(database, files, templates, tokens)
   withoutIndexes(database, () => {
     for (let start = 0; start < tokens; start += AT_ONCE) {
       database.exec('begin')

@@ -1,16 +1,8 @@
 /** Audit entries, read: in pages along the index of one filter, and in order for the check of the chain. */
 
+import { type AuditRecord, HASH_BEFORE, toAuditRecord } from './audit-rows.ts'
 import type { Db } from './db.ts'
 import { countUpTo, type Position } from './keyset.ts'
-import type { AuditDraft } from './ledger.ts'
-import type { AuditTable } from './schema.ts'
-
-/** An entry as it was written, with its place in the chain. */
-export interface AuditRecord extends AuditDraft {
-  readonly seq: number
-  readonly previousHash: string
-  readonly hash: string
-}
 
 export interface AuditRow extends Position {
   readonly record: AuditRecord
@@ -50,7 +42,8 @@ export async function listAuditRows(
   limit: number,
 ): Promise<AuditRow[]> {
   const rows = await select(db, selection)
-    .selectAll()
+    .selectAll('audit')
+    .select(HASH_BEFORE.as('hash_before'))
     .$if(after !== null, (query) => query.where('seq', '<', after?.id ?? 0))
     .orderBy('seq', 'desc')
     .limit(limit)
@@ -80,7 +73,14 @@ function select(db: Db, { column, time, value }: AuditSelection) {
 
 /** Entries in the order of the chain, after `seq`. */
 export async function listAuditAfter(db: Db, seq: number, limit: number): Promise<AuditRecord[]> {
-  const rows = await db.selectFrom('audit').selectAll().where('seq', '>', seq).orderBy('seq').limit(limit).execute()
+  const rows = await db
+    .selectFrom('audit')
+    .selectAll('audit')
+    .select(HASH_BEFORE.as('hash_before'))
+    .where('seq', '>', seq)
+    .orderBy('seq')
+    .limit(limit)
+    .execute()
   return rows.map(toAuditRecord)
 }
 
@@ -88,34 +88,4 @@ export async function listAuditAfter(db: Db, seq: number, limit: number): Promis
 export async function findAuditHash(db: Db, seq: number): Promise<string | null> {
   const row = await db.selectFrom('audit').select('hash').where('seq', '=', seq).executeTakeFirst()
   return row?.hash ?? null
-}
-
-/** The row as the draft that it was written from: so its hash can be computed again. */
-function toAuditRecord(row: AuditTable): AuditRecord {
-  const { tenant, tenant_id } = row
-  return {
-    seq: row.seq,
-    at: row.at,
-    actor: { type: row.actor_type, id: row.actor_id, name: row.actor_name, tokenId: row.actor_token_id },
-    action: row.action,
-    target: { type: row.target_type, id: row.target_id, name: row.target_name },
-    // Half a tenant is never written; shown as it stands there, the check of the chain finds it.
-    tenant: tenant === null && tenant_id === null ? null : { internalId: tenant_id ?? 0, id: tenant ?? '' },
-    details: readDetails(row.details),
-    address: row.address,
-    requestId: row.request_id,
-    previousHash: row.previous_hash,
-    hash: row.hash,
-  }
-}
-
-/** A text that was damaged behind the server's back must not make the rest of the log unreadable. */
-function readDetails(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
-  } catch {
-    // Falls through: what stands there is shown as it is.
-  }
-  return { unreadable: text }
 }

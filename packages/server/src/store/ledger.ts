@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely'
 import { chainHash } from '../domain/audit-chain.ts'
+import { type AuditDraft, toAuditRow } from './audit-rows.ts'
 import { type BuiltStatement, builtOnce } from './built-once.ts'
 import type { Db, Dialect } from './db.ts'
 import type { LedgerTable, Tables } from './schema.ts'
@@ -16,24 +17,6 @@ export type Reach =
 export interface Change {
   readonly seq: number
   readonly reach: readonly Reach[]
-}
-
-export interface AuditDraft {
-  readonly at: number
-  readonly actor: AuditActor
-  readonly action: string
-  readonly target: { readonly type: string; readonly id: string | null; readonly name: string }
-  readonly tenant: { readonly internalId: number; readonly id: string } | null
-  readonly details: Readonly<Record<string, unknown>>
-  readonly address: string | null
-  readonly requestId: string | null
-}
-
-export interface AuditActor {
-  readonly type: string
-  readonly id: string | null
-  readonly name: string
-  readonly tokenId: string | null
 }
 
 export interface LedgerState {
@@ -140,27 +123,8 @@ export function chainEntries(seen: LedgerState, drafts: readonly AuditDraft[]) {
   return drafts.map((draft, index) => {
     const seq = seen.auditCount + index + 1
     const hash = chainHash(previousHash, chainedFields(seq, draft))
-    const row = {
-      seq,
-      at: draft.at,
-      actor_type: draft.actor.type,
-      actor_id: draft.actor.id,
-      actor_name: draft.actor.name,
-      actor_token_id: draft.actor.tokenId,
-      action: draft.action,
-      target_type: draft.target.type,
-      target_id: draft.target.id,
-      target_name: draft.target.name,
-      tenant_id: draft.tenant?.internalId ?? null,
-      tenant: draft.tenant?.id ?? null,
-      details: JSON.stringify(draft.details),
-      address: draft.address,
-      request_id: draft.requestId,
-      previous_hash: previousHash,
-      hash,
-    }
     previousHash = hash
-    return row
+    return toAuditRow(seq, hash, draft)
   })
 }
 

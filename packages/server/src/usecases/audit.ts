@@ -5,7 +5,6 @@ import type { Deps } from '../deps.ts'
 import { holds, holdsWithin } from '../domain/rights.ts'
 import { EVERYWHERE, inTenant } from '../domain/scope.ts'
 import {
-  type AuditRecord,
   type AuditRow,
   type AuditSelection,
   countAuditRows,
@@ -13,6 +12,7 @@ import {
   listAuditRows,
   type TimeRange,
 } from '../store/audit.ts'
+import type { AuditRecord } from '../store/audit-rows.ts'
 import type { Db } from '../store/db.ts'
 import type { Caller } from './caller.ts'
 import { findTenant, permissionMissing } from './judging.ts'

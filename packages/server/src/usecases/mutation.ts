@@ -3,16 +3,9 @@
 import type { Deps } from '../deps.ts'
 import { bringForward } from '../nodes/feed.ts'
 import { everywhere, type Propagation } from '../nodes/propagation.ts'
+import type { AuditDraft } from '../store/audit-rows.ts'
 import type { Db } from '../store/db.ts'
-import {
-  type AuditDraft,
-  appendToLedger,
-  type Change,
-  listChangesAfter,
-  lockLedger,
-  type Reach,
-  readLedger,
-} from '../store/ledger.ts'
+import { appendToLedger, type Change, listChangesAfter, lockLedger, type Reach, readLedger } from '../store/ledger.ts'
 import type { Caller, Origin } from './caller.ts'
 import { Problem } from './problem.ts'
 

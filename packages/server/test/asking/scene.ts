@@ -1,6 +1,7 @@
 /** A server on a real port with two tenants, and callers of every sort that ask it about tokens. */
 
 import { onTestFinished } from 'vitest'
+import { readAuditRows } from '../audit-rows.ts'
 import { startServer } from '../server.ts'
 
 const START = Date.UTC(2027, 0, 1)
@@ -87,5 +88,5 @@ export async function isAlive({ get }: Asking, secret: string): Promise<boolean>
 }
 
 export async function auditOf({ deps }: Asking) {
-  return deps.store.read.selectFrom('audit').selectAll().orderBy('seq').execute()
+  return readAuditRows(deps.store.read)
 }

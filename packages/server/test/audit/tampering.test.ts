@@ -6,6 +6,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { chainHash, GENESIS } from '../../src/domain/audit-chain.ts'
 import { addKey } from '../../src/keys.ts'
+import { type AuditRowWithBefore, toAuditRecord } from '../../src/store/audit-rows.ts'
+import { chainedFields } from '../../src/store/ledger.ts'
 import { aTenant, aUnit } from '../builders.ts'
 import { startServer, type TestServer } from '../server.ts'
 
@@ -43,18 +45,11 @@ async function besideTheServer(statements: string): Promise<void> {
 
 /** Gives every entry the hash that it should have, and the ledger the end that follows. */
 function recompute(file: DatabaseSync): void {
-  const parse = (value: unknown) => JSON.parse(String(value)) as unknown
   let head = GENESIS
   const rows = file.prepare('select * from audit order by seq').all()
   for (const [index, row] of rows.entries()) {
-    const covered = {
-      ...{ seq: index + 1, at: row.at, action: row.action, details: parse(row.details) },
-      actor: { type: row.actor_type, id: row.actor_id, name: row.actor_name, tokenId: row.actor_token_id },
-      target: { type: row.target_type, id: row.target_id, name: row.target_name },
-      tenant: row.tenant_id === null ? null : { internalId: row.tenant_id, id: row.tenant },
-      ...{ address: row.address, requestId: row.request_id },
-    }
-    const hash = chainHash(head, covered)
+    const record = toAuditRecord(row as unknown as AuditRowWithBefore)
+    const hash = chainHash(head, chainedFields(index + 1, record))
     file
       .prepare('update audit set seq = ?, previous_hash = ?, hash = ? where seq = ?')
       .run(index + 1, head, hash, row.seq ?? 0)

@@ -30,6 +30,7 @@ import { createShownTokens } from '../../src/verify/shown-tokens.ts'
 import { createTokenCache } from '../../src/verify/token-cache.ts'
 import { createUnknownSecretLimit } from '../../src/verify/unknown-secrets.ts'
 import { createUsageCounter } from '../../src/verify/usage-counter.ts'
+import { readAuditRows } from '../audit-rows.ts'
 import { dropDatabaseOf, openTestStore } from '../store/database.ts'
 
 export const COST = { memoryKiB: 8, passes: 1, parallelism: 1 }
@@ -169,5 +170,5 @@ export async function addPerson({ deps }: Scene, tenantId: string, person: Perso
 }
 
 export async function auditOf({ deps }: Scene) {
-  return deps.store.read.selectFrom('audit').selectAll().orderBy('seq').execute()
+  return readAuditRows(deps.store.read)
 }

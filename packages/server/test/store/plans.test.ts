@@ -161,9 +161,11 @@ function explainAll(path: string): Map<string, string[]> {
   return new Map(explained)
 }
 
+const BEFORE = '(select before.hash from audit as before where before.seq = audit.seq - 1)'
+
 /** Newest first, from the first row on, is an order of the table itself: a limit ends it. */
 const ENDED_BY_LIMIT = [
-  'select * from "audit" order by "seq" desc limit ?',
+  `select "audit".*, ${BEFORE} as "hash_before" from "audit" order by "seq" desc limit ?`,
   'select count(*) as "count" from (select 1 as "one" from "audit" limit ?) as "some"',
 ]
 

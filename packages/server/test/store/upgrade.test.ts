@@ -3,6 +3,9 @@
 import { join } from 'node:path'
 import { Kysely, sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
+import { GENESIS, startChain, stepChain } from '../../src/domain/audit-chain.ts'
+import { listAuditAfter } from '../../src/store/audit.ts'
+import { chainEntries, chainedFields } from '../../src/store/ledger.ts'
 import { type ColumnTypes, migrate } from '../../src/store/migrate.ts'
 import { MIGRATIONS } from '../../src/store/migrations/index.ts'
 import type { Tables } from '../../src/store/schema.ts'
@@ -53,4 +56,28 @@ test('names that an earlier version indexed are found, and what comes later too'
   ])
   await sql`delete from user_account where id = 1`.execute(db)
   expect(await find('gateway')).toEqual([2])
+})
+
+test('entries that an earlier version wrote go on as one chain with new ones', async () => {
+  const db = await openFirst()
+  const drafts = [1, 2, 3, 4].map((at) => ({
+    ...{ at, action: 'token.created', target: { type: 'token', id: `tok_${at}`, name: 'One' }, tenant: null },
+    actor: { type: 'application', id: 'gateway', name: 'gateway', tokenId: 'gateway' },
+    ...{ details: { unit: null, status: 'active' }, address: null, requestId: `req_${at}` },
+  }))
+  const rows = chainEntries({ seq: 0, auditCount: 0, auditHead: GENESIS }, drafts)
+  const inFull = rows.map((row, at) => ({
+    ...row,
+    ...{ actor_name: 'gateway', actor_token_id: 'gateway', details: '{"unit":null,"status":"active"}' },
+    previous_hash: rows[at - 1]?.hash ?? GENESIS,
+  }))
+  await db.insertInto('audit').values(inFull.slice(0, 2)).execute()
+  await bringForward(db)
+  await db.insertInto('audit').values(rows.slice(2)).execute()
+  const read = await listAuditAfter(db, 0, 10)
+  expect(read.map(({ hash: _, previousHash: __, seq: ___, ...draft }) => draft)).toEqual(drafts)
+  const chain = read.reduce((state, { hash, previousHash, seq, ...draft }) => {
+    return stepChain(state, { ...chainedFields(seq, draft), seq, previousHash, hash })
+  }, startChain())
+  expect(chain).toEqual({ entries: 4, head: rows[3]?.hash, brokenAt: null })
 })
