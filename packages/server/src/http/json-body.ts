@@ -57,9 +57,10 @@ function underOauth(request: FastifyRequest): boolean {
 }
 
 function decodeBody(request: FastifyRequest, body: Buffer): string {
-  const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(request.headers['content-type'] ?? '')?.[1] ?? 'utf-8'
-  const encoding = request.headers['content-encoding'] ?? 'identity'
-  if (!/^utf-?8$/i.test(charset) || !/^identity$/i.test(encoding)) {
+  const type = request.headers['content-type'] ?? ''
+  const charset = type.includes(';') ? /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(type)?.[1] : undefined
+  const encoding = request.headers['content-encoding']
+  if (!/^utf-?8$/i.test(charset ?? 'utf-8') || (encoding !== undefined && !/^identity$/i.test(encoding))) {
     throw new Problem('unsupported_media_type', {
       detail: 'Bodies are read in UTF-8 and uncompressed only. Send it so.',
     })

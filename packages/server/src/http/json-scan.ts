@@ -20,9 +20,11 @@ export interface Findings {
   readonly dangerousPointer: string | null
 }
 
-/** An open object or list; `names` is null for a list. */
+/** An open object or list; `names` is null for a list. Most objects have few members, for which a set costs too much. */
 interface Level {
-  readonly names: Set<string> | null
+  readonly names: string[] | null
+  /** The same names, once they are many. */
+  many: Set<string> | null
   /** The member or index that is being read, for pointers. */
   at: string
   index: number
@@ -45,10 +47,10 @@ export function scanJson(text: string): Findings {
       if (level?.names && level.expectsName) {
         const written = text.slice(at + 1, end)
         const name: string = written.includes('\\') ? JSON.parse(text.slice(at, end + 1)) : written
-        if (level.names.has(name)) return refuse('The body has a member twice in one object. Send each member once.')
+        if (hasName(level, level.names, name))
+          return refuse('The body has a member twice in one object. Send each member once.')
         if (++members > MAX_MEMBERS)
           return refuse(`The body has more than ${MAX_MEMBERS} members. Send less at a time.`)
-        level.names.add(name)
         level.at = name
         level.expectsName = false
         if (name === '__proto__') dangerousPointer ??= pointerTo(levels)
@@ -57,7 +59,7 @@ export function scanJson(text: string): Findings {
     } else if (char === OPEN_OBJECT || char === OPEN_LIST) {
       if (levels.length === MAX_DEPTH)
         return refuse(`The body is nested more than ${MAX_DEPTH} levels deep. Flatten it.`)
-      level = { names: char === OPEN_OBJECT ? new Set() : null, at: '0', index: 0, expectsName: true }
+      level = { names: char === OPEN_OBJECT ? [] : null, many: null, at: '0', index: 0, expectsName: true }
       levels.push(level)
     } else if (char === CLOSE_OBJECT || char === CLOSE_LIST) {
       levels.pop()
@@ -72,12 +74,29 @@ export function scanJson(text: string): Findings {
   return { refusal: null, dangerousPointer }
 }
 
+const FEW_NAMES = 8
+
+/** Whether the name was there before; it is from now on. */
+function hasName(level: Level, names: string[], name: string): boolean {
+  if (names.length < FEW_NAMES) {
+    if (names.includes(name)) return true
+    names.push(name)
+    return false
+  }
+  level.many ??= new Set(names)
+  if (level.many.has(name)) return true
+  level.many.add(name)
+  return false
+}
+
 function refuse(refusal: string): Findings {
   return { refusal, dangerousPointer: null }
 }
 
 function endOfString(text: string, start: number): number {
-  let at = start + 1
+  const quote = text.indexOf('"', start + 1)
+  // Without an escape before it, it is the end; else the text is followed step by step.
+  let at = text.charCodeAt(quote - 1) === BACKSLASH ? start + 1 : quote
   while (text.charCodeAt(at) !== QUOTE) at += text.charCodeAt(at) === BACKSLASH ? 2 : 1
   return at
 }
