@@ -1,13 +1,14 @@
 /** Tokens on the wire: the allow-list of what leaves. */
 
 import type { Token } from '@polett/contract/tokens'
+import { instantText } from '../domain/instant-text.ts'
 import type { ShownToken } from '../usecases/token-show.ts'
 
 /** RFC 3339 in UTC with milliseconds; null stays null. */
 export function instant(at: number): string
 export function instant(at: number | null): string | null
 export function instant(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString()
+  return at === null ? null : instantText(at)
 }
 
 export function showTokenOnWire(token: ShownToken): Token {

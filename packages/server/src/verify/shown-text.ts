@@ -3,6 +3,8 @@
  * the two things that change without the token are left out, to be put in when it is shown.
  */
 
+import { instantText } from '../domain/instant-text.ts'
+
 export interface ShownText {
   readonly alike: Alike
   /** The pieces of its own, end to end. */
@@ -66,7 +68,7 @@ export interface Moving {
 export function putTogether({ alike, cuts, own }: ShownText, moving: Moving): string {
   const [user, ends, updated, mask] = cuts
   const creator = alike.creator.endsWith(ACTIVE) ? `${alike.creator}${moving.creatorActive}}` : alike.creator
-  const at = moving.lastUsedAt === null ? 'null' : `"${new Date(moving.lastUsedAt).toISOString()}"`
+  const at = moving.lastUsedAt === null ? 'null' : `"${instantText(moving.lastUsedAt)}"`
   return (
     `${own.slice(0, user)}${alike.place}${own.slice(user, ends)}${alike.grants}${own.slice(ends, updated)}${creator}` +
     `${own.slice(updated, mask)},"lastUsedAt":${at},"lastUsedAddress":${JSON.stringify(moving.lastUsedAddress)}` +
