@@ -8,7 +8,9 @@ export type RawHeaders = readonly string[]
 export function headerValues(raw: RawHeaders, name: string): string[] {
   const values: string[] = []
   for (let index = 0; index + 1 < raw.length; index += 2) {
-    if (raw[index]?.toLowerCase() === name) values.push(raw[index + 1] ?? '')
+    const each = raw[index] ?? ''
+    // Another letter case makes a new text, and most names need not be looked at so closely.
+    if (each.length === name.length && each.toLowerCase() === name) values.push(raw[index + 1] ?? '')
   }
   return values
 }

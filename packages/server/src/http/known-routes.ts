@@ -37,10 +37,28 @@ const NOTHING = { type: 'object', properties: {}, additionalProperties: false }
 /** Notes the route of every request, before anything asks for it. */
 export function noteRoutes(app: FastifyInstance): void {
   app.decorateRequest('route')
+  const routeOf = createRouteFinder()
   app.addHook('onRequest', (request, _reply, done) => {
-    request.route = request.routeOptions
+    request.route = routeOf(request)
     done()
   })
+}
+
+type Route = FastifyRequest['routeOptions']
+
+/** Where an address is a route's own pattern, the same method at the same address always leads to that route. */
+function createRouteFinder(): (request: FastifyRequest) => Route {
+  const byMethod = new Map<string, Map<string, Route>>()
+  return (request) => {
+    const { method, url } = request
+    const known = byMethod.get(method)?.get(url)
+    if (known !== undefined) return known
+    const route = request.routeOptions
+    if (request.is404 || route.url !== url) return route
+    const routes = byMethod.get(method) ?? new Map<string, Route>()
+    byMethod.set(method, routes.set(url, route))
+    return route
+  }
 }
 
 /** Closed by default: a route without `config.access` stops the start, and input that no schema names is refused. */
