@@ -1,6 +1,7 @@
-/** Sends a request to the short path of verification, or past it to the app. */
+/** Sends requests where they may be answered before Node reads them, or where they may not. */
 
-import { connect } from 'node:net'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
 import type { TestServer } from './server.ts'
 
 export type Way = 'short' | 'ordinary'
@@ -10,84 +11,88 @@ interface Heard {
   readonly reachedTheApp: boolean
 }
 
-export function sendBy(s: TestServer, way: Way, text: string): Promise<Heard> {
-  return goBy(s, way, () => send(s, text))
+const OPENING = 'GET /healthz HTTP/1.1\r\nHost: example.org\r\n\r\n'
+
+/** How many requests a connection begins with: the first is Node's, and after two at once all are. */
+export const OPENINGS: Readonly<Record<Way, number>> = { short: 1, ordinary: 2 }
+
+export async function sendBy(s: TestServer, way: Way, text: string): Promise<Heard> {
+  const { answers, reachedTheApp } = await converseBy(s, way, [text])
+  return { answer: answers[0] ?? '', reachedTheApp }
 }
 
-/** Sends all of it at once on one connection, and hears as many answers; each has to say how long it is. */
-export function converseBy(s: TestServer, way: Way, requests: readonly string[]): Promise<Heard> {
-  return goBy(s, way, () => hearAll(s, requests))
-}
-
-/** Notices whether any request reaches the app. */
-async function goBy(s: TestServer, way: Way, work: () => Promise<string>): Promise<Heard> {
-  const { app } = s.running
-  const { server } = app
-  const listeners = server.listeners('request') as ((...all: unknown[]) => void)[]
-  const routing = app.routing
+/** Sends one after the other on one connection, each when the one before it was answered, until the connection ends. */
+export async function converseBy(
+  s: TestServer,
+  way: Way,
+  requests: readonly string[],
+): Promise<{ readonly answers: readonly string[]; readonly reachedTheApp: boolean }> {
+  const socket = connect(Number(new URL(s.url).port), '127.0.0.1')
+  const answers = createAnswers(socket)
+  await once(socket, 'connect')
+  socket.write(OPENING.repeat(OPENINGS[way]))
+  for (let opening = 0; opening < OPENINGS[way]; opening += 1) await answers.next('GET')
   let reachedTheApp = false
-  app.routing = (request, response) => {
+  const notice = (): void => {
     reachedTheApp = true
-    routing(request, response)
   }
-  if (way === 'ordinary') server.removeAllListeners('request').on('request', app.routing)
+  s.running.app.server.on('request', notice)
+  const heard: string[] = []
   try {
-    return { answer: await work(), reachedTheApp }
+    for (const request of requests) {
+      socket.write(request, 'latin1')
+      const answer = await answers.next(request)
+      if (answer === '') break
+      heard.push(answer)
+    }
+    return { answers: heard, reachedTheApp }
   } finally {
-    app.routing = routing
-    server.removeAllListeners('request')
-    for (const listener of listeners) server.on('request', listener)
+    s.running.app.server.removeListener('request', notice)
+    socket.destroy()
   }
 }
 
-const portOf = (s: TestServer): number => Number(new URL(s.url).port)
+/** The answers of a connection in turn; each has to say how long it is. An empty one says that the connection has ended. */
+export function createAnswers(socket: Socket): { next(request: string): Promise<string> } {
+  let heard = ''
+  let ended = false
+  let wake = (): void => undefined
+  socket.setEncoding('latin1')
+  socket.on('data', (chunk: string) => {
+    heard += chunk
+    wake()
+  })
+  socket.on('error', () => undefined)
+  socket.on('close', () => {
+    ended = true
+    wake()
+  })
+  return {
+    async next(request) {
+      for (;;) {
+        const end = endOfAnswer(heard, request.startsWith('HEAD'))
+        if (end <= heard.length || ended) {
+          const answer = heard.slice(0, end)
+          heard = heard.slice(end)
+          return masked(answer)
+        }
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+      }
+    },
+  }
+}
+
+/** Beyond what was heard while the answer is not complete. */
+function endOfAnswer(heard: string, isHeadAlone: boolean): number {
+  const head = heard.indexOf('\r\n\r\n')
+  if (head < 0) return Number.POSITIVE_INFINITY
+  const length = isHeadAlone ? 0 : Number(/^content-length: (\d+)\r$/im.exec(heard.slice(0, head))?.[1] ?? 0)
+  return head + 4 + length
+}
 
 /** But for dates and the ids of requests. */
 function masked(heard: string): string {
   return heard.replaceAll(/^date: .*$/gim, 'date: -').replaceAll(/req_[\w-]{16}/g, 'req_')
-}
-
-function hearAll(s: TestServer, requests: readonly string[]): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(portOf(s), '127.0.0.1', () => socket.write(requests.join(''), 'latin1'))
-    let heard = ''
-    let [complete, at] = [0, 0]
-    socket.setEncoding('latin1').on('data', (chunk: string) => {
-      heard += chunk
-      for (let end = endOfAnswer(heard, at); end <= heard.length; end = endOfAnswer(heard, at)) {
-        at = end
-        complete += 1
-      }
-      if (complete < requests.length) return
-      socket.destroy()
-      resolve(masked(heard))
-    })
-    socket.on('error', reject).on('end', () => reject(new Error(`The connection ended after: ${heard}`)))
-  })
-}
-
-/** Beyond what was heard while the answer that begins there is not complete. */
-function endOfAnswer(heard: string, from: number): number {
-  const head = heard.indexOf('\r\n\r\n', from)
-  const length = /^content-length: (\d+)\r$/im.exec(heard.slice(from, head))?.[1]
-  return head < 0 ? Number.POSITIVE_INFINITY : head + 4 + Number(length)
-}
-
-/** The whole answer as it came. */
-function send(s: TestServer, text: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(portOf(s), '127.0.0.1', () => socket.write(text, 'latin1'))
-    let heard = ''
-    const finish = (): void => {
-      socket.destroy()
-      resolve(masked(heard))
-    }
-    socket.setEncoding('latin1').on('data', (chunk: string) => {
-      heard += chunk
-      const head = heard.indexOf('\r\n\r\n')
-      const length = Number(/^content-length: (\d+)\r$/im.exec(heard)?.[1] ?? 0)
-      if (head >= 0 && (text.startsWith('HEAD') || heard.length >= head + 4 + length)) finish()
-    })
-    socket.on('error', reject).on('end', finish)
-  })
 }

@@ -1,53 +1,172 @@
-/** Answers that are written past Node's own heads leave their connections as Node would: in order, kept, ended in time. */
+/** Answers that are given before Node has read the request leave connections as Node would: in order, kept, ended in time. */
 
+import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { setImmediate as nextRound } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { anApplication, aTenant } from './builders.ts'
 import { startServer, type TestServer } from './server.ts'
-import { converseBy, sendBy } from './two-ways.ts'
+import { converseBy, createAnswers, OPENINGS, sendBy } from './two-ways.ts'
 
 let s: TestServer
 let secret: string
+let sockets: Socket[] = []
+/** Requests that Node has read on the connection that was opened last. */
+let read = 0
+/** The server's side of it. */
+let served: Socket
+const note = (request: IncomingMessage): void => {
+  if (request.socket.remotePort === sockets.at(-1)?.localPort) read += 1
+}
 beforeAll(async () => {
   s = await startServer()
   ;({ secret } = await anApplication(s, { [await aTenant(s)]: ['unit:read'] }))
   await sendBy(s, 'ordinary', verify(secret))
+  s.running.app.server.on('request', note).on('connection', (socket) => {
+    served = socket
+  })
 })
 afterAll(() => s.stop())
 afterEach(() => {
+  for (const socket of sockets) socket.destroy()
+  sockets = []
   s.running.app.server.maxRequestsPerSocket = 100_000
 })
 
 const verify = (bearer: string, more = ''): string =>
   `GET /v1/verify HTTP/1.1\r\nHost: example.org\r\nAuthorization: Bearer ${bearer}\r\n${more}\r\n`
-const statuses = (answer: string): string[] =>
-  [...answer.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status = '']) => status)
+const HEALTH = 'GET /healthz HTTP/1.1\r\nHost: example.org\r\n\r\n'
+const BODY = 'POST /v1/tokens HTTP/1.1\r\nHost: example.org\r\nContent-Length: 2\r\n\r\n{}'
+const statusOf = (answer: string): string => answer.slice(9, 12)
 
-it('what is sent at once is answered in its order, whichever way each goes', async () => {
+/** A connection on which the next plain question is answered early. */
+async function open(): Promise<{ socket: Socket; next: () => Promise<string>; requestsOfNode: () => number }> {
+  const socket = connect(Number(new URL(s.url).port), '127.0.0.1')
+  sockets.push(socket)
+  const answers = createAnswers(socket)
+  await once(socket, 'connect')
+  socket.write(HEALTH)
+  await answers.next(HEALTH)
+  read = 0
+  return { socket, next: () => answers.next('GET'), requestsOfNode: () => read }
+}
+
+it('a conversation is the same, whichever way its parts go', async () => {
   const requests = [
-    ...[verify(secret), verify(secret), verify('nobody'), verify(secret)],
-    'POST /v1/tokens HTTP/1.1\r\nHost: example.org\r\nContent-Length: 2\r\n\r\n{}',
-    ...[verify(secret), 'GET /healthz HTTP/1.1\r\nHost: example.org\r\n\r\n', verify(secret)],
-    verify(secret, 'Connection: close\r\n'),
+    ...[verify(secret), verify(secret), verify('nobody'), verify(secret), BODY, verify(secret), HEALTH],
+    ...[verify(secret), verify(secret, 'Connection: close\r\n'), verify(secret)],
   ]
   const expected = await converseBy(s, 'ordinary', requests)
   const found = await converseBy(s, 'short', requests)
-  expect(found.answer).toBe(expected.answer)
-  expect(statuses(found.answer)).toEqual(['200', '200', '401', '200', '415', '200', '200', '200', '200'])
+  expect(found.answers).toEqual(expected.answers)
+  expect(found.answers.map(statusOf)).toEqual(['200', '200', '401', '200', '415', '200', '200', '200', '200'])
 })
 
-it('a thousand requests on one connection are all answered', async () => {
-  const requests = Array.from({ length: 1_000 }, () => verify(secret))
-  const { answer } = await converseBy(s, 'short', [...requests, verify(secret, 'Connection: close\r\n')])
-  expect(statuses(answer)).toEqual(Array.from({ length: 1_001 }, () => '200'))
+it('many requests on one connection are all answered early', async () => {
+  const { answers, reachedTheApp } = await converseBy(
+    s,
+    'short',
+    Array.from({ length: 1_000 }, () => verify(secret)),
+  )
+  expect(answers.map(statusOf)).toEqual(Array.from({ length: 1_000 }, () => '200'))
+  expect(reachedTheApp).toBe(false)
 })
 
-it('the last answer that a connection may carry says so', async () => {
-  s.running.app.server.maxRequestsPerSocket = 3
-  const requests = [verify(secret), verify(secret), verify(secret)]
-  const expected = await converseBy(s, 'ordinary', requests)
-  const found = await converseBy(s, 'short', requests)
-  expect(found.answer).toBe(expected.answer)
-  expect(found.answer.match(/^Connection: \S+/gim)).toEqual([
-    ...['Connection: keep-alive', 'Connection: keep-alive', 'Connection: close'],
+it('what is sent at once is answered in its order, and the connection is left to Node', async () => {
+  const { next, requestsOfNode, socket } = await open()
+  const requests = [verify(secret), verify('nobody'), BODY, verify(secret), HEALTH, verify(secret)]
+  socket.write(requests.join(''))
+  const statuses: string[] = []
+  for (const _ of requests) statuses.push(statusOf(await next()))
+  expect(statuses).toEqual(['200', '401', '415', '200', '200', '200'])
+  socket.write(verify(secret))
+  expect(statusOf(await next())).toBe('200')
+  expect(requestsOfNode()).toBe(7)
+})
+
+it('a question waits for the answer before it', async () => {
+  const { requestsOfNode, socket } = await open()
+  let heard = ''
+  socket.on('data', (text) => {
+    heard += text
+  })
+  // The answer goes on until the client ends it.
+  socket.write(
+    `GET /v1/verifications/changes HTTP/1.1\r\nHost: example.org\r\nAuthorization: Bearer ${s.gateway}\r\n\r\n`,
+  )
+  await expect.poll(() => heard).toMatch(/^HTTP\/1\.1 200/)
+  socket.write(verify(secret))
+  await expect.poll(requestsOfNode).toBe(2)
+  expect(heard.match(/HTTP\/1\.1/g)).toHaveLength(1)
+})
+
+it('what stands in a body is no question', async () => {
+  const question = verify(secret)
+  for (const tail of ['', 'x', question]) {
+    const { next, socket } = await open()
+    const length = question.length * 2 + tail.length
+    const head = `POST /v1/tokens HTTP/1.1\r\nHost: example.org\r\nContent-Type: text/plain\r\nContent-Length: ${length}\r\n\r\n`
+    for (const chunk of [head, question, question, tail]) {
+      socket.write(chunk)
+      await nextRound()
+      await nextRound()
+    }
+    expect(statusOf(await next())).toBe('415')
+    socket.write(HEALTH)
+    // Nothing stands between the two answers.
+    expect(await next()).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*"ok"/)
+  }
+})
+
+it('while an answer cannot be sent, the next question is left to Node, which reads no more than it can answer', async () => {
+  const { next, requestsOfNode, socket } = await open()
+  served.cork()
+  for (const node of [0, 1]) {
+    socket.write(verify(secret))
+    await expect.poll(() => served.bytesRead).toBe(socket.bytesWritten)
+    expect(requestsOfNode()).toBe(node)
+  }
+  served.uncork()
+  expect([statusOf(await next()), statusOf(await next())]).toEqual(['200', '200'])
+})
+
+it('the first request is read by Node, or it would take the connection for one that sends nothing', async () => {
+  const socket = connect(Number(new URL(s.url).port), '127.0.0.1')
+  sockets.push(socket)
+  const answers = createAnswers(socket)
+  await once(socket, 'connect')
+  read = 0
+  socket.write(verify(secret))
+  expect(statusOf(await answers.next(HEALTH))).toBe('200')
+  expect(read).toBe(1)
+})
+
+it('a question in pieces is answered once, by Node', async () => {
+  const { next, requestsOfNode, socket } = await open()
+  const question = verify(secret)
+  for (const chunk of [question.slice(0, 40), question.slice(40)]) {
+    socket.write(chunk)
+    await nextRound()
+    await nextRound()
+  }
+  expect(statusOf(await next())).toBe('200')
+  expect(requestsOfNode()).toBe(1)
+})
+
+it.each([
+  ['Node', HEALTH],
+  ['the short path', 'question'],
+])('the last answer that a connection may carry says so, if it is one of %s', async (_whose, last) => {
+  const requests = [verify(secret), verify(secret), last === HEALTH ? last : verify(secret), verify(secret)]
+  const conversations: (readonly string[])[] = []
+  for (const way of ['ordinary', 'short'] as const) {
+    s.running.app.server.maxRequestsPerSocket = OPENINGS[way] + 3
+    const { answers } = await converseBy(s, way, requests)
+    conversations.push(answers.map((answer) => answer.replace(/, max=\d+/, '')))
+  }
+  expect(conversations[1]).toEqual(conversations[0])
+  expect(conversations[0]?.map((answer) => /^Connection: (\S+)/im.exec(answer)?.[1])).toEqual([
+    ...['keep-alive', 'keep-alive', 'close'],
   ])
 })

@@ -122,7 +122,10 @@ export function originOf(deps: Pick<Deps, 'config'>, request: FastifyRequest): O
   return { address: addressOf(deps, request.raw), requestId: request.id }
 }
 
-export function addressOf({ config }: Pick<Deps, 'config'>, raw: FastifyRequest['raw']): string | null {
+export function addressOf(
+  { config }: Pick<Deps, 'config'>,
+  raw: Pick<FastifyRequest['raw'], 'rawHeaders' | 'socket'>,
+): string | null {
   if (config.trustedProxies.length === 0) return peerOf(raw.socket)
   const forwarded = headerValues(raw.rawHeaders, 'x-forwarded-for')
   return clientAddress(raw.socket.remoteAddress ?? '', forwarded, trustedBy(config.trustedProxies))

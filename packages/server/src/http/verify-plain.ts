@@ -1,6 +1,5 @@
 /** Recognises the plain form of a question about a bearer: what gateways send day in, day out, and nothing else. */
 
-import type { IncomingMessage } from 'node:http'
 import { isPermissionName } from '../domain/permission.ts'
 import { hasSecret } from './secret-in-url.ts'
 
@@ -64,8 +63,8 @@ const UNUSUAL: ReadonlySet<string> = new Set([
 const MAX_HEADERS = 100
 
 /** Null unless the request has one `Host`, one bearer, at most one `Polett-Tenant`, and nothing unusual. */
-export function plainBearer({ httpVersion, rawHeaders }: IncomingMessage): PlainBearer | null {
-  if (httpVersion !== '1.1' || rawHeaders.length > 2 * MAX_HEADERS) return null
+export function plainBearer(rawHeaders: readonly string[]): PlainBearer | null {
+  if (rawHeaders.length > 2 * MAX_HEADERS) return null
   let secret: string | null = null
   let claimed: string | null = null
   let hosts = 0

@@ -1,18 +1,19 @@
 /**
- * A way around the framework for the one question that is asked all the time. It answers only "yes", only to requests of
- * the plain form, and only from memory; everything else goes the ordinary way, which gives the same bytes for the same
- * request.
+ * A way around Node and the framework for the one question that is asked all the time. It answers only "yes", only to
+ * requests of the plain form, and only from memory; everything else goes the ordinary way, which gives the same bytes for
+ * the same request.
  */
 
-import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Server } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { decideCall, knownFromMemory, namedFromMemory } from '../usecases/verify.ts'
 import { type AllowedText, renderAllowed } from './allowed-answer.ts'
 import { type AskedFrom, createAnswerMemory } from './answer-memory.ts'
 import { addressOf } from './caller.ts'
+import { createClosingLines } from './closing-lines.ts'
+import { answerEarly, type EarlyAnswer } from './early-answers.ts'
 import { makeRequestIds, securityHeaders } from './headers.ts'
-import { createClosingLines, keepsConnection, sendReady } from './raw-answer.ts'
 import { type PlainPlace, plainBearer, plainPlace } from './verify-plain.ts'
 
 export interface ShortPathOptions {
@@ -24,40 +25,29 @@ export interface ShortPathOptions {
 /** Puts the short path before the app. Where the old headers are read or every request is logged, it is left out. */
 export function answerVerifyShortly(app: FastifyInstance, deps: Deps, options: ShortPathOptions): void {
   if (deps.config.legacyHeaders || ['debug', 'trace'].includes(deps.config.logLevel)) return
-  const answerShortly = createShortPath(app.server, deps, options)
-  app.server.removeListener('request', app.routing)
-  app.server.on('request', (request, response) => {
-    // While closing, the framework tells clients that the connection ends.
-    if (!app.server.listening || !answerShortly(request, response)) app.routing(request, response)
-  })
+  answerEarly(app.server, createShortPath(app.server, deps, options))
 }
 
-type Answerer = (request: IncomingMessage, response: ServerResponse) => boolean
-
-/** The function answers false, and has touched nothing, when the request has to go the ordinary way. */
-function createShortPath(server: Server, deps: Deps, { onAllowed, publicUrl }: ShortPathOptions): Answerer {
+function createShortPath(server: Server, deps: Deps, { onAllowed, publicUrl }: ShortPathOptions): EarlyAnswer {
   const opening = openingLines(publicUrl)
   const closingLines = createClosingLines(server)
   const newRequestId = makeRequestIds(deps.entropy)
   const placeOf = createPlaces()
   const textFor = createTexts(deps)
-  return (request, response) => {
-    const { method, url } = request
-    if (method !== 'GET' || url === undefined || !url.startsWith('/v1/verify')) return false
-    if (!deps.node.trusted() || !keepsConnection(response)) return false
+  return ({ method, rawHeaders, url }, socket) => {
+    if (method !== 'GET' || !url.startsWith('/v1/verify') || !deps.node.trusted()) return null
     const place = placeOf(url)
-    const bearer = place === null ? null : plainBearer(request)
-    if (place === null || bearer === null) return false
+    const bearer = place === null ? null : plainBearer(rawHeaders)
+    if (place === null || bearer === null) return null
     const known = knownFromMemory(deps, bearer.secret)
-    if (known === undefined || known === null) return false
+    if (known === undefined || known === null) return null
     const now = deps.now()
-    const address = addressOf(deps, request)
+    const address = addressOf(deps, { rawHeaders, socket })
     const text = textFor({ known, place, claimed: bearer.claimed, address }, now)
-    if (text === null) return false
+    if (text === null) return null
     deps.usage.count(known.token.internalId, known.secretId, 'allowed', address, now)
     onAllowed()
-    sendReady(response, `${opening}${newRequestId()}\r\n${text.lines}${closingLines()}${text.body}`)
-    return true
+    return `${opening}${newRequestId()}\r\n${text.lines}${closingLines()}${text.body}`
   }
 }
 
