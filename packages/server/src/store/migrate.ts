@@ -13,6 +13,10 @@ export interface ColumnTypes {
   readonly strict: string
   /** Statements that make the database tell every node of a change, where there may be several. */
   readonly announceChanges: readonly string[]
+  /** What ends an index whose equal rows are walked in the order of a column that is the row's own number. */
+  tie(column: string): string
+  /** Statements that follow when many indexes were made anew. */
+  readonly afterIndexes: readonly string[]
   /** Sent first in the transaction of a migration. */
   readonly prelude: readonly string[]
   /** Statements that let text be found anywhere in these columns of a table with an `id`. */

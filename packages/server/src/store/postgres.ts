@@ -24,6 +24,9 @@ export const POSTGRES_TYPES: ColumnTypes = {
   ref: 'bigint',
   strict: '',
   announceChanges: ANNOUNCE_CHANGES,
+  tie: (column) => `, ${column}`,
+  // Of what an index computes there are no statistics before, and lists would be sorted instead of walked.
+  afterIndexes: ['analyze token'],
   // Another node may be at the same migration for minutes, and whoever waits for its mark has nothing else to do.
   prelude: ['set local lock_timeout = 0'],
   searchIndex: postgresSearchIndex,

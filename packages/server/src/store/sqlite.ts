@@ -36,6 +36,9 @@ export const SQLITE_TYPES: ColumnTypes = {
   ref: 'integer',
   strict: ' strict',
   announceChanges: [],
+  // An index here ends with the row's number anyway, and would hold it twice.
+  tie: () => '',
+  afterIndexes: [],
   prelude: [],
   searchIndex: sqliteSearchIndex,
   searchIndexAgain: sqliteSearchIndexAgain,

@@ -6,6 +6,7 @@ import type { TokenKind } from '../domain/token.ts'
 import type { Db, Dialect } from './db.ts'
 import { NEVER_USED } from './schema.ts'
 import { isSearchable, searchIds } from './text-search.ts'
+import { isOfKind } from './token-kinds.ts'
 
 export async function tokensOfUsers(db: Db, users: readonly number[], limit: number): Promise<number[]> {
   if (users.length === 0) return []
@@ -55,7 +56,7 @@ function selectAmong(db: Db, { kinds, tenant }: AmongTokens) {
   return db
     .selectFrom('token')
     .select('id')
-    .where('kind', 'in', kinds)
+    .where(isOfKind(...kinds))
     .$if(tenant !== null, (query) => query.where('tenant_id', '=', tenant ?? 0))
 }
 
@@ -118,7 +119,7 @@ async function tokensByPrefix(db: Db, text: string, limit: number): Promise<numb
   const byName = db
     .selectFrom('token')
     .select('id')
-    .where('kind', 'in', kinds)
+    .where(isOfKind(...kinds))
     .where(startsWith('name_folded', text))
     .limit(limit)
   const byId = db.selectFrom('token').select('id').where(startsWith('id_folded', text)).limit(limit)

@@ -4,6 +4,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { TokenKind } from '../domain/token.ts'
 import type { Db } from './db.ts'
 import { NEVER_USED } from './schema.ts'
+import { isOfKind } from './token-kinds.ts'
 
 /** Which tokens count: of these kinds, that live in one of the tenants or units; `everywhere` is all of them. */
 export interface CountedTokens {
@@ -66,7 +67,7 @@ async function countPart(db: Db, condition: RawBuilder<unknown>, limit: number):
 /** Conditions that no token meets twice, each led by an index. */
 function partsOf({ everywhere, kinds, tenants, units }: CountedTokens): RawBuilder<unknown>[] {
   if (kinds.length === 0) return []
-  const ofKind = sql`kind in (${sql.join(kinds)})`
+  const ofKind = isOfKind(...kinds)
   if (everywhere) return [ofKind]
   return [
     ...(tenants.length === 0 ? [] : [sql`tenant_id in (${sql.join(tenants)}) and ${ofKind}`]),

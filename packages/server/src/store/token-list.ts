@@ -6,6 +6,7 @@ import type { Db } from './db.ts'
 import { countUpTo, inOrder, isPast, type Order, type Position } from './keyset.ts'
 import { selectLivingTokens, selectTokensWithMembership } from './living-tokens.ts'
 import { NEVER, NEVER_USED, type Tables } from './schema.ts'
+import { isOfKind } from './token-kinds.ts'
 
 /** What deciding about a row of a list takes. */
 export interface TokenListRow {
@@ -56,7 +57,7 @@ export async function walkTokens(
 ): Promise<TokenListRow[]> {
   const order = orderOf(walk)
   const rows = await selectRows(db, walk.column)
-    .where('token.kind', '=', walk.kind)
+    .where(isOfKind(walk.kind))
     .$if(walk.tenant !== null, (query) => query.where('token.tenant_id', '=', walk.tenant ?? 0))
     .$if(walk.before !== null, (query) => query.where(walk.column, '<', walk.before ?? 0))
     .$if(walk.expiresAfter !== null, (query) => query.where(isUnexpired(walk)))
@@ -85,7 +86,7 @@ export async function countTokens(db: Db, walk: TokenWalk, limit: number): Promi
 function isWalked({ before, column, expiresAfter, kind, tenant }: TokenWalk) {
   return ({ and, eb }: ExpressionBuilder<Tables, 'token'>) =>
     and([
-      eb('token.kind', '=', kind),
+      isOfKind(kind),
       ...(tenant === null ? [] : [eb('token.tenant_id', '=', tenant)]),
       ...(before === null ? [] : [eb(column, '<', before)]),
       ...(expiresAfter === null ? [] : [eb('token.expires_at', '>', expiresAfter)]),

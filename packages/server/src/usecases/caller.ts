@@ -2,8 +2,8 @@
 
 import type { Rights } from '../domain/rights.ts'
 import type { CompiledToken } from '../domain/token.ts'
-import type { Db } from '../store/db.ts'
 import type { AuditActor } from '../store/audit-rows.ts'
+import type { Db } from '../store/db.ts'
 import type { PersonRecord } from '../store/people.ts'
 
 /** Where a call came from, for the audit log. */

@@ -186,7 +186,8 @@ test('no statement reads a large table from one end to the other', () => {
 
 test.each(Object.values(ORDERS))('tokens in the order of %s are walked along an index, and never sorted', (column) => {
   const walks = [...plans].filter(
-    ([statement]) => statement.includes('"token"."kind" = ') && statement.includes(`order by "token"."${column}"`),
+    ([statement]) =>
+      statement.includes('substr(token.kind, 1, 1) = ') && statement.includes(`order by "token"."${column}"`),
   )
   // With and without a tenant, up and down, the first page and the next.
   expect(walks.length).toBeGreaterThanOrEqual(8)

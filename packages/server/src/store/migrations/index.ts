@@ -4,5 +4,6 @@ import type { Migration } from '../migrate.ts'
 import { first } from './0001-first.ts'
 import { nodes } from './0002-nodes.ts'
 import { search } from './0003-search.ts'
+import { indexes } from './0004-indexes.ts'
 
-export const MIGRATIONS: readonly Migration[] = [first, nodes, search]
+export const MIGRATIONS: readonly Migration[] = [first, nodes, search, indexes]
