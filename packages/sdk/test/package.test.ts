@@ -1,23 +1,16 @@
 /** The package as it is published: built, on the system's Node.js 20, with nothing beside it but web standards. */
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startServer, type TestServer } from '../../server/test/server.ts'
 import { bareCode, importsOf, readTree } from '../../server/test/source-tree.ts'
+import { HOME, installClient, type Manifest, tsc } from './built-client.ts'
 
 const run = promisify(execFile)
-const HOME = join(import.meta.dirname, '..')
-const TYPESCRIPT = createRequire(import.meta.url).resolve('typescript/package.json')
 const OLDEST = 'v20.'
-
-interface Manifest {
-  readonly exports: Readonly<Record<string, Readonly<Record<string, string>>>>
-  readonly [member: string]: unknown
-}
 
 let folder: string
 let manifest: Manifest
@@ -25,12 +18,7 @@ let server: TestServer
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'polett-client-'))
-  const installed = join(folder, 'node_modules/@polett/client')
-  await mkdir(installed, { recursive: true })
-  await tsc('-p', join(HOME, 'tsconfig.build.json'), '--outDir', join(installed, 'dist'))
-  await cp(join(HOME, 'package.json'), join(installed, 'package.json'))
-  await writeFile(join(folder, 'package.json'), '{ "type": "module" }')
-  manifest = JSON.parse(await readFile(join(HOME, 'package.json'), 'utf8'))
+  manifest = await installClient(folder)
   server = await startServer()
 })
 
@@ -47,12 +35,6 @@ async function findOldNode(): Promise<string> {
     if (version.stdout.startsWith(OLDEST)) return program
   }
   throw new Error('Node.js 20 is not installed. The client is promised to run on it, so it is tested on it.')
-}
-
-async function tsc(...parameters: string[]): Promise<void> {
-  await run(process.execPath, [join(TYPESCRIPT, '../bin/tsc'), ...parameters], { cwd: folder }).catch((error) => {
-    throw new Error(error.stdout || error.message)
-  })
 }
 
 describe('the package', () => {
@@ -92,6 +74,7 @@ describe('the package', () => {
     await writeFile(join(folder, 'program.ts'), PROGRAM)
     const module = resolution === 'bundler' ? 'esnext' : resolution
     await tsc(
+      folder,
       ...['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--skipLibCheck', 'false', '--target', 'es2022'],
       ...['--lib', 'es2023,dom,dom.iterable', '--types', '', '--module', module, '--moduleResolution', resolution],
       join(folder, 'program.ts'),

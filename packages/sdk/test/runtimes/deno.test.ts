@@ -1,0 +1,8 @@
+import { it } from 'vitest'
+import { expectToRun } from './command-line.ts'
+import { programOf } from './scene.ts'
+
+it('on Deno, with no right but to reach the server', async () => {
+  const rights = ['--allow-net=127.0.0.1', '--no-prompt', '--no-remote', '--no-lock', '--node-modules-dir=manual']
+  await expectToRun(await programOf('deno', 'deno'), ['run', ...rights])
+})
