@@ -12,6 +12,8 @@ export interface StartedServer {
   readonly pid: number
   /** From the start of the process to the line that says that it is ready. */
   readonly readyAfterMs: number
+  /** Where its inspector listens, when `--inspect` is among its options. */
+  readonly inspector: string | null
   /** Resident memory in MB, as the kernel counts it; null where there is no /proc. */
   residentMb(): number | null
   stop(): Promise<void>
@@ -36,12 +38,17 @@ export async function startServer(
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  let inspector: string | null = null
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    inspector ??= /^Debugger listening on (ws:\S+)$/m.exec(text)?.[1] ?? null
+  })
   const port = await readyPort(child)
   const readyAfterMs = performance.now() - startedAt
   return {
     port,
     pid: child.pid ?? 0,
     readyAfterMs,
+    inspector,
     residentMb: () => residentMb(child.pid ?? 0),
     stop: () => stop(child),
   }

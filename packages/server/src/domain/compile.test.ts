@@ -163,26 +163,23 @@ describe('a compiled token', () => {
   it('of a person lives in the unit of the membership and acts as that person', () => {
     const compiled = compileToken(kari, world)
     expect(compiled).toMatchObject({
-      home: inTenant(2, [20, 21]),
-      homeTenant: 't2',
-      homeUnit: 'u21',
-      platformWide: false,
-      role: 'r100',
+      terms: {
+        ...{ home: inTenant(2, [20, 21]), homeTenant: 't2', homeUnit: 'u21', platformWide: false, role: 'r100' },
+        live: { userActive: true, membershipThere: true, roleActive: true, unitActive: true, tenantActive: true },
+      },
       subject: { id: 'usr_7', name: 'Kari Nordmann', userId: 7 },
-      live: { userActive: true, membershipThere: true, roleActive: true, unitActive: true, tenantActive: true },
     })
     expect(compiled?.allowedIps).toHaveLength(1)
-    expect(holds(compiled?.rights ?? [], 'a:b', inTenant(2, [20, 21]))).toBe(true)
+    expect(holds(compiled?.terms.rights ?? [], 'a:b', inTenant(2, [20, 21]))).toBe(true)
   })
 
   it('of an application is itself, and grants on what is gone count for nothing', () => {
     const compiled = compileToken(shop, world)
     expect(compiled).toMatchObject({
-      platformWide: true,
-      role: null,
+      terms: { platformWide: true, role: null },
       subject: { id: 'shop', name: 'Web shop', userId: null },
     })
-    expect(compiled?.rights.map((grant) => grant.permissions.list)).toEqual([['tenant:read']])
+    expect(compiled?.terms.rights.map((grant) => grant.permissions.list)).toEqual([['tenant:read']])
     expect(fullRights(shop, world).map((grant) => grant.permissions.list)).toEqual([['tenant:read']])
   })
 
@@ -239,12 +236,13 @@ describe('a compiled token', () => {
   ])('knows that %s stands in its way, and of nothing else', (_, cause, token, tenant) => {
     const fine = { userActive: true, membershipThere: true, roleActive: true, unitActive: true, tenantActive: true }
     const compiled = compileToken(token, new Map([[2, tenant]]))
-    expect(compiled?.live).toEqual({ expiresAt: null, revoked: false, ...fine, ...cause })
-    if (!('userActive' in cause)) expect(compiled?.rights).toEqual([])
+    expect(compiled?.expiresAt).toBeNull()
+    expect(compiled?.terms.live).toEqual({ revoked: false, ...fine, ...cause })
+    if (!('userActive' in cause)) expect(compiled?.terms.rights).toEqual([])
   })
 
   it('of a platform administrator holds everywhere', () => {
     const admin = { ...kari, tenant: PLATFORM_TENANT, membership: { unit: null, role: ROLE['platform-admin'] } }
-    expect(holds(compileToken(admin, world)?.rights ?? [], 'metrics:read', EVERYWHERE)).toBe(true)
+    expect(holds(compileToken(admin, world)?.terms.rights ?? [], 'metrics:read', EVERYWHERE)).toBe(true)
   })
 })

@@ -14,7 +14,7 @@ import {
 import { permissionSet } from './permission.ts'
 import type { Rights } from './rights.ts'
 import { EVERYWHERE, type Place } from './scope.ts'
-import type { CompiledToken, TokenKind } from './token.ts'
+import type { CompiledToken, TokenKind, TokenTerms } from './token.ts'
 
 /** A grant as stored: `tenant` null is everywhere. */
 export interface StoredGrant {
@@ -54,15 +54,36 @@ export function compileToken(token: StoredToken, tenants: Tenants): CompiledToke
   const home = tenants.get(token.tenant)
   if (home === undefined) return null
   const { user } = token
-  const { homeUnit, place, role, roleActive, unitActive } = homeOf(home, token.membership)
   return {
     internalId: token.internalId,
     id: token.id,
+    expiresAt: token.expiresAt,
+    terms: termsOf(token, home, tenants),
+    subject: {
+      id: user?.id ?? token.id,
+      name: user?.name ?? token.application ?? '',
+      userId: user?.internalId ?? null,
+    },
+    allowedIps: token.allowedIps.length === 0 ? NO_CIDRS : readCidrs(token.allowedIps),
+  }
+}
+
+/** What follows from the view of the token's own tenant alone is shared by all tokens of which the same is stored. */
+function termsOf(token: StoredToken, home: TenantView, tenants: Tenants): TokenTerms {
+  const { grants, kind, master, membership, membershipThere, revokedAt, tenant, user } = token
+  const make = (): TokenTerms => makeTerms(token, home, tenants)
+  if (grants.some((grant) => grant.tenant !== null && grant.tenant !== tenant)) return make()
+  const parts = [kind, master, membership?.unit, membership?.role, membershipThere, revokedAt !== null, user?.active]
+  return shared(sharedTerms, home, JSON.stringify([parts, grants]), make)
+}
+
+function makeTerms(token: StoredToken, home: TenantView, tenants: Tenants): TokenTerms {
+  const { homeUnit, place, role, roleActive, unitActive } = homeOf(home, token.membership)
+  return {
     kind: token.kind,
     live: {
-      expiresAt: token.expiresAt,
       revoked: token.revokedAt !== null,
-      userActive: user?.active ?? true,
+      userActive: token.user?.active ?? true,
       membershipThere: token.membership === null || token.membershipThere,
       roleActive,
       unitActive,
@@ -75,12 +96,6 @@ export function compileToken(token: StoredToken, tenants: Tenants): CompiledToke
     platformWide: home.id === PLATFORM,
     role,
     master: token.master,
-    subject: {
-      id: user?.id ?? token.id,
-      name: user?.name ?? token.application ?? '',
-      userId: user?.internalId ?? null,
-    },
-    allowedIps: token.allowedIps.length === 0 ? NO_CIDRS : readCidrs(token.allowedIps),
   }
 }
 
@@ -107,6 +122,7 @@ interface Home {
  */
 const homes = new WeakMap<TenantView, Map<string, Home>>()
 const grantsOf = new WeakMap<TenantView, Map<string, Rights>>()
+const sharedTerms = new WeakMap<TenantView, Map<string, TokenTerms>>()
 
 /** A tenant whose tokens are all different shares nothing beyond this, and pays for it with memory. */
 const MAX_SHARED = 10_000

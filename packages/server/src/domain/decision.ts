@@ -58,13 +58,13 @@ export function decide(token: CompiledToken, secretExpiresAt: number | null, que
   if (unusable !== null) return { allowed: false, code: unusable }
 
   const { asked, claimed, permissions } = question
-  const named = asked ?? (token.platformWide ? claimed : null)
-  const place = named?.place ?? (token.platformWide && permissions.length > 0 ? EVERYWHERE : token.home)
-  if (named !== null && (!named.known || !holdsAnythingWithin(token.rights, place))) {
+  const named = asked ?? (token.terms.platformWide ? claimed : null)
+  const place = named?.place ?? (token.terms.platformWide && permissions.length > 0 ? EVERYWHERE : token.terms.home)
+  if (named !== null && (!named.known || !holdsAnythingWithin(token.terms.rights, place))) {
     return { allowed: false, code: 'permission_missing', missing: missingAt(permissions[0] ?? null, named) }
   }
   for (const permission of permissions) {
-    if (findGrant(token.rights, permission, place, named?.ownNames ?? null) === null) {
+    if (findGrant(token.terms.rights, permission, place, named?.ownNames ?? null) === null) {
       return {
         allowed: false,
         code: 'permission_missing',
@@ -73,7 +73,7 @@ export function decide(token: CompiledToken, secretExpiresAt: number | null, que
     }
   }
   const shown = named ?? ownPlace(token)
-  const held = permissionsAt(token.rights, place, named?.ownNames ?? null)
+  const held = permissionsAt(token.terms.rights, place, named?.ownNames ?? null)
   return { allowed: true, place, tenant: shown.tenant, unit: shown.unit, permissions: held }
 }
 
@@ -89,7 +89,7 @@ export function refuseUse(
   if (claimed !== null && (!claimMatches(token, claimed) || (asked !== null && asked.tenant !== claimed.tenant))) {
     return 'token_invalid'
   }
-  const { status } = tokenStatus(token.live, now)
+  const { status } = tokenStatus(token.terms.live, token.expiresAt, now)
   if (status !== 'active') return `token_${status}`
   if (token.allowedIps.length > 0) {
     if (question.address === null || !addressInside(question.address, token.allowedIps)) return 'address_not_allowed'
@@ -98,12 +98,12 @@ export function refuseUse(
 }
 
 function claimMatches(token: CompiledToken, claimed: NamedPlace): boolean {
-  if (!token.platformWide) return claimed.tenant === token.homeTenant
-  return claimed.known && holdsAnythingWithin(token.rights, claimed.place)
+  if (!token.terms.platformWide) return claimed.tenant === token.terms.homeTenant
+  return claimed.known && holdsAnythingWithin(token.terms.rights, claimed.place)
 }
 
 function ownPlace(token: CompiledToken): Pick<NamedPlace, 'tenant' | 'unit'> {
-  return { tenant: token.homeTenant, unit: token.homeUnit }
+  return { tenant: token.terms.homeTenant, unit: token.terms.homeUnit }
 }
 
 /** `at` null is everywhere, which has no name to tell. */
@@ -114,5 +114,5 @@ function missingAt(permission: string | null, at: Pick<NamedPlace, 'tenant' | 'u
 
 /** The reason for an "allowed", for people who ask. */
 export function becauseOf(token: CompiledToken, permission: string, place: Place): Because | null {
-  return findGrant(token.rights, permission, place)?.because ?? null
+  return findGrant(token.terms.rights, permission, place)?.because ?? null
 }

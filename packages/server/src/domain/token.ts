@@ -21,10 +21,8 @@ export type StatusReason =
   | 'unit_inactive'
   | 'tenant_inactive'
 
-/** Everything that a token's life depends on, each looked up live. A kind without such a thing says `true`. */
+/** What a token's life depends on beside its expiry, each looked up live. A kind without such a thing says `true`. */
 export interface LiveFacts {
-  /** Exclusive: at this very instant the token is dead. Null never expires. */
-  readonly expiresAt: number | null
   readonly revoked: boolean
   readonly userActive: boolean
   readonly membershipThere: boolean
@@ -41,8 +39,8 @@ export interface LiveStatus {
 const ACTIVE: LiveStatus = { status: 'active', reasons: [] }
 
 /** The status and all causes of it. No cause hides another, so healing one shows what is left. */
-export function tokenStatus(facts: LiveFacts, now: number): LiveStatus {
-  const expired = isOver(facts.expiresAt, now)
+export function tokenStatus(facts: LiveFacts, expiresAt: number | null, now: number): LiveStatus {
+  const expired = isOver(expiresAt, now)
   if (!expired && !facts.revoked && suspensionOf(facts).length === 0) return ACTIVE
   const suspended = suspensionOf(facts)
   const reasons: StatusReason[] = []
@@ -58,9 +56,9 @@ export function isOver(expiresAt: number | null, now: number): boolean {
 }
 
 /** When a secret of the token ends: with itself or with the token, whichever comes first. Null without end. */
-export function endOf({ live }: Pick<CompiledToken, 'live'>, secretExpiresAt: number | null): number | null {
-  if (live.expiresAt === null || secretExpiresAt === null) return live.expiresAt ?? secretExpiresAt
-  return Math.min(live.expiresAt, secretExpiresAt)
+export function endOf({ expiresAt }: Pick<CompiledToken, 'expiresAt'>, secretExpiresAt: number | null): number | null {
+  if (expiresAt === null || secretExpiresAt === null) return expiresAt ?? secretExpiresAt
+  return Math.min(expiresAt, secretExpiresAt)
 }
 
 const NOT_SUSPENDED: readonly StatusReason[] = []
@@ -82,6 +80,15 @@ function suspensionOf(facts: LiveFacts): readonly StatusReason[] {
 export interface CompiledToken {
   readonly internalId: number
   readonly id: string
+  /** Exclusive: at this very instant the token is dead. Null never expires. */
+  readonly expiresAt: number | null
+  readonly terms: TokenTerms
+  readonly subject: { readonly id: string; readonly name: string; readonly userId: number | null }
+  readonly allowedIps: readonly Cidr[]
+}
+
+/** What many tokens have alike, and hold together: a million of them need little memory of their own. */
+export interface TokenTerms {
   readonly kind: TokenKind
   readonly live: LiveFacts
   readonly rights: Rights
@@ -93,6 +100,4 @@ export interface CompiledToken {
   readonly platformWide: boolean
   readonly role: string | null
   readonly master: boolean
-  readonly subject: { readonly id: string; readonly name: string; readonly userId: number | null }
-  readonly allowedIps: readonly Cidr[]
 }

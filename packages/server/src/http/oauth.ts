@@ -53,25 +53,25 @@ function introspecting(app: FastifyInstance, deps: Deps): void {
 
 /** Whole seconds, rounded down: a token must not look alive for longer than it is. */
 function showIntrospected({ known, permissions }: KnownAnswer, issuer: string): Static<typeof contract.Introspection> {
-  const { issuedAt, secretExpiresAt, token, username } = known
-  const onPlatform = token.platformWide
+  const { issuedSecond, secretExpiresAt, token, username } = known
+  const onPlatform = token.terms.platformWide
   const shown: Static<typeof contract.Introspection> = {
     active: true,
     client_id: token.id,
     sub: token.subject.id,
     iss: issuer,
-    aud: onPlatform ? issuer : token.homeTenant,
-    iat: toSeconds(issuedAt),
+    aud: onPlatform ? issuer : token.terms.homeTenant,
+    iat: issuedSecond,
     jti: token.id,
     token_type: 'Bearer',
-    kind: token.kind,
+    kind: token.terms.kind,
   }
   const end = endOf(token, secretExpiresAt)
   if (permissions.length > 0) shown.scope = permissions.join(' ')
   if (username !== null) shown.username = username
   if (end !== null) shown.exp = toSeconds(end)
-  if (!onPlatform || token.kind !== 'application') shown.tenant = token.homeTenant
-  if (token.homeUnit !== null) shown.unit = token.homeUnit
+  if (!onPlatform || token.terms.kind !== 'application') shown.tenant = token.terms.homeTenant
+  if (token.terms.homeUnit !== null) shown.unit = token.terms.homeUnit
   return shown
 }
 

@@ -14,15 +14,15 @@ const MAX_PERMISSIONS_LENGTH = 4096
 export function identityHeaders(token: CompiledToken, verdict: Allowed): Record<string, string> {
   const permissions = verdict.permissions.join(' ')
   const truncated = permissions.length > MAX_PERMISSIONS_LENGTH
-  const { expiresAt } = token.live
+  const { expiresAt } = token
   return {
     'polett-token': token.id,
-    'polett-kind': token.kind,
+    'polett-kind': token.terms.kind,
     'polett-subject': token.subject.id,
     'polett-subject-name': encodeURIComponent(token.subject.name.toWellFormed()),
     'polett-tenant': verdict.tenant,
     'polett-unit': verdict.unit ?? '',
-    'polett-role': token.role ?? '',
+    'polett-role': token.terms.role ?? '',
     'polett-expires': expiresAt === null ? '' : new Date(expiresAt).toISOString(),
     'polett-permissions': truncated ? '' : permissions,
     'polett-permissions-truncated': truncated ? 'true' : '',
@@ -30,5 +30,5 @@ export function identityHeaders(token: CompiledToken, verdict: Allowed): Record<
 }
 
 export function identityBody(token: CompiledToken, verdict: Allowed): Static<typeof VerifyAnswer> {
-  return { valid: true, token: token.id, kind: token.kind, tenant: verdict.tenant, unit: verdict.unit ?? '' }
+  return { valid: true, token: token.id, kind: token.terms.kind, tenant: verdict.tenant, unit: verdict.unit ?? '' }
 }

@@ -64,13 +64,13 @@ export function unknownSecret(deps: Deps, secret: string, origin: Pick<Origin, '
 
 function tokenCaller(deps: Deps, token: CompiledToken, secret: string, claimed: string | null, origin: Origin): Caller {
   const type =
-    token.kind === 'organization' || token.kind === 'group'
+    token.terms.kind === 'organization' || token.terms.kind === 'group'
       ? 'technical'
-      : token.kind === 'application'
+      : token.terms.kind === 'application'
         ? 'application'
         : 'user'
   return {
-    rights: token.rights,
+    rights: token.terms.rights,
     actor: { type, id: token.subject.id, name: token.subject.name, tokenId: token.id },
     origin,
     token,

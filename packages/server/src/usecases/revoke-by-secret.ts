@@ -25,7 +25,8 @@ async function deleteBySecret(deps: Deps, caller: Caller, secret: string): Promi
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     if (error.code === 'not_found') return null
-    if (error.code === 'permission_missing' && !sees(caller, known.token.kind, known.token.home)) return null
+    if (error.code === 'permission_missing' && !sees(caller, known.token.terms.kind, known.token.terms.home))
+      return null
     throw error
   }
 }

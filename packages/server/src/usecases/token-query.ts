@@ -187,11 +187,12 @@ function statusOf(row: TokenListRow, view: TenantView, now: number): TokenStatus
   const { expiresAt, membershipThere, revoked, role, unit, userActive } = row
   return tokenStatus(
     {
-      ...{ expiresAt, revoked, userActive, membershipThere },
+      ...{ revoked, userActive, membershipThere },
       roleActive: role === null || isRoleActive(view, { unit, role }),
       unitActive: isUnitActive(view, unit),
       tenantActive: view.active,
     },
+    expiresAt,
     now,
   ).status
 }

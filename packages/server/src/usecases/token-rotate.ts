@@ -65,7 +65,7 @@ export async function rotateToken(
 
 async function requireActive(deps: Deps, { record }: JudgedToken, now: number): Promise<void> {
   const compiled = compileToken(record, viewsOf(await copiesFor(deps.directory, record)))
-  if (compiled !== null && tokenStatus(compiled.live, now).status === 'active') return
+  if (compiled !== null && tokenStatus(compiled.terms.live, compiled.expiresAt, now).status === 'active') return
   throw new Problem('conflict', {
     detail: 'Only an active token is given a new secret. Restore it first, or create a new one.',
   })

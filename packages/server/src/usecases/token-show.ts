@@ -100,7 +100,7 @@ function showToken(record: TokenRecord, views: ReadonlyMap<number, TenantView>, 
   const compiled = compileToken(record, views)
   const home = views.get(record.tenant)
   if (compiled === null || home === undefined) return null
-  const { reasons, status } = tokenStatus(compiled.live, now)
+  const { reasons, status } = tokenStatus(compiled.terms.live, compiled.expiresAt, now)
   const grants = showGrants(record, home, views, reader)
   const { creator, mask, membership, person, user } = record
   return {
@@ -110,8 +110,8 @@ function showToken(record: TokenRecord, views: ReadonlyMap<number, TenantView>, 
     description: record.description,
     application: record.application,
     tenant: record.kind === 'application' && home.id === PLATFORM ? null : home.id,
-    unit: compiled.homeUnit,
-    role: compiled.role,
+    unit: compiled.terms.homeUnit,
+    role: compiled.terms.role,
     ...ownNames(home, membership),
     user: user === null || person === null ? null : { id: user.id, name: user.name, ...person },
     grants: grants.slice(0, maxGrants),

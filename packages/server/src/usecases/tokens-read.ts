@@ -48,7 +48,7 @@ export async function getAccess(deps: Deps, caller: Caller, id: string): Promise
   const judged = await requireRead(deps, caller, id)
   const { compiled, views } = await compiledFor(deps, judged)
   const home = judged.record.membership?.unit
-  const grants = compiled.rights.map(({ because, permissions, scope }) => {
+  const grants = compiled.terms.rights.map(({ because, permissions, scope }) => {
     const tenant = scope.tenant === null ? undefined : views.get(scope.tenant)
     const what = { permissions: permissions.list, because: sayBecause(because) }
     if (tenant === undefined) return { tenant: '*', ...what }
@@ -58,7 +58,7 @@ export async function getAccess(deps: Deps, caller: Caller, id: string): Promise
     const own = unit.internalId === home ? { unitName: unit.name } : {}
     return { tenant: tenant.id, unit: unit.id, ...names, ...own, ...what }
   })
-  return { status: tokenStatus(compiled.live, deps.now()).status, grants }
+  return { status: tokenStatus(compiled.terms.live, compiled.expiresAt, deps.now()).status, grants }
 }
 
 export interface CheckQuestion {
@@ -114,7 +114,7 @@ async function resolvePlace(
   unit: string | null,
 ): Promise<NamedPlace | null> {
   if (tenant === null && unit === null) return null
-  const name = tenant ?? token.homeTenant
+  const name = tenant ?? token.terms.homeTenant
   const copy = deps.directory.peekById(name) ?? (await deps.directory.byId(name))
   return namePlace(copy?.view ?? null, name, unit)
 }

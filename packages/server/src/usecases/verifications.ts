@@ -69,7 +69,7 @@ export function judgeVerification(
   answer: Answer,
 ): VerificationAnswer | KnownAnswer {
   const { known, verdict } = answer
-  if (known === null || !mayAskAt(caller, known.token.home)) return INVALID
+  if (known === null || !mayAskAt(caller, known.token.terms.home)) return INVALID
   countCall(deps, answer, address)
   if (verdict.allowed) return { known, permissions: verdict.permissions }
   return { valid: false, code: verdict.code, ...(verdict.missing === undefined ? {} : { missing: verdict.missing }) }

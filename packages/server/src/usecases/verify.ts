@@ -74,7 +74,7 @@ function tenantsNamed({ claimed, tenant, unit }: NamedTenants, { token }: KnownS
 
 /** A unit without a tenant lies in the tenant that the caller says it is at home in, or where the token lives. */
 function unitTenant(claimed: string | null, token: KnownSecret['token']): string {
-  return claimed ?? token.homeTenant
+  return claimed ?? token.terms.homeTenant
 }
 
 export function decideCall(deps: Deps, call: AskedCall, known: KnownSecret): Answer {

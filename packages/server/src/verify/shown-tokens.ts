@@ -91,8 +91,8 @@ interface KnownCreator {
   readonly at: number
 }
 
-/** A text takes some 600 bytes, so that twice as many take less than half of what the compiled tokens may. */
-const SHARE = 0.75
+/** A text takes some 600 bytes, and up to twice as many are kept: they take no more than the compiled tokens may. */
+const SHARE = 0.375
 const MAX_CREATORS = 10_000
 /** What nobody tells is asked for again after so long. */
 const UNTOLD_MS = 1_000

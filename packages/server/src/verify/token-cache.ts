@@ -15,6 +15,7 @@ import type { Reach } from '../store/ledger.ts'
 import { type FoundSecret, findTokenByHash } from '../store/tokens.ts'
 import type { Directory, TenantCopy } from './directory.ts'
 import { createGenerations } from './generations.ts'
+import { createSecretTable } from './secret-table.ts'
 
 export interface KnownSecret {
   /** Another one for each entry that was ever made: what hangs on an entry is known by it, and does not hold it. */
@@ -23,8 +24,8 @@ export interface KnownSecret {
   readonly secretId: number
   /** The end of an overlap, or null: lives as long as the token. */
   readonly secretExpiresAt: number | null
-  /** Not needed for decisions: what introspection says besides. */
-  readonly issuedAt: number
+  /** Not needed for decisions: what introspection says besides. In whole seconds, which take no memory of their own. */
+  readonly issuedSecond: number
   readonly username: string | null
   readonly tenants: readonly TenantCopy[]
 }
@@ -50,26 +51,24 @@ export interface TokenCacheSources {
 /** Unknown secrets cost little memory and are kept apart, so that a flood of them pushes no honest token out. */
 const MAX_UNKNOWN = 10_000
 const MAX_TRIES = 5
-const BY_TOKEN = 0
-const BY_USER = 1
 
-/** What a presented secret is known by in memory. */
+/** What a presented secret is known by in memory: its hash with one character for each byte, which takes the least room. */
 export function cacheKey(secret: string): string {
-  return hash('sha256', secret, 'base64url')
+  return hash('sha256', secret, 'latin1')
 }
 
 export function createTokenCache(sources: TokenCacheSources): TokenCache {
   const { feed, maxEntries } = sources
-  const known = createGenerations<string, KnownSecret>(maxEntries, [
-    ({ token }) => token.internalId,
-    ({ token }) => token.subject.userId,
-  ])
+  const known = createSecretTable<KnownSecret>(maxEntries, {
+    tokenOf: ({ token }) => token.internalId,
+    userOf: ({ token }) => token.subject.userId,
+  })
   const unknown = createGenerations<string, true>(MAX_UNKNOWN)
   const loading = new Map<string, Promise<KnownSecret | null>>()
 
   feed.onChange((reach) => {
-    if (reach.kind === 'token') known.deleteBy(BY_TOKEN, reach.id)
-    if (reach.kind === 'user') known.deleteBy(BY_USER, reach.id)
+    if (reach.kind === 'token') known.deleteByToken(reach.id)
+    if (reach.kind === 'user') known.deleteByUser(reach.id)
   })
   feed.onForget(() => {
     known.clear()
@@ -144,7 +143,8 @@ let lives = 0
 function toEntry(found: FoundSecret, token: CompiledToken, tenants: readonly TenantCopy[]): KnownSecret {
   const { issuedAt, secretExpiresAt, secretId, username } = found
   lives += 1
-  return { life: lives, token, secretId, secretExpiresAt, issuedAt, username, tenants }
+  const issuedSecond = Math.floor(issuedAt / 1000)
+  return { life: lives, token, secretId, secretExpiresAt, issuedSecond, username, tenants }
 }
 
 function reaches(reach: Reach, token: StoredToken): boolean {

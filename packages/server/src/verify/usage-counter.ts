@@ -42,6 +42,7 @@ interface PendingUse {
   readonly code: UseCode
   readonly address: string | null
   count: number
+  /** Milliseconds since the counter's `epoch`: a small number needs no memory of its own. */
   at: number
   whole: TokenUse | null
 }
@@ -69,11 +70,13 @@ const MAX_ADDRESSES = 200
 
 export function createUsageCounter(): UsageCounter {
   const uses = new Map<number, PendingUse>()
+  /** A whole hour, from which pending uses are counted; a later one when none are. */
+  let epoch = 0
   let lastTurn: Promise<unknown> = Promise.resolve()
 
   function useOf(tokenId: number): TokenUse {
     const present = uses.get(tokenId)
-    if (present !== undefined) return wholeOf(present)
+    if (present !== undefined) return wholeOf(present, epoch)
     const whole = { tokenId, lastUsedAt: 0, lastAddress: null, counts: [], addresses: [], secrets: [] }
     uses.set(tokenId, { tokenId, secretId: 0, code: '', address: null, count: 0, at: 0, whole })
     return whole
@@ -81,18 +84,19 @@ export function createUsageCounter(): UsageCounter {
 
   return {
     count(tokenId, secretId, code, address, now) {
+      if (uses.size === 0) epoch = hourOf(now)
       const present = uses.get(tokenId)
       if (present === undefined) {
-        uses.set(tokenId, { tokenId, secretId, code, address, count: 1, at: now, whole: null })
+        uses.set(tokenId, { tokenId, secretId, code, address, count: 1, at: now - epoch, whole: null })
         return
       }
       const isAlike = present.secretId === secretId && present.code === code && present.address === address
-      if (present.whole === null && isAlike && hourOf(present.at) === hourOf(now)) {
+      if (present.whole === null && isAlike && hourOf(present.at) === hourOf(now - epoch)) {
         present.count += 1
-        present.at = now
+        present.at = now - epoch
         return
       }
-      const use = wholeOf(present)
+      const use = wholeOf(present, epoch)
       addCount(use, hourOf(now), code, 1)
       addSecret(use, secretId, now)
       use.lastUsedAt = now
@@ -109,7 +113,7 @@ export function createUsageCounter(): UsageCounter {
       const taken: TokenUse[] = []
       for (const use of uses.values()) {
         if (taken.length === limit) break
-        taken.push(wholeOf(use))
+        taken.push(wholeOf(use, epoch))
         uses.delete(use.tokenId)
       }
       return taken
@@ -126,12 +130,13 @@ export function createUsageCounter(): UsageCounter {
   }
 }
 
-function wholeOf(use: PendingUse): TokenUse {
-  use.whole ??= asWhole(use)
+function wholeOf(use: PendingUse, epoch: number): TokenUse {
+  use.whole ??= asWhole(use, epoch)
   return use.whole
 }
 
-function asWhole({ address, at, code, count, secretId, tokenId }: PendingUse): TokenUse {
+function asWhole({ address, at: sinceEpoch, code, count, secretId, tokenId }: PendingUse, epoch: number): TokenUse {
+  const at = epoch + sinceEpoch
   return {
     ...{ tokenId, lastUsedAt: at, lastAddress: address },
     counts: [{ hour: hourOf(at), code, count }],

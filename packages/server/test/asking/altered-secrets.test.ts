@@ -73,7 +73,7 @@ test('no altered form of a secret is taken for it, in memory or not', async () =
     expect(queries).toBe(4)
     const found = await countQueries(read, async () => void (await cache.find(secret)))
     expect(found).toBeGreaterThan(0)
-    expect((await cache.find(secret))?.token.kind).toBe('organization')
+    expect((await cache.find(secret))?.token.terms.kind).toBe('organization')
     for (const form of forms) if ((await cache.find(form)) !== null) throw new Error('An altered secret was taken.')
   }
 })

@@ -52,7 +52,7 @@ export async function ask(server: TestServer, by: Secret, { secret }: Secret): P
 export function isRemembered({ running }: TestServer, by: Secret, { secret }: Secret): boolean {
   const { shown, tokens } = running.deps
   const [known, caller] = [tokens.peek(cacheKey(secret)), tokens.peek(cacheKey(by.secret))]
-  return known && caller ? shown.find(known, sightOf(caller.token.rights)) !== null : false
+  return known && caller ? shown.find(known, sightOf(caller.token.terms.rights)) !== null : false
 }
 
 /** The answer is compared with the token itself, which is read each time; twice, so that memory has answered once. */
