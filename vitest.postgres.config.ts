@@ -4,7 +4,7 @@ const TESTS = 'packages/server/test'
 
 /** Belong to SQLite: its file, its log, its plans and its errors, and what looks into the file behind the server's back. */
 const OF_SQLITE = [
-  `${TESTS}/store/{sqlite*,migrate,plans}.test.ts`,
+  `${TESTS}/store/{sqlite*,migrate,plans,upgrade}.test.ts`,
   `${TESTS}/faults/{backup,canaries,disk-full,erasure,kill,stop}.test.ts`,
   `${TESTS}/audit/tampering.test.ts`,
 ]

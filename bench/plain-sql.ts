@@ -2,7 +2,7 @@
 
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { SEARCHED } from '../packages/server/src/store/schema.ts'
-import { type Row, rowOf } from './seed-rows.ts'
+import { keptColumns, type Row, rowOf } from './seed-rows.ts'
 import { BIG_TENANT } from './seed-shape.ts'
 
 export interface PlainSql {
@@ -52,7 +52,7 @@ function plainWrites(database: DatabaseSync): Pick<PlainSql, 'create' | 'revoke'
       const publicId = `tok_plain${made}`
       const name = 'made by the bench'
       transaction(database, () => {
-        const id = into.token({ id: null, public_id: publicId, id_folded: publicId, name, name_folded: name })
+        const id = into.token({ id: null, id_folded: publicId, name_folded: name })
         into.secret({ id: null, token_id: id, hash: Buffer.from(publicId.padEnd(32)) })
         into.grant({ id: null, token_id: id })
         record()
@@ -133,7 +133,8 @@ function transaction(database: DatabaseSync, work: () => void): void {
 
 /** Inserts a copy of a row with some values of its own, and answers its id. */
 function inserter(database: DatabaseSync, table: string, row: Row): (changes: Row) => number | bigint {
-  const columns = Object.keys(row)
+  const kept = keptColumns(database, table)
+  const columns = Object.keys(row).filter((column) => kept.has(column))
   const statement = database.prepare(
     `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
   )

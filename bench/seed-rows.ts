@@ -11,17 +11,26 @@ export interface Copier {
 
 export function createCopier(database: DatabaseSync, table: string): (template: Row) => Copier {
   const statements = new Map<string, StatementSync>()
+  const kept = keptColumns(database, table)
   return (template) => {
-    const columns = Object.keys(template)
+    const columns = Object.keys(template).filter((column) => kept.has(column))
     const text = `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`
     const statement = statements.get(text) ?? database.prepare(text)
     statements.set(text, statement)
     return {
       insert(changes) {
-        statement.run(...columns.map((column) => toInput(changes[column] ?? template[column] ?? null)))
+        statement.run(
+          ...columns.map((column) => toInput((column in changes ? changes[column] : template[column]) ?? null)),
+        )
       },
     }
   }
+}
+
+/** The columns of a table but those that compute themselves. */
+export function keptColumns(database: DatabaseSync, table: string): ReadonlySet<string> {
+  const rows = database.prepare('select name from pragma_table_info(?)').all(table)
+  return new Set(rows.map(({ name }) => String(name)))
 }
 
 /** Node binds every number as a REAL, which a strict table takes only when it is whole; this spares the check. */

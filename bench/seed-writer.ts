@@ -83,9 +83,9 @@ export function createWriter(
     ids.token += 1
     ids.secret += 1
     const id = ids.token
-    const application = kind === 'application' ? { application: name, application_folded: name } : {}
+    const application = kind === 'application' ? { application_written: null, application_folded: name } : {}
     copy[kind].addToken({
-      ...{ id, public_id: publicId, id_folded: publicId, user_id: user, name, name_folded: name, ...application },
+      ...{ id, id_folded: publicId, user_id: user, name_folded: name, ...application },
     })
     const secret = composeSecret(kind, entropy)
     const { last4, prefix } = maskedParts(secret)

@@ -15,6 +15,8 @@ export interface ColumnTypes {
   readonly announceChanges: readonly string[]
   /** What ends an index whose equal rows are walked in the order of a column that is the row's own number. */
   tie(column: string): string
+  /** How a column is kept that is computed from others of its row. */
+  readonly computed: 'virtual' | 'stored'
   /** Statements that follow when many indexes were made anew. */
   readonly afterIndexes: readonly string[]
   /** Sent first in the transaction of a migration. */

@@ -27,6 +27,8 @@ export const POSTGRES_TYPES: ColumnTypes = {
   tie: (column) => `, ${column}`,
   // Of what an index computes there are no statistics before, and lists would be sorted instead of walked.
   afterIndexes: ['analyze token'],
+  // As of version 18 it could be virtual here too.
+  computed: 'stored',
   // Another node may be at the same migration for minutes, and whoever waits for its mark has nothing else to do.
   prelude: ['set local lock_timeout = 0'],
   searchIndex: postgresSearchIndex,

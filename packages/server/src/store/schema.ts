@@ -1,10 +1,13 @@
 /** The columns of every table, as both databases hold them: text, integers, bytes; booleans as 0/1; instants as whole milliseconds. */
 
-import type { Generated } from 'kysely'
+import type { Generated, GeneratedAlways } from 'kysely'
 import type { TokenKind } from '../domain/token.ts'
 
 /** Stored instead of "never expires", so that such rows sort last and pages by key need no special case. */
 export const NEVER = Number.MAX_SAFE_INTEGER
+
+/** The same for secrets, which are in no such order. */
+export const ENDLESS = 0
 
 /** Stored instead of "never used", so that such rows sort first. */
 export const NEVER_USED = 0
@@ -160,17 +163,21 @@ export interface SessionTable {
 
 export interface TokenTable {
   id: Generated<number>
-  public_id: string
+  public_id: GeneratedAlways<string>
+  /** Null where the folded form is how it was written. */
+  id_written: string | null
   id_folded: string
   kind: TokenKind
   tenant_id: number
   unit_id: number | null
   role_id: number | null
   user_id: number | null
-  name: string
+  name: GeneratedAlways<string>
+  name_written: string | null
   name_folded: string
   description: string
-  application: string | null
+  application: GeneratedAlways<string | null>
+  application_written: string | null
   application_folded: string | null
   master: Flag
   admin: Flag
@@ -187,7 +194,9 @@ export interface TokenTable {
   creator_type: 'user' | 'token' | 'system'
   creator_id: number | null
   creator_public_id: string | null
-  creator_name: string
+  creator_name: GeneratedAlways<string>
+  /** Null where the creator is called as its id. */
+  creator_name_written: string | null
   device_id: string | null
   device: string | null
 }

@@ -1,7 +1,7 @@
 /** Secrets of tokens, written and ended: what is kept of them is a hash, and where policy allows a sealed copy. */
 
 import type { Db } from './db.ts'
-import { NEVER, NEVER_USED } from './schema.ts'
+import { ENDLESS, NEVER_USED } from './schema.ts'
 
 export interface SecretValues {
   readonly tokenId: number
@@ -25,7 +25,7 @@ export async function insertSecret(tx: Db, secret: SecretValues, now: number): P
       last4: secret.last4,
       version: secret.version,
       created_at: now,
-      expires_at: NEVER,
+      expires_at: ENDLESS,
       ended_at: null,
       last_used_at: NEVER_USED,
     })
@@ -52,7 +52,7 @@ export async function listLivingSecrets(db: Db, tokenId: number) {
     keyId: row.key_id,
     sealed: row.sealed,
     createdAt: row.created_at,
-    expiresAt: row.expires_at === NEVER ? null : row.expires_at,
+    expiresAt: row.expires_at === ENDLESS ? null : row.expires_at,
     version: row.version,
   }))
 }

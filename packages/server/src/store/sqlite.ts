@@ -39,6 +39,7 @@ export const SQLITE_TYPES: ColumnTypes = {
   // An index here ends with the row's number anyway, and would hold it twice.
   tie: () => '',
   afterIndexes: [],
+  computed: 'virtual',
   prelude: [],
   searchIndex: sqliteSearchIndex,
   searchIndexAgain: sqliteSearchIndexAgain,

@@ -1,7 +1,7 @@
 /** Secrets as they may be shown: masks, lives and last uses. */
 
 import type { Db } from './db.ts'
-import { NEVER, NEVER_USED } from './schema.ts'
+import { ENDLESS, NEVER_USED } from './schema.ts'
 
 export interface SecretMask {
   readonly prefix: string
@@ -29,7 +29,7 @@ export async function listSecretLives(db: Db, tokenId: number): Promise<SecretLi
     last4: row.last4,
     version: row.version,
     createdAt: row.created_at,
-    expiresAt: row.expires_at === NEVER ? null : row.expires_at,
+    expiresAt: row.expires_at === ENDLESS ? null : row.expires_at,
     endedAt: row.ended_at,
     lastUsedAt: row.last_used_at === NEVER_USED ? null : row.last_used_at,
   }))

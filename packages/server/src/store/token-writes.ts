@@ -38,7 +38,7 @@ export async function insertToken(tx: Db, token: TokenValues, now: number): Prom
   const { id } = await tx
     .insertInto('token')
     .values({
-      public_id: token.id,
+      id_written: unlessSame(token.id, token.id.toLowerCase()),
       id_folded: token.id.toLowerCase(),
       kind: token.kind,
       tenant_id: token.tenant,
@@ -56,7 +56,7 @@ export async function insertToken(tx: Db, token: TokenValues, now: number): Prom
       creator_type: token.creator.type,
       creator_id: token.creator.internalId,
       creator_public_id: token.creator.id,
-      creator_name: token.creator.name,
+      creator_name_written: unlessSame(token.creator.name, token.creator.id),
       device_id: token.device?.id ?? null,
       device: deviceText(token.device),
     })
@@ -105,13 +105,19 @@ export async function updateToken(
   return numUpdatedRows === 1n
 }
 
+/** What can be read in another column is not written twice. */
+function unlessSame(text: string, other: string | null): string | null {
+  return text === other ? null : text
+}
+
 function describing(token: Omit<TokenChanges, 'unit' | 'role'>) {
+  const { application } = token
   return {
-    name: token.name,
+    name_written: unlessSame(token.name, fold(token.name)),
     name_folded: fold(token.name),
     description: token.description,
-    application: token.application,
-    application_folded: token.application === null ? null : fold(token.application),
+    application_written: application === null ? null : unlessSame(application, fold(application)),
+    application_folded: application === null ? null : fold(application),
     master: token.master ? 1 : 0,
     admin: token.admin ? 1 : 0,
     visibility: token.visibility,

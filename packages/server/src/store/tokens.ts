@@ -6,7 +6,7 @@ import type { SecretVisibility } from '../domain/token.ts'
 import { type BuiltStatement, builtOnce } from './built-once.ts'
 import type { Db } from './db.ts'
 import { selectTokensWithMembership } from './living-tokens.ts'
-import { NEVER, NEVER_USED } from './schema.ts'
+import { ENDLESS, NEVER, NEVER_USED } from './schema.ts'
 import { CREATOR_GONE, GRANTS, MASK } from './token-columns.ts'
 import type { SecretMask } from './token-secrets.ts'
 
@@ -68,7 +68,7 @@ export async function findTokenByHash(db: Db, hashes: readonly Uint8Array[]): Pr
     issuedAt: row.issued_at,
     username: row.holder_username,
     secretId: row.secret_id,
-    secretExpiresAt: row.secret_expires_at === NEVER ? null : row.secret_expires_at,
+    secretExpiresAt: row.secret_expires_at === ENDLESS ? null : row.secret_expires_at,
   }
 }
 

@@ -58,9 +58,9 @@ async function fill(): Promise<void> {
     (select id from role where slug = 'tenant-user' limit 1) from user_account where username glob 'u[0-9]*'`.execute(
     db,
   )
-  await sql`${n(12_000)} insert into token (public_id, id_folded, kind, tenant_id, user_id, role_id, name, name_folded, description, master, admin, visibility,
-    allowed_ips, version, expires_at, issued_at, created_at, updated_at, last_used_at, creator_type, creator_name)
-    select 'tok_' || i, 'tok_' || i, case i % 2 when 0 then 'user' else 'application' end, ${acme}, case i % 2 when 0 then (select max(id) from user_account) - i % 5000 end,
+  await sql`${n(12_000)} insert into token (id_folded, kind, tenant_id, user_id, role_id, name_written, name_folded, description, master, admin, visibility,
+    allowed_ips, version, expires_at, issued_at, created_at, updated_at, last_used_at, creator_type, creator_name_written)
+    select 'tok_' || i, case i % 2 when 0 then 'user' else 'application' end, ${acme}, case i % 2 when 0 then (select max(id) from user_account) - i % 5000 end,
     case i % 2 when 0 then (select id from role where slug = 'tenant-user' limit 1) end, 'Name ' || i, 'name ' || i, '', 0, 0, 'once', '[]', 1, 9000000000000 + i, i, i, i, i,
     'system', 'Polett' from n`.execute(db)
   await sql`insert into token_secret (token_id, hash, key_id, prefix, last4, version, created_at, expires_at, last_used_at)

@@ -4,13 +4,15 @@ import { join } from 'node:path'
 import { Kysely, sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { GENESIS, startChain, stepChain } from '../../src/domain/audit-chain.ts'
+import { fold } from '../../src/domain/fold.ts'
 import { listAuditAfter } from '../../src/store/audit.ts'
 import { chainEntries, chainedFields } from '../../src/store/ledger.ts'
 import { type ColumnTypes, migrate } from '../../src/store/migrate.ts'
 import { MIGRATIONS } from '../../src/store/migrations/index.ts'
-import type { Tables } from '../../src/store/schema.ts'
+import { NEVER, type Tables } from '../../src/store/schema.ts'
 import { openSqlite, SQLITE_TYPES } from '../../src/store/sqlite.ts'
 import { sqliteHits } from '../../src/store/sqlite-search.ts'
+import { listSecretLives } from '../../src/store/token-secrets.ts'
 import { scratchDirectory } from './scratch.ts'
 
 const RELEASED = MIGRATIONS.slice(0, 2)
@@ -80,4 +82,47 @@ test('entries that an earlier version wrote go on as one chain with new ones', a
     return stepChain(state, { ...chainedFields(seq, draft), seq, previousHash, hash })
   }, startChain())
   expect(chain).toEqual({ entries: 4, head: rows[3]?.hash, brokenAt: null })
+})
+
+test('what tokens are called is read as it was written, where it was folded and where it was not', async () => {
+  const db = await openFirst()
+  await sql`insert into tenant (id, slug, name, name_folded, status, time_zone, locale, created_at, updated_at)
+    values (1, 'acme', 'Acme', 'acme', 'active', 'UTC', 'en', 1, 1)`.execute(db)
+  const names = [
+    { id: 'tok_one', name: 'Nightly Export', application: 'Straße', creator: 'Kari', by: 'usr_kari' },
+    { id: 'Gateway', name: 'nightly export', application: 'gateway', creator: 'console', by: 'console' },
+    { id: 'tok_two', name: 'ＡＢＣ', application: null, creator: 'Polett', by: null },
+  ]
+  for (const { application, by, creator, id, name } of names)
+    await sql`insert into token (public_id, id_folded, kind, tenant_id, name, name_folded, description, application, application_folded,
+      master, admin, visibility, allowed_ips, version, expires_at, issued_at, created_at, updated_at, last_used_at, creator_type, creator_public_id, creator_name)
+      values (${id}, ${id.toLowerCase()}, 'application', 1, ${name}, ${fold(name)}, '', ${application}, ${application === null ? null : fold(application)},
+      0, 0, 'once', '[]', 1, 1, 1, 1, 1, 0, 'user', ${by}, ${creator})`.execute(db)
+  const secret = sql`insert into token_secret (token_id, hash, key_id, prefix, last4, version, created_at, expires_at, last_used_at)`
+  await sql`${secret} values (1, x'01', 'k', 'plta_abc', 'wxyz', 1, 1, ${NEVER}, 0), (1, null, 'k', 'plta_abc', 'wxyz', 1, 1, 77, 0)`.execute(
+    db,
+  )
+  await bringForward(db)
+  const read = await db
+    .selectFrom('token')
+    .select(['public_id as id', 'name', 'application', 'creator_name as creator', 'creator_public_id as by'])
+    .orderBy('token.id')
+    .execute()
+  expect(read).toEqual(names)
+  const kept = await db
+    .selectFrom('token')
+    .select(['id_written', 'name_written', 'application_written'])
+    .orderBy('id')
+    .execute()
+  expect(kept.map(Object.values)).toEqual([
+    [null, 'Nightly Export', 'Straße'],
+    ['Gateway', null, null],
+    [null, 'ＡＢＣ', null],
+  ])
+  expect((await listSecretLives(db, 1)).map(({ expiresAt }) => expiresAt)).toEqual([77, null])
+  const hits = sqliteHits('token', ['id_folded', 'name_folded', 'application_folded'], 'nightly e')
+  expect((await sql<{ id: number }>`${hits} limit 10`.execute(db)).rows).toEqual([{ id: 1 }, { id: 2 }])
+  await db.updateTable('token').set({ name_written: null, name_folded: 'other' }).where('id', '=', 1).execute()
+  expect((await sql<{ id: number }>`${hits} limit 10`.execute(db)).rows).toEqual([{ id: 2 }])
+  expect((await sql`pragma integrity_check`.execute(db)).rows).toEqual([{ integrity_check: 'ok' }])
 })

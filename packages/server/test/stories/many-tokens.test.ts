@@ -20,16 +20,19 @@ afterAll(() => s.stop())
 /** Straight into the database, because making so many one by one would take minutes. */
 async function copyToken(id: string, count: number): Promise<void> {
   const { store } = s.running.deps
-  const { id: _, ...row } = await store.read
-    .selectFrom('token')
-    .selectAll()
-    .where('public_id', '=', id)
-    .executeTakeFirstOrThrow()
+  const {
+    application,
+    creator_name,
+    id: _,
+    name: __,
+    public_id,
+    ...row
+  } = await store.read.selectFrom('token').selectAll().where('public_id', '=', id).executeTakeFirstOrThrow()
   await store.write.transaction().execute(async (tx) => {
     for (let start = 0; start < count; start += 200) {
       const copies = Array.from({ length: Math.min(200, count - start) }, (_each, index) => {
         const name = `copy-${start + index}`
-        return { ...row, public_id: name, id_folded: name, name, name_folded: name }
+        return { ...row, id_folded: name, name_written: null, name_folded: name }
       })
       await tx.insertInto('token').values(copies).execute()
     }

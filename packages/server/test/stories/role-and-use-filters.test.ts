@@ -104,10 +104,10 @@ test('where more fit than are picked out one by one, the order is walked, and th
   const used = await anOrganizationToken(s, tenant, { name: 'AAA' })
   await passes(s, used.secret)
   await flushUsage(s.running.deps)
-  const copied = `kind, tenant_id, user_id, role_id, name, name_folded, description, master, admin, visibility, allowed_ips,
-    version, expires_at, issued_at, created_at, updated_at, last_used_at, creator_type, creator_name`
+  const copied = `kind, tenant_id, user_id, role_id, name_written, name_folded, description, master, admin, visibility, allowed_ips,
+    version, expires_at, issued_at, created_at, updated_at, last_used_at, creator_type, creator_name_written`
   await sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < 10001)
-    insert into token (public_id, id_folded, ${sql.raw(copied)}) select 'tok_many' || i, 'tok_many' || i, ${sql.raw(copied)}
+    insert into token (id_folded, ${sql.raw(copied)}) select 'tok_many' || i, ${sql.raw(copied)}
     from n, token where public_id = ${model}`.execute(s.running.deps.store.write)
   for (const sort of ['name', 'lastUsedAt']) {
     const page = await s.ok('GET', `/v1/tokens?tenant=${tenant}&neverUsed=true&limit=200&sort=${sort}`)

@@ -5,5 +5,6 @@ import { first } from './0001-first.ts'
 import { nodes } from './0002-nodes.ts'
 import { search } from './0003-search.ts'
 import { indexes } from './0004-indexes.ts'
+import { wordsOnce } from './0005-words-once.ts'
 
-export const MIGRATIONS: readonly Migration[] = [first, nodes, search, indexes]
+export const MIGRATIONS: readonly Migration[] = [first, nodes, search, indexes, wordsOnce]
