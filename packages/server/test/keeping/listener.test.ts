@@ -1,4 +1,7 @@
-/** A listener who may no longer listen: each cause ends the stream with its code, as soon as it is there. */
+/**
+ * A listener who may no longer listen: each cause ends the stream with its code, as soon as it is there. No timer of the
+ * server runs, unless a test lets it: nothing but the cause itself can have ended the stream.
+ */
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
@@ -14,14 +17,19 @@ import {
   type MadeToken,
 } from '../builders.ts'
 import { startServer, type TestServer } from '../server.ts'
+import { BEAT_MS, holdTimers, passMs, releaseTimers } from './held-timers.ts'
 import { listenIn, type Opening, type Stream } from './scene.ts'
 
 let s: TestServer
 
 beforeAll(async () => {
+  holdTimers()
   s = await startServer({ environment: { POLETT_LOG_LEVEL: 'silent' } })
 })
-afterAll(() => s.stop())
+afterAll(async () => {
+  await s.stop()
+  releaseTimers()
+})
 
 async function listen(opening: Opening): Promise<Stream> {
   const stream = await listenIn(s, opening)
@@ -29,7 +37,6 @@ async function listen(opening: Opening): Promise<Stream> {
   return stream
 }
 
-const AT_ONCE_MS = 500
 const terms = (grants: object[]) => ({ application: 'A client', expiresAt: inDays(s, 9), keepSecret: true, grants })
 const replace = ({ id }: MadeToken, grants: object[], more: object = {}) =>
   s.ok('POST', `/v1/tokens/${id}/replace`, { ...terms(grants), ...more })
@@ -60,8 +67,8 @@ test.each(Object.entries(CAUSES))('%s', async (_, [code, lose]) => {
   const made = await anApplication(s, { [tenant]: INTROSPECT.permissions })
   const stream = await listen({ token: made.secret })
   await lose(made, tenant)
-  expect(await stream.wait('end', undefined, AT_ONCE_MS)).toEqual({ name: 'end', id: null, data: { code } })
-  await stream.ended(AT_ONCE_MS)
+  expect(await stream.wait('end')).toEqual({ name: 'end', id: null, data: { code } })
+  await stream.ended()
   expect(stream.events.at(-1)?.name).toBe('end')
 })
 
@@ -70,8 +77,10 @@ test('expired: the next beat does not come', async () => {
   const stream = await listen({ token: secret })
   await stream.wait('beat')
   s.clock.advance(DAY_MS)
-  expect((await stream.wait('end', undefined, 1_500)).data).toEqual({ code: 'token_expired' })
-  await stream.ended(AT_ONCE_MS)
+  passMs(BEAT_MS)
+  expect((await stream.wait('end')).data).toEqual({ code: 'token_expired' })
+  await stream.ended()
+  expect(stream.events.map(({ name }) => name)).toEqual(['hello', 'beat', 'end'])
 })
 
 test('a person whose role is narrowed, and one who is taken out of the tenant', async () => {
@@ -92,7 +101,7 @@ test('a person whose role is narrowed, and one who is taken out of the tenant', 
     const user = await aMember(s, tenant, { unit: null, role })
     const stream = await listen({ token: (await aUserToken(s, user, { unit: null, role })).secret })
     await lose(tenant, role, user.id)
-    expect((await stream.wait('end', undefined, AT_ONCE_MS)).data).toEqual({ code })
+    expect((await stream.wait('end')).data).toEqual({ code })
   }
 })
 
@@ -101,7 +110,7 @@ test('whoever may ask elsewhere from now on forgets what they kept, and goes on'
   const made = await anApplication(s, { [tenant]: INTROSPECT.permissions })
   const stream = await listen({ token: made.secret })
   await replace(made, [{ tenant: other, ...INTROSPECT }])
-  const forget = await stream.wait('forget', undefined, AT_ONCE_MS)
+  const forget = await stream.wait('forget')
   expect(forget.id).toBe(String(s.running.deps.feed.applied()))
   // Told of the change first, so that the number of the last event never goes back.
   expect(stream.events.map(({ name }) => name).filter((name) => name !== 'beat')).toEqual([
@@ -110,6 +119,7 @@ test('whoever may ask elsewhere from now on forgets what they kept, and goes on'
     'forget',
   ])
   const { length } = stream.events
+  passMs(BEAT_MS)
   await stream.wait('beat', (event) => stream.events.indexOf(event) >= length)
 })
 
@@ -127,7 +137,7 @@ test('whoever comes back and may ask elsewhere now is told so by the hello', asy
   const { position, sight } = await helloOf(narrowed)
   expect([position, sight === before.sight]).toEqual([before.position, false])
   await replace(made, [{ tenant: other, ...INTROSPECT }])
-  const forget = await narrowed.wait('forget', undefined, AT_ONCE_MS)
+  const forget = await narrowed.wait('forget')
   const again = await helloOf(await listen({ token: made.secret }))
   expect([forget.data.sight, forget.data.sight === sight]).toEqual([again.sight, false])
 })
@@ -138,7 +148,7 @@ test('a unit that moves takes the sight of those with it along', async () => {
   const { secret } = await anApplication(s, {}, { grants: [{ tenant, unit: low, ...INTROSPECT }] })
   const stream = await listen({ token: secret })
   await s.ok('PATCH', `/v1/tenants/${tenant}/units/${low}`, { parent: top })
-  await stream.wait('forget', undefined, AT_ONCE_MS)
+  await stream.wait('forget')
 })
 
 test('other changes of who listens end nothing', async () => {
@@ -147,7 +157,8 @@ test('other changes of who listens end nothing', async () => {
   const stream = await listen({ token: made.secret })
   await replace(made, [{ tenant, permissions: ['tenant:read', ...INTROSPECT.permissions] }])
   const { length } = stream.events
-  await stream.wait('beat', (event) => stream.events.indexOf(event) > length)
+  passMs(BEAT_MS)
+  await stream.wait('beat', (event) => stream.events.indexOf(event) >= length)
   expect(stream.events.map(({ name }) => name)).not.toContain('forget')
 })
 
@@ -158,7 +169,8 @@ test('a person at the console who signs out, and a tenant that is claimed and de
   const session = await listen({ headers: { cookie, 'sec-fetch-site': 'same-origin' } })
   const claimed = await listen({ token: s.gateway, headers: { 'polett-tenant': tenant } })
   await s.call('DELETE', '/v1/session', { cookie })
-  expect((await session.wait('end', undefined, 1_500)).data).toEqual({ code: 'token_invalid' })
+  passMs(BEAT_MS)
+  expect((await session.wait('end')).data).toEqual({ code: 'token_invalid' })
   await s.ok('PATCH', `/v1/tenants/${tenant}`, { status: 'inactive' })
-  expect((await claimed.wait('end', undefined, AT_ONCE_MS)).data).toEqual({ code: 'token_invalid' })
+  expect((await claimed.wait('end')).data).toEqual({ code: 'token_invalid' })
 })

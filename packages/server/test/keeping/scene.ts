@@ -31,7 +31,8 @@ export interface Opening {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-const PATIENCE_MS = 5_000
+/** Long, because no test is about it: a busy machine lets everything wait. */
+const PATIENCE_MS = 30_000
 
 /** Opens a stream as a program does; closed at the end of the test by whoever opened it. */
 export function openStream({ url }: Pick<TestServer, 'url'>, { headers = {}, token }: Opening): Promise<Stream> {
