@@ -30,7 +30,12 @@ it('lets old secrets work on, shows sealed ones still, and makes new ones under 
   expect(shown.secret).toBe(old.secret)
   const made = await server.ok('POST', '/v1/tokens', { ...wish, name: 'New', expiresAt: '2027-03-01T00:00:00Z' })
   expect((await server.call('GET', '/v1/verify', { token: made.secret })).status).toBe(200)
-  const rows = await server.running.deps.store.read.selectFrom('token_secret').select('key_id').distinct().execute()
+  const rows = await server.running.deps.store.read
+    .selectFrom('token_secret')
+    .innerJoin('installation_key', 'installation_key.number', 'token_secret.key_number')
+    .select('key_id')
+    .distinct()
+    .execute()
   expect(rows).toHaveLength(2)
   expect(rows).toContainEqual({ key_id: key })
 })

@@ -1,5 +1,6 @@
 /** The one row that says that this database is an installation, its keys' check values, and the state of the set-up. */
 
+import { sql } from 'kysely'
 import { GENESIS } from '../domain/audit-chain.ts'
 import type { Db } from './db.ts'
 
@@ -59,10 +60,13 @@ export async function listKeyChecks(db: Db): Promise<ReadonlyMap<string, string>
   return new Map(rows.map((row) => [row.key_id, row.check_value]))
 }
 
+const NEXT_NUMBER = sql<number>`(select coalesce(max(number), 0) + 1 from installation_key)`
+
+/** With a number of its own, which secrets name it by. A key that is there already stays as it is. */
 export async function insertKeyCheck(tx: Db, keyId: string, check: string): Promise<void> {
   await tx
     .insertInto('installation_key')
-    .values({ key_id: keyId, check_value: check })
+    .values({ key_id: keyId, check_value: check, number: NEXT_NUMBER })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }

@@ -25,7 +25,7 @@ type Status = 'active' | 'inactive'
 
 export interface Tables {
   installation: InstallationTable
-  installation_key: { key_id: string; check_value: string }
+  installation_key: { key_id: string; check_value: string; number: number | null }
   ledger: LedgerTable
   change: { seq: number; at: number; reach: string }
   audit: AuditTable
@@ -206,7 +206,8 @@ export interface SecretTable {
   token_id: number
   /** Null once the secret has ended: it can never be found again. */
   hash: Uint8Array | null
-  key_id: string
+  /** Of a key of the installation. */
+  key_number: number | null
   sealed: Uint8Array | null
   prefix: string
   last4: string

@@ -19,7 +19,7 @@ export async function insertSecret(tx: Db, secret: SecretValues, now: number): P
     .values({
       token_id: secret.tokenId,
       hash: secret.hash,
-      key_id: secret.keyId,
+      key_number: tx.selectFrom('installation_key').select('number').where('key_id', '=', secret.keyId),
       sealed: null,
       prefix: secret.prefix,
       last4: secret.last4,
@@ -42,14 +42,15 @@ export async function setSealed(tx: Db, secretId: number, sealed: Uint8Array | n
 export async function listLivingSecrets(db: Db, tokenId: number) {
   const rows = await db
     .selectFrom('token_secret')
-    .select(['id', 'key_id', 'sealed', 'created_at', 'expires_at', 'version'])
+    .leftJoin('installation_key', 'installation_key.number', 'token_secret.key_number')
+    .select(['id', 'installation_key.key_id', 'sealed', 'created_at', 'expires_at', 'version'])
     .where('token_id', '=', tokenId)
     .where('ended_at', 'is', null)
     .orderBy('id', 'desc')
     .execute()
   return rows.map((row) => ({
     internalId: row.id,
-    keyId: row.key_id,
+    keyId: row.key_id ?? '',
     sealed: row.sealed,
     createdAt: row.created_at,
     expiresAt: row.expires_at === ENDLESS ? null : row.expires_at,

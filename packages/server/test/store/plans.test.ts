@@ -63,8 +63,8 @@ async function fill(): Promise<void> {
     select 'tok_' || i, case i % 2 when 0 then 'user' else 'application' end, ${acme}, case i % 2 when 0 then (select max(id) from user_account) - i % 5000 end,
     case i % 2 when 0 then (select id from role where slug = 'tenant-user' limit 1) end, 'Name ' || i, 'name ' || i, '', 0, 0, 'once', '[]', 1, 9000000000000 + i, i, i, i, i,
     'system', 'Polett' from n`.execute(db)
-  await sql`insert into token_secret (token_id, hash, key_id, prefix, last4, version, created_at, expires_at, last_used_at)
-    select id, randomblob(32), 'k', 'plta_abc', substr(public_id, -4), 1, 1, 9000000000000, 0 from token where public_id glob 'tok_[0-9]*'`.execute(
+  await sql`insert into token_secret (token_id, hash, key_number, prefix, last4, version, created_at, expires_at, last_used_at)
+    select id, randomblob(32), 1, 'plta_abc', substr(public_id, -4), 1, 1, 9000000000000, 0 from token where public_id glob 'tok_[0-9]*'`.execute(
     db,
   )
   await sql`insert into usage (token_id, start_at, code, count) select id, 3600000, 'allowed', 1 from token`.execute(db)

@@ -6,10 +6,12 @@ import { expect, onTestFinished, test } from 'vitest'
 import { GENESIS, startChain, stepChain } from '../../src/domain/audit-chain.ts'
 import { fold } from '../../src/domain/fold.ts'
 import { listAuditAfter } from '../../src/store/audit.ts'
+import { insertKeyCheck } from '../../src/store/installation.ts'
 import { chainEntries, chainedFields } from '../../src/store/ledger.ts'
 import { type ColumnTypes, migrate } from '../../src/store/migrate.ts'
 import { MIGRATIONS } from '../../src/store/migrations/index.ts'
 import { NEVER, type Tables } from '../../src/store/schema.ts'
+import { listLivingSecrets } from '../../src/store/secret-writes.ts'
 import { openSqlite, SQLITE_TYPES } from '../../src/store/sqlite.ts'
 import { sqliteHits } from '../../src/store/sqlite-search.ts'
 import { listSecretLives } from '../../src/store/token-secrets.ts'
@@ -98,8 +100,9 @@ test('what tokens are called is read as it was written, where it was folded and 
       master, admin, visibility, allowed_ips, version, expires_at, issued_at, created_at, updated_at, last_used_at, creator_type, creator_public_id, creator_name)
       values (${id}, ${id.toLowerCase()}, 'application', 1, ${name}, ${fold(name)}, '', ${application}, ${application === null ? null : fold(application)},
       0, 0, 'once', '[]', 1, 1, 1, 1, 1, 0, 'user', ${by}, ${creator})`.execute(db)
+  await sql`insert into installation_key (key_id, check_value) values ('k', 'x'), ('b', 'y')`.execute(db)
   const secret = sql`insert into token_secret (token_id, hash, key_id, prefix, last4, version, created_at, expires_at, last_used_at)`
-  await sql`${secret} values (1, x'01', 'k', 'plta_abc', 'wxyz', 1, 1, ${NEVER}, 0), (1, null, 'k', 'plta_abc', 'wxyz', 1, 1, 77, 0)`.execute(
+  await sql`${secret} values (1, x'01', 'k', 'plta_abc', 'wxyz', 1, 1, ${NEVER}, 0), (1, x'02', 'b', 'plta_abc', 'wxyz', 1, 1, 77, 0)`.execute(
     db,
   )
   await bringForward(db)
@@ -120,6 +123,11 @@ test('what tokens are called is read as it was written, where it was folded and 
     [null, 'ＡＢＣ', null],
   ])
   expect((await listSecretLives(db, 1)).map(({ expiresAt }) => expiresAt)).toEqual([77, null])
+  expect((await listLivingSecrets(db, 1)).map(({ keyId }) => keyId)).toEqual(['b', 'k'])
+  await insertKeyCheck(db, 'k', 'x')
+  await insertKeyCheck(db, 'a', 'z')
+  const keys = await db.selectFrom('installation_key').select(['key_id', 'number']).orderBy('number').execute()
+  expect(keys.map(({ key_id }) => key_id)).toEqual(['b', 'k', 'a'])
   const hits = sqliteHits('token', ['id_folded', 'name_folded', 'application_folded'], 'nightly e')
   expect((await sql<{ id: number }>`${hits} limit 10`.execute(db)).rows).toEqual([{ id: 1 }, { id: 2 }])
   await db.updateTable('token').set({ name_written: null, name_folded: 'other' }).where('id', '=', 1).execute()

@@ -6,5 +6,6 @@ import { nodes } from './0002-nodes.ts'
 import { search } from './0003-search.ts'
 import { indexes } from './0004-indexes.ts'
 import { wordsOnce } from './0005-words-once.ts'
+import { keyNumbers } from './0006-key-numbers.ts'
 
-export const MIGRATIONS: readonly Migration[] = [first, nodes, search, indexes, wordsOnce]
+export const MIGRATIONS: readonly Migration[] = [first, nodes, search, indexes, wordsOnce, keyNumbers]
