@@ -19,6 +19,7 @@ import { type LogTarget, loggerOptions, logRequests } from './logging.ts'
 import { collectOperations } from './openapi.ts'
 import { answerProblems, sendProblem, toProblem } from './problems.ts'
 import { parseQueryString, queryFault } from './query-string.ts'
+import { sendReadyAnswers } from './ready-answers.ts'
 import { serveReference } from './reference.ts'
 import { hasSecret } from './secret-in-url.ts'
 import { AJV, prepareInput } from './validation.ts'
@@ -51,6 +52,7 @@ export function createShell(options: ShellOptions): FastifyInstance {
   // The order is the order in which requests are judged.
   noteRoutes(app)
   sendSecurityHeaders(app, headers)
+  sendReadyAnswers(app, headers)
   refuseUnfit(app, limits)
   prepareInput(app)
   readBodies(app)

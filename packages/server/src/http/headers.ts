@@ -35,10 +35,10 @@ export function securityHeaders(publicUrl: string): Record<string, string> {
   }
 }
 
-/** Puts the headers on every response, before anything else may fail. */
+/** Puts the headers on every response, before anything else may fail; where answers are ready (`ready-answers.ts`), later. */
 export function sendSecurityHeaders(app: FastifyInstance, headers: Record<string, string>): void {
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(headers).header('request-id', request.id)
+    if (request.route.config.ready !== true) reply.headers(headers).header('request-id', request.id)
     done()
   })
 }

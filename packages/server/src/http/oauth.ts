@@ -13,6 +13,7 @@ import { introspect, introspectFromMemory, type KnownAnswer, requireIntrospectio
 import { askedAddress } from './asked-address.ts'
 import { callerOf, presentCaller } from './caller.ts'
 import { tellPropagation } from './propagation.ts'
+import { textOf } from './ready-answers.ts'
 
 const TAGS = ['oauth']
 const NoQuery = Type.Object({}, { additionalProperties: false })
@@ -27,7 +28,7 @@ function introspecting(app: FastifyInstance, deps: Deps): void {
   app.post<{ Body: Static<typeof contract.IntrospectForm> }>(
     '/oauth/introspect',
     {
-      config: { access: { permission: 'token:introspect', target: 'token' } },
+      config: { access: { permission: 'token:introspect', target: 'token' }, ready: true },
       schema: {
         operationId: 'introspect',
         summary: 'Say whether a token is active, and what it is (RFC 7662)',
@@ -38,13 +39,15 @@ function introspecting(app: FastifyInstance, deps: Deps): void {
       },
       errorHandler: blameBodySecret,
     },
-    (request) => {
+    (request, reply) => {
       refuseBodySecret(request)
       const caller = presentCaller(request)
       requireIntrospection(caller)
       const asked = { secret: request.body.token, address: askedAddress(request.body.address) }
-      const show = (found: KnownAnswer | null) =>
-        found === null ? { active: false } : showIntrospected(found, deps.publicUrl())
+      const show = (found: KnownAnswer | null): void => {
+        const shown = found === null ? { active: false } : showIntrospected(found, deps.publicUrl())
+        reply.sendReady(textOf(reply, shown))
+      }
       const found = introspectFromMemory(deps, caller, asked)
       return found === undefined ? introspect(deps, caller, asked).then(show) : show(found)
     },

@@ -16,6 +16,7 @@ import {
 } from '../usecases/verifications.ts'
 import { askedAddress } from './asked-address.ts'
 import { presentCaller } from './caller.ts'
+import { textOf } from './ready-answers.ts'
 import { showTokenOnWire } from './show-token.ts'
 
 declare module 'fastify' {
@@ -33,7 +34,7 @@ export function verificationRoutes(app: FastifyInstance, deps: Deps): void {
   app.post<{ Body: Asked | Asked[] }>(
     '/v1/verifications',
     {
-      config: { access: { permission: 'token:introspect', target: 'token' } },
+      config: { access: { permission: 'token:introspect', target: 'token' }, ready: true },
       onRequest: (request, _reply, done) => {
         request.position = deps.feed.applied()
         done()
@@ -67,16 +68,14 @@ const BEFORE_TOKEN = '{"valid":true,"code":"valid","token":'
 /** A token as it stands in an answer. */
 function writeToken(reply: FastifyReply, token: ShownToken): string {
   const answer = { valid: true, code: 'valid', token: showTokenOnWire(token) } satisfies Shown
-  const serialize = reply.getSerializationFunction('200')
-  if (serialize === undefined) throw new Error('The route does not say what it answers.')
-  return serialize(answer).slice(BEFORE_TOKEN.length, -1)
+  return textOf(reply, answer).slice(BEFORE_TOKEN.length, -1)
 }
 
-function tell(reply: FastifyReply, answer: VerificationAnswer | ValidAnswer): Shown | FastifyReply {
+function tell(reply: FastifyReply, answer: VerificationAnswer | ValidAnswer): Shown | undefined {
   if ('code' in answer) return showVerification(answer)
-  if (answer.keep !== null) tellHowToKeep(reply, answer.keep)
   const text = `${BEFORE_TOKEN}${answer.text},"permissions":${JSON.stringify(answer.permissions)}}`
-  return reply.type('application/json; charset=utf-8').send(text)
+  reply.sendReady(text, answer.keep === null ? {} : { 'polett-keep': howToKeep(answer.keep) })
+  return undefined
 }
 
 /** One after the other, so that a hundred questions of one caller do not crowd out the single ones of others. */
@@ -93,9 +92,9 @@ function questionOf({ address, ...question }: Asked): VerificationQuestion {
 }
 
 /** Relative, because the clocks of two machines differ. */
-function tellHowToKeep(reply: FastifyReply, { ms, position, tags }: Keep): void {
+function howToKeep({ ms, position, tags }: Keep): string {
   const life = ms === null ? '' : `, ms=${ms}`
-  reply.header('Polett-Keep', `position=${position}${life}, tags=${tags}`)
+  return `position=${position}${life}, tags=${tags}`
 }
 
 function showVerification({ code, missing, permissions, token, valid }: VerificationAnswer): Shown {
