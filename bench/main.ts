@@ -8,7 +8,7 @@ import { compareLists, type ListedServer } from './lists.ts'
 import { type Loader, type StartedServer, startLoader, startServer } from './processes.ts'
 import { compareQuestion, sweepQuestions } from './questions.ts'
 import { type Bar, describeBar, figure, reaches } from './report.ts'
-import { bytesPerToken, measureIdle } from './resources.ts'
+import { bytesPerToken, diskBars, measureIdle } from './resources.ts'
 import { type Seeded, seed } from './seed.ts'
 import { databaseOf } from './seed-templates.ts'
 import type { SideBySide } from './side-by-side.ts'
@@ -55,12 +55,15 @@ async function barsOf(seeded: Seeded, copies: Copies): Promise<Bar[]> {
 }
 
 async function idleBars(data: string): Promise<Bar[]> {
-  const { all, audit, search } = bytesPerToken(data, TOKENS)
-  say(`Bytes a token: ${figure(all)}; of these ${figure(audit)} audit log, ${figure(search)} search.`)
+  const disk = diskBars(bytesPerToken(data, TOKENS), say)
   const { idleMb, readySeconds } = await measureIdle(data, STARTS, REST_MS)
   const ready: Bar = { what: 'ready after', measured: readySeconds, limit: 0.3, sense: 'at most', unit: ' s' }
-  if (idleMb === null) return [ready]
-  return [ready, { what: 'resident memory, idle', measured: idleMb, limit: 100, sense: 'at most', unit: ' MB' }]
+  if (idleMb === null) return [ready, ...disk]
+  return [
+    ready,
+    ...disk,
+    { what: 'resident memory, idle', measured: idleMb, limit: 100, sense: 'at most', unit: ' MB' },
+  ]
 }
 
 interface Copies {

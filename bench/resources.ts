@@ -4,6 +4,7 @@ import { statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startServer } from './processes.ts'
+import { type Bar, figure } from './report.ts'
 import { databaseOf } from './seed-templates.ts'
 import { type Spread, spreadOf } from './statistics.ts'
 
@@ -43,4 +44,16 @@ export function bytesPerToken(data: string, tokens: number): BytesPerToken {
   const shares = { audit: bytes('audit*') + bytes('change*'), search: bytes('*_search*') }
   database.close()
   return { all: statSync(path).size / tokens, ...shares }
+}
+
+/** The same figure in every run on the same rows. */
+export function diskBars({ all, audit, search }: BytesPerToken, say: (line: string) => void): Bar[] {
+  say(`Bytes a token: ${figure(all)}; of these ${figure(audit)} audit log, ${figure(search)} search.`)
+  const bar = (what: string, bytes: number, limit: number): Bar => {
+    return { what, measured: { median: bytes, noise: 0 }, limit, sense: 'at most', unit: ' bytes' }
+  }
+  return [
+    bar('a token on the disk, without audit and search', all - audit - search, 700),
+    bar('a token on the disk, all told', all, 1_200),
+  ]
 }

@@ -4,6 +4,7 @@ import { chmodSync, closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
 import pg from 'pg'
+import { keptColumns } from '../seed-rows.ts'
 
 /** The schema must be there, and its tables empty. `between` is a directory that the user of PostgreSQL can read. */
 export async function copyDatabase(from: string, toUrl: string, between: string): Promise<void> {
@@ -48,8 +49,8 @@ async function dropIndexes(target: pg.Client): Promise<string[]> {
 const CHUNK = 1 << 20
 
 async function copyTable(source: DatabaseSync, target: pg.Client, table: string, file: string): Promise<void> {
-  const statement = source.prepare(`select * from ${table}`)
-  const columns = statement.columns().map(({ name }) => name)
+  const columns = [...keptColumns(source, table)]
+  const statement = source.prepare(`select ${columns.join(', ')} from ${table}`)
   statement.setReturnArrays(true)
   const out = openSync(file, 'w', 0o644)
   let text = ''
