@@ -10,6 +10,7 @@ import { chainEntries, type LedgerState, readDraft } from './seed-audit.ts'
 import { createCopies, type TenantCopies } from './seed-copies.ts'
 import { lastId, rowOf } from './seed-rows.ts'
 import { kindOf, nameOf, type SeededKind, type SeedFiles, TOKENS_PER_PERSON, tenantOf } from './seed-shape.ts'
+import { spread } from './seed-spread.ts'
 import type { Templates } from './seed-templates.ts'
 
 export interface TokenWriter {
@@ -20,6 +21,9 @@ export interface TokenWriter {
   people(): number
 }
 
+/** Tokens as `spread` makes them leave no trace in the audit log: a list does not look there. */
+export type SeedShape = 'fresh' | 'spread'
+
 /** A server deletes the changes before these. */
 const CHANGES_KEPT = 10_000
 
@@ -28,7 +32,9 @@ export function createWriter(
   files: SeedFiles,
   templates: Templates,
   tokens: number,
+  shape: SeedShape,
 ): TokenWriter {
+  const now = Date.now()
   const entropy = pooledEntropy()
   const keys = loadKeyring(join(files.data, 'polett.key'), { create: false, entropy, now: Date.now })
   const copies = createCopies(database, templates)
@@ -86,6 +92,7 @@ export function createWriter(
     const application = kind === 'application' ? { application_written: null, application_folded: name } : {}
     copy[kind].addToken({
       ...{ id, id_folded: publicId, user_id: user, name_folded: name, ...application },
+      ...(shape === 'spread' ? spread(index, now) : {}),
     })
     const secret = composeSecret(kind, entropy)
     const { last4, prefix } = maskedParts(secret)
@@ -93,6 +100,7 @@ export function createWriter(
     const sealedFor = { installation: templates.installation, token: id, secret: ids.secret, key: keys.current.id }
     const sealed = copy[kind].isSealed ? seal(keys.current.seal, entropy(12), secret, sealedFor) : null
     copy[kind].addSecret({ id: ids.secret, token_id: id, hash, prefix, last4, sealed })
+    if (shape === 'spread') return secret
     const { entry, state } = chainEntries(seen, readDraft(copy[kind].audit, { id: publicId, name }))
     seen = state
     copy[kind].addAudit(entry, seen.seq, index >= tokens - CHANGES_KEPT)

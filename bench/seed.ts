@@ -16,7 +16,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type SeedFacts, type SeedFiles, seedFiles } from './seed-shape.ts'
 import { databaseOf, makeTemplates, type Templates } from './seed-templates.ts'
-import { createWriter } from './seed-writer.ts'
+import { createWriter, type SeedShape } from './seed-writer.ts'
 
 const CACHE = join(import.meta.dirname, '.cache')
 
@@ -29,19 +29,20 @@ export interface Seeded {
 }
 
 /** The seeded directory for this schema and this number of tokens; made when it is not there. */
-export async function seed(tokens: number, say: (line: string) => void): Promise<Seeded> {
-  const directory = join(CACHE, `${tokens}-${schemaVersion()}`)
+export async function seed(tokens: number, say: (line: string) => void, shape: SeedShape = 'fresh'): Promise<Seeded> {
+  const name = shape === 'fresh' ? String(tokens) : `${tokens}-${shape}`
+  const directory = join(CACHE, `${name}-${schemaVersion()}`)
   const files = seedFiles(directory)
   if (!existsSync(files.facts)) {
     say(`Making ${tokens} tokens; the next run finds them made.`)
     mkdirSync(CACHE, { recursive: true })
     for (const old of readdirSync(CACHE)) {
-      if (old.startsWith(`${tokens}-`)) rmSync(join(CACHE, old), { recursive: true, force: true })
+      if (old.slice(0, old.lastIndexOf('-')) === name) rmSync(join(CACHE, old), { recursive: true, force: true })
     }
     mkdirSync(directory)
     const startedAt = performance.now()
     const templates = await makeTemplates(files.data)
-    const people = fill(files, templates, tokens)
+    const people = fill(files, templates, tokens, shape)
     const seconds = Math.round((performance.now() - startedAt) / 1000)
     writeFileSync(
       files.facts,
@@ -65,14 +66,14 @@ function schemaVersion(): string {
   return hash.digest('hex').slice(0, 12)
 }
 
-function fill(files: SeedFiles, templates: Templates, tokens: number): number {
+function fill(files: SeedFiles, templates: Templates, tokens: number, shape: SeedShape): number {
   // Not defensive, so that the journal can be switched off: a seed that fails is thrown away whole.
   const database = new DatabaseSync(databaseOf(files.data), { defensive: false })
   for (const pragma of ['journal_mode = off', 'synchronous = off', 'cache_size = -2000000', 'foreign_keys = off']) {
     database.exec(`pragma ${pragma}`)
   }
   const out = openSync(files.secrets, 'w', 0o600)
-  const writer = createWriter(database, files, templates, tokens)
+  const writer = createWriter(database, files, templates, tokens, shape)
   withoutIndexes(database, () => {
     for (let start = 0; start < tokens; start += AT_ONCE) {
       database.exec('begin')

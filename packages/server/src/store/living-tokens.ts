@@ -32,3 +32,8 @@ export function selectTokensWithMembership(db: Db) {
       .on(sql`coalesce(membership.unit_id, 0)`, '=', sql`coalesce(token.unit_id, 0)`),
   )
 }
+
+/** The same of a row of `token` that nothing is joined to. */
+export const IS_LIVING = sql<boolean>`(not exists (select 1 from tenant where tenant.id = token.tenant_id and tenant.deleted_at is not null)
+  and not exists (select 1 from unit where unit.id = token.unit_id and unit.deleted_at is not null)
+  and not exists (select 1 from user_account as gone where gone.id = token.user_id and gone.deleted_at is not null))`

@@ -101,3 +101,23 @@ function toRoleView(row: RoleRow): RoleView {
 function isBuiltInRole(slug: string): slug is BuiltInRoleId {
   return Object.hasOwn(BUILT_IN_ROLES, slug)
 }
+
+/** Tenants in which something has been stopped that suspends tokens, or whose roles do not count everywhere. */
+export async function listTenantsWithStopped(db: Db, limit: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('tenant')
+    .select('id')
+    .where('status', '<>', 'active')
+    .union(db.selectFrom('unit').select('tenant_id as id').where('status', '<>', 'active'))
+    .union(
+      db
+        .selectFrom('role')
+        .select('tenant_id as id')
+        .where(({ eb, or }) =>
+          or([eb('status', '<>', 'active'), eb('unit_id', 'is not', null), eb('slug', '=', 'platform-admin')]),
+        ),
+    )
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
+}

@@ -45,8 +45,6 @@ export interface TokenWalk {
   readonly tenant: number | null
   /** Exclusive upper end of the order's own column, where the filter asks for one. */
   readonly before: number | null
-  /** Only what expires after this instant, whatever the order is. Null is everything. */
-  readonly expiresAfter: number | null
 }
 
 export async function walkTokens(
@@ -60,18 +58,11 @@ export async function walkTokens(
     .where(isOfKind(walk.kind))
     .$if(walk.tenant !== null, (query) => query.where('token.tenant_id', '=', walk.tenant ?? 0))
     .$if(walk.before !== null, (query) => query.where(walk.column, '<', walk.before ?? 0))
-    .$if(walk.expiresAfter !== null, (query) => query.where(isUnexpired(walk)))
     .where(isPast(order, after))
     .orderBy(inOrder(order))
     .limit(limit)
     .execute()
   return rows.map(toListRow)
-}
-
-/** The plus sign keeps the index of the order in use: the one of the expiry would find nearly every row, and then sort. */
-function isUnexpired({ column, expiresAfter }: TokenWalk) {
-  const expiry = column === TOKEN_ORDERS.expiresAt ? sql`token.expires_at` : sql`+token.expires_at`
-  return sql<boolean>`${expiry} > ${expiresAfter}`
 }
 
 /**
@@ -83,13 +74,12 @@ export async function countTokens(db: Db, walk: TokenWalk, limit: number): Promi
   return countUpTo(db, db.selectFrom('token').where(isWalked(walk)), limit)
 }
 
-function isWalked({ before, column, expiresAfter, kind, tenant }: TokenWalk) {
+function isWalked({ before, column, kind, tenant }: TokenWalk) {
   return ({ and, eb }: ExpressionBuilder<Tables, 'token'>) =>
     and([
       isOfKind(kind),
       ...(tenant === null ? [] : [eb('token.tenant_id', '=', tenant)]),
       ...(before === null ? [] : [eb(column, '<', before)]),
-      ...(expiresAfter === null ? [] : [eb('token.expires_at', '>', expiresAfter)]),
     ])
 }
 

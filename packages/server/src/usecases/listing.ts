@@ -19,13 +19,20 @@ export interface Stream<R extends Row> {
   count(limit: number): Promise<number>
 }
 
+export interface Sought<R extends Row> {
+  /** The first after a position, up to `limit`; no more than `maxLookedAt` rows are looked at for them. */
+  find(after: Position | null, limit: number, maxLookedAt: number): Promise<Walked<R>>
+  /** How many there are, counted up to `limit`. */
+  count(limit: number): Promise<{ readonly count: number; readonly isAll: boolean }>
+}
+
 export interface Listing<R extends Row> {
+  /** The database answers the list alone, and the streams are not read. */
+  readonly sought?: Sought<R>
   readonly streams: readonly Stream<R>[]
   readonly descending: boolean
   /** Left out: every row belongs to the list. */
   readonly matches?: (row: R) => boolean
-  /** How many rows belong to it, counted up to `limit` without looking at them; null when that cannot be told. */
-  readonly count?: (limit: number) => Promise<number | null>
 }
 
 export interface ListPage<R> {
@@ -77,8 +84,10 @@ async function countAll<R extends Row>(
   next: Position | null,
 ): Promise<Omit<Cursor, 'position'>> {
   if (next === null) return { total: onFirstPage, totalIsMinimum: false }
-  const told = (await listing.count?.(MAX_TOTAL + 1)) ?? null
-  if (told !== null) return { total: Math.min(told, MAX_TOTAL), totalIsMinimum: told > MAX_TOTAL }
+  if (listing.sought !== undefined) {
+    const { count, isAll } = await listing.sought.count(MAX_TOTAL + 1)
+    return { total: Math.min(count, MAX_TOTAL), totalIsMinimum: count > MAX_TOTAL || !isAll }
+  }
   let total = 0
   if (listing.matches === undefined) {
     for (const stream of listing.streams) {
@@ -91,13 +100,23 @@ async function countAll<R extends Row>(
   return { total: counted.rows.length, totalIsMinimum: counted.next !== null }
 }
 
-interface Walked<R> {
+export interface Walked<R> {
   readonly rows: readonly R[]
   /** The last row looked at when there may be more; null at the end of the list. */
   readonly next: Position | null
 }
 
-async function walk<R extends Row>(
+function walk<R extends Row>(
+  listing: Listing<R>,
+  after: Position | null,
+  limit: number,
+  maxLookedAt: number,
+): Promise<Walked<R>> {
+  if (listing.sought !== undefined) return listing.sought.find(after, limit, maxLookedAt)
+  return walkStreams(listing, after, limit, maxLookedAt)
+}
+
+async function walkStreams<R extends Row>(
   listing: Listing<R>,
   after: Position | null,
   limit: number,

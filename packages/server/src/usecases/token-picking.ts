@@ -4,44 +4,74 @@ import { PLATFORM } from '@polett/contract/permissions'
 import type { Deps } from '../deps.ts'
 import type { TenantView } from '../domain/directory.ts'
 import type { Db } from '../store/db.ts'
+import { type FoundIds, findIds, idsOf } from '../store/found-ids.ts'
 import {
-  expiredTokens,
-  neverUsedTokens,
-  revokedTokens,
-  tokensByLast4,
-  tokensByText,
-  tokensOfRole,
-  tokensOfUnits,
-  tokensOfUsers,
+  type IdSelect,
+  selectExpiredTokens,
+  selectNeverUsedTokens,
+  selectRevokedTokens,
+  selectTokensByLast4,
+  selectTokensOfRole,
+  selectTokensOfUnits,
+  selectTokensOfUsers,
   tokensReaching,
 } from '../store/token-candidates.ts'
 import { listTokenRows, TOKEN_ORDERS } from '../store/token-list.ts'
+import { findTokensByText } from '../store/token-names.ts'
 import type { TokenQuestion } from './token-query.ts'
 
 /** A filter that hits no more than this is answered from the hits; any other by walking the order. */
 const MAX_CANDIDATES = 10_000
 
-/** Internal ids of everything that can match, when some filter hits few; null when the order has to be walked. */
-export async function pickCandidates(deps: Deps, db: Db, question: TokenQuestion): Promise<number[] | null> {
-  const { kinds, last4, neverUsed, reaches, role, statuses, tenant, text, units, users } = question
+export interface Picked {
+  /** Everything that can match, when some filter hits few; null when the order has to be walked. */
+  readonly found: FoundIds | null
+  /** All of them have the text, so that none has to be asked again. */
+  readonly haveText: boolean
+  /** Users with the text in a name; null where they are many, or where nobody has asked. */
+  readonly holders: FoundIds | null
+  /** What hits many, but fewer than there are tokens. */
+  readonly many: IdSelect | null
+}
+
+export async function pickTokens(deps: Deps, db: Db, question: TokenQuestion): Promise<Picked> {
   const limit = MAX_CANDIDATES + 1
-  const picks: (() => Promise<number[] | null>)[] = []
   // The last four characters are not part of a row, so this filter is never left to walking.
-  if (last4 !== null) return reachable(deps, db, await tokensByLast4(db, last4, limit), reaches)
-  if (users !== null) picks.push(() => tokensOfUsers(db, [...users], limit))
-  if (text !== null) picks.push(() => tokensByText(db, deps.store.dialect, text, MAX_CANDIDATES))
-  if (units !== null) picks.push(() => tokensOfUnits(db, [...units], limit))
-  if (role !== null) picks.push(() => tokensOfRole(db, role, limit))
-  if (statuses !== null && only(statuses, 'revoked')) picks.push(() => revokedTokens(db, limit))
+  if (question.last4 !== null) {
+    const found = await findIds(db, selectTokensByLast4(db, question.last4)(limit))
+    return { found, haveText: false, holders: null, many: null }
+  }
+  let many: IdSelect | null = null
+  for (const select of selectsOf(deps, db, question)) {
+    const found = await findIds(db, select(limit))
+    if (found.count < limit) return { found, haveText: false, holders: null, many: null }
+    many ??= select
+  }
+  const { text } = question
+  if (text === null) return { found: null, haveText: false, holders: null, many }
+  const { holders, tokens } = await findTokensByText(db, deps.store.dialect, text, MAX_CANDIDATES)
+  return { found: tokens, haveText: tokens !== null, holders, many: tokens === null ? many : null }
+}
+
+/** The narrowest first, as far as that can be told. */
+function selectsOf(deps: Deps, db: Db, question: TokenQuestion): IdSelect[] {
+  const { kinds, neverUsed, role, statuses, tenant, units, users } = question
   // Not narrowed by `reaches`: what reaches into a tenant does not live there.
   const among = { kinds, tenant: tenant?.internalId ?? null }
-  if (statuses !== null && only(statuses, 'expired')) picks.push(() => expiredTokens(db, among, deps.now(), limit))
-  if (neverUsed) picks.push(() => neverUsedTokens(db, among, limit))
-  for (const pick of picks) {
-    const ids = await pick()
-    if (ids !== null && ids.length <= MAX_CANDIDATES) return reachable(deps, db, ids, reaches)
-  }
-  return null
+  return [
+    ...(users === null ? [] : [selectTokensOfUsers(db, [...users])]),
+    ...(units === null ? [] : [selectTokensOfUnits(db, [...units])]),
+    ...(role === null ? [] : [selectTokensOfRole(db, role)]),
+    ...(statuses !== null && only(statuses, 'revoked') ? [selectRevokedTokens(db)] : []),
+    ...(statuses !== null && only(statuses, 'expired') ? [selectExpiredTokens(db, among, deps.now())] : []),
+    ...(neverUsed ? [selectNeverUsedTokens(db, among)] : []),
+  ]
+}
+
+/** Internal ids of everything that can match, when some filter hits few; null when the order has to be walked. */
+export async function pickCandidates(deps: Deps, db: Db, question: TokenQuestion): Promise<number[] | null> {
+  const { found } = await pickTokens(deps, db, question)
+  return found === null ? null : reachable(deps, db, idsOf(found), question.reaches)
 }
 
 function only(statuses: ReadonlySet<string>, status: string): boolean {

@@ -3,15 +3,11 @@
 import { PLATFORM } from '@polett/contract/permissions'
 import type { Deps } from '../deps.ts'
 import type { TenantView } from '../domain/directory.ts'
-import { holds } from '../domain/rights.ts'
-import { EVERYWHERE, inTenant } from '../domain/scope.ts'
 import type { TokenKind } from '../domain/token.ts'
 import type { Db } from '../store/db.ts'
 import { NEVER_USED } from '../store/schema.ts'
-import { type CountedTexts, countTokensByText } from '../store/text-search.ts'
 import {
   countTokens,
-  hasDeleted,
   listTokenRows,
   TOKEN_ORDERS,
   type TokenListRow,
@@ -22,8 +18,7 @@ import { listTokenRecords } from '../store/tokens.ts'
 import type { Caller } from './caller.ts'
 import type { Position } from './cursor.ts'
 import { orderOf } from './list-query.ts'
-import { comparePositions, type Listing, listPage, type Stream } from './listing.ts'
-import { permissionFor } from './token-judging.ts'
+import { comparePositions, type Listing, listPage, type Row, type Stream } from './listing.ts'
 import { type ReachingToken, showListed } from './token-list-show.ts'
 import { pickCandidates, reachingIds } from './token-picking.ts'
 import {
@@ -34,6 +29,7 @@ import {
   tenantsInSight,
   type Views,
 } from './token-query.ts'
+import { soughtTokens } from './token-seeking.ts'
 import type { ShownToken } from './token-show.ts'
 
 export interface TokenListQuery extends TokenFilter {
@@ -69,57 +65,37 @@ export async function tokenListing(
   db: Db,
   caller: Caller,
   filter: TokenFilter & { readonly sort?: string | undefined },
-): Promise<{ listing: Listing<TokenRow> }> {
+): Promise<{ listing: Listing<Row> }> {
   const question = await readQuestion(deps, db, caller, filter)
   const { column, descending } = orderOf(filter.sort, TOKEN_ORDERS, TOKEN_ORDERS.name)
   const order = { column: column as TokenWalk['column'], descending }
+  const sought = await soughtTokens(deps, db, caller, question, order)
+  if (sought !== null) return { listing: { streams: [], descending, sought } }
+  return { listing: await lookedAt(deps, db, caller, question, order) }
+}
+
+/** Where the database alone does not know which rows belong to the list: one by one. */
+export async function lookedAt(
+  deps: Deps,
+  db: Db,
+  caller: Caller,
+  question: TokenQuestion,
+  order: Order,
+): Promise<Listing<Row>> {
   const views: Views = new Map()
-  const now = deps.now()
-  const matches = rowTest(caller, question, views, now)
+  const matches = rowTest(caller, question, views, deps.now())
   const picked = question.nothing ? [] : await pickCandidates(deps, db, question)
-  const walked = { ...order, expiresAfter: isUnexpired(question) ? now : null }
-  const streams = picked === null ? await walks(deps, db, caller, question, walked) : [await fromIds(db, picked, order)]
-  const withViews = streams.map((stream) => loadingViews(deps, stream, views))
-  const listing = { streams: withViews, descending }
-  if (picked !== null || !isPlain(caller, question)) return { listing: { ...listing, matches } }
-  if (question.text === null) return { listing }
-  const among = {
-    kinds: question.kinds,
-    tenant: question.tenant?.internalId ?? null,
-    expiresAfter: walked.expiresAfter,
+  const streams = picked === null ? await walks(deps, db, caller, question, order) : [await fromIds(db, picked, order)]
+  const listing: Listing<TokenRow> = {
+    streams: streams.map((stream) => loadingViews(deps, stream, views)),
+    descending: order.descending,
+    matches,
   }
-  return { listing: { ...listing, matches, count: textCounter(deps, db, question.text, among) } }
+  // Its rows come from its own streams, so each is one that its test takes.
+  return listing as unknown as Listing<Row>
 }
-
-/** What is about to be swept away is found by the index still, so nothing is counted by it until that has happened. */
-function textCounter(deps: Deps, db: Db, text: string, among: CountedTexts): NonNullable<Listing<TokenRow>['count']> {
-  return async (limit) =>
-    (await hasDeleted(db)) ? null : countTokensByText(db, deps.store.dialect, text, among, { limit })
-}
-
-/** Whether every token that is walked belongs to the list, but for a text in its names. */
-function isPlain(caller: Caller, question: TokenQuestion): boolean {
-  const { expiresBefore, lastUsedBefore, neverUsed, ownOnly, reaches, role, statuses, units, users } = question
-  const narrowing = [expiresBefore, lastUsedBefore, reaches, role, units, users]
-  if (narrowing.some((each) => each !== null) || neverUsed || ownOnly) return false
-  if (statuses !== null && !isUnexpired(question)) return false
-  return question.kinds.every((kind) => seesAll(caller, kind, question.tenant))
-}
-
-/** Whether every token of the kind is in sight: those of the tenant asked for, or of all. */
-function seesAll({ rights }: Caller, kind: TokenKind, tenant: TenantView | null): boolean {
-  return holds(rights, permissionFor(kind, 'read'), tenant === null ? EVERYWHERE : inTenant(tenant.internalId))
-}
-
-/** Every status but "expired": a question of the clock alone, so an index answers it. */
-function isUnexpired({ statuses }: TokenQuestion): boolean {
-  return statuses !== null && !statuses.has('expired') && UNEXPIRED.every((status) => statuses.has(status))
-}
-
-const UNEXPIRED = ['active', 'revoked', 'suspended'] as const
 
 type Order = Pick<TokenWalk, 'column' | 'descending'>
-type Walked = Order & Pick<TokenWalk, 'expiresAfter'>
 
 /** One stream for each kind, and for each tenant where the caller does not see all of them. */
 async function walks(
@@ -127,7 +103,7 @@ async function walks(
   db: Db,
   caller: Caller,
   question: TokenQuestion,
-  order: Walked,
+  order: Order,
 ): Promise<Stream<TokenRow>[]> {
   const { kinds, reaches, tenant } = question
   const reaching = reaches === null ? [] : await reachingStreams(deps, db, reaches, order)

@@ -178,6 +178,8 @@ test('no statement reads a large table from one end to the other', () => {
   const unlimited = [...plans].filter(([statement]) => !ENDED_BY_LIMIT.includes(statement))
   const scans = unlimited.flatMap(([statement, steps]) =>
     steps
+      // Some rows of a table, bounded by a limit of their own, which are read from one end to the other.
+      .filter((step) => !(step === 'SCAN token' && steps.includes('CO-ROUTINE token')))
       .filter((step) => new RegExp(`^SCAN (${LARGE})\\b`).test(step) && !step.endsWith(SMALL_INDEX))
       .map((step) => `${step}: ${statement}`),
   )
@@ -187,7 +189,7 @@ test('no statement reads a large table from one end to the other', () => {
 test.each(Object.values(ORDERS))('tokens in the order of %s are walked along an index, and never sorted', (column) => {
   const walks = [...plans].filter(
     ([statement]) =>
-      statement.includes('substr(token.kind, 1, 1) = ') && statement.includes(`order by "token"."${column}"`),
+      statement.includes(`select "token"."${column}" as key`) && !/ as hit | token.id in /.test(statement),
   )
   // With and without a tenant, up and down, the first page and the next.
   expect(walks.length).toBeGreaterThanOrEqual(8)
@@ -195,7 +197,7 @@ test.each(Object.values(ORDERS))('tokens in the order of %s are walked along an 
     const index = statement.includes('"token"."tenant_id" = ') ? `tenant_token_by_${column}` : `token_by_${column}`
     expect([statement, steps.join('\n')]).toEqual([
       statement,
-      expect.stringMatching(`SEARCH token USING INDEX ${index}\\b`),
+      expect.stringMatching(`SEARCH token USING (COVERING )?INDEX ${index}\\b`),
     ])
     expect([statement, steps.filter((step) => step.includes('TEMP B-TREE'))]).toEqual([statement, []])
   }

@@ -1,7 +1,9 @@
 /** Counting what a search finds, against looking at every token. */
 
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type CountedTexts, countTokensByText, searchIds } from '../../src/store/text-search.ts'
+import { searchIds } from '../../src/store/text-search.ts'
+import { countTokensByText } from '../../src/store/token-names.ts'
 import { anApplication, anOrganizationToken, aTenant, inDays } from '../builders.ts'
 import { startServer, type TestServer } from '../server.ts'
 
@@ -29,11 +31,21 @@ beforeAll(async () => {
 })
 afterAll(() => s.stop())
 
-const count = (text: string, among: CountedTexts, limit: number, maxHits?: number): Promise<number | null> =>
-  countTokensByText(s.running.deps.store.scan, s.running.deps.store.dialect, text, among, {
-    limit,
-    ...(maxHits === undefined ? {} : { maxHits }),
-  })
+interface CountedTexts {
+  readonly kinds: readonly (typeof KINDS)[number][]
+  readonly tenant: number | null
+  readonly expiresAfter: number | null
+}
+
+function count(text: string, among: CountedTexts, limit: number, maxHits = 1_000): Promise<number | null> {
+  const { dialect, scan } = s.running.deps.store
+  const conditions = [
+    sql<boolean>`token.kind in (${sql.join(among.kinds)})`,
+    ...(among.tenant === null ? [] : [sql<boolean>`token.tenant_id = ${among.tenant}`]),
+    ...(among.expiresAfter === null ? [] : [sql<boolean>`token.expires_at > ${among.expiresAfter}`]),
+  ]
+  return countTokensByText(scan, dialect, text, conditions, { limit, maxHits })
+}
 
 async function countByLooking(text: string, { expiresAfter, kinds, tenant }: CountedTexts): Promise<number> {
   const rows = await s.running.deps.store.read
@@ -77,8 +89,10 @@ test('says that it does not know when there are more hits than it looks at', asy
   expect(await count('gateway', { ...among, kinds: KINDS }, 3, 3)).toBe(3)
 })
 
-test('leaves texts that are too short for the index to others', async () => {
-  expect(await count('ga', { kinds: KINDS, tenant: null, expiresAfter: null }, 10)).toBeNull()
+test('looks for one or two characters at the beginning', async () => {
+  const all = { kinds: KINDS, tenant: null, expiresAfter: null }
+  expect(await count('ga', { ...all, tenant: tenants[0] ?? 0 }, 100)).toBe(3)
+  expect(await count('at', all, 100)).toBe(0)
   const { dialect, scan } = s.running.deps.store
   expect(await searchIds(scan, dialect, 'token', 'ga', 10)).toEqual([])
 })

@@ -1,0 +1,249 @@
+/**
+ * Tokens of a list, sought by the database alone: along the indexes of an order, or among a few that an index has found.
+ * It answers keys and ids; whoever shows a page reads the rest of its rows.
+ */
+
+import { type RawBuilder, sql } from 'kysely'
+import type { TokenKind } from '../domain/token.ts'
+import type { Db, Dialect } from './db.ts'
+import { type FoundIds, rowsOfIds } from './found-ids.ts'
+import { inOrder, isPast, type Order, type Position } from './keyset.ts'
+import { IS_LIVING } from './living-tokens.ts'
+import type { IdSelect } from './token-candidates.ts'
+import { isOfKind } from './token-kinds.ts'
+import type { TOKEN_ORDERS } from './token-list.ts'
+import { ASKED, type Condition, isAmong } from './token-narrowing.ts'
+
+/** Tokens of one kind, in one tenant or in all (null), in some units of it or anywhere (null): an index has them in order. */
+export interface TokenScope {
+  readonly kind: TokenKind
+  readonly tenant: number | null
+  readonly units: readonly number[] | null
+}
+
+/** Tokens outside all scopes, few of them, each of which meets conditions of their own. */
+export interface TokensBesides {
+  /** A `select` of their ids. */
+  readonly ids: RawBuilder<unknown>
+  readonly conditions: readonly Condition[]
+}
+
+export interface TokenSought {
+  readonly column: (typeof TOKEN_ORDERS)[keyof typeof TOKEN_ORDERS]
+  readonly descending: boolean
+  /** No token lies in two of them. */
+  readonly scopes: readonly TokenScope[]
+  readonly besides: TokensBesides | null
+  /** Of the order's own column, inclusive and exclusive: they end the walk. Null is no end. */
+  readonly from: number | null
+  readonly before: number | null
+  readonly conditions: readonly Condition[]
+  /** Something waits for the sweep, so whether a token is there takes a look at what it hangs on. */
+  readonly hasDeleted: boolean
+}
+
+export interface SoughtRow {
+  readonly key: string | number
+  readonly id: number
+}
+
+/** In order: at most `limit` after a place, and none that lies after `last` (null: to the end). */
+export async function seekTokens(
+  db: Db,
+  sought: TokenSought,
+  after: Position | null,
+  last: Position | null,
+  limit: number,
+): Promise<SoughtRow[]> {
+  const bounds = [
+    ...(after === null ? [] : [isPast(orderOf(sought), after)]),
+    ...(last === null ? [] : [isUpTo(sought, last)]),
+  ]
+  const rows = sql.join(
+    partsOf(sought).map(({ all, met }) => selectKey(sought, [...all, ...bounds, ...met])),
+    sql` union all `,
+  )
+  return rowsOf(await sql<SoughtRow>`${rows} ${inKeyOrder(sought)} limit ${limit}`.execute(db))
+}
+
+/** The place so many rows on, whether or not they meet the conditions; null when there are not so many. */
+export async function placeAfter(
+  db: Db,
+  sought: TokenSought,
+  after: Position | null,
+  count: number,
+): Promise<Position | null> {
+  const bounds = after === null ? [] : [isPast(orderOf(sought), after)]
+  const rows = sql.join(
+    partsOf(sought).map(({ all }) => selectKey(sought, [...all, ...bounds])),
+    sql` union all `,
+  )
+  const query = sql<SoughtRow>`${rows} ${inKeyOrder(sought)} limit 1 offset ${count - 1}`
+  return rowsOf(await query.execute(db))[0] ?? null
+}
+
+/** How many meet the conditions, up to `limit`, among the first `maxLookedAt`; and whether there are no others. */
+export async function countSought(
+  db: Db,
+  sought: TokenSought,
+  limit: number,
+  maxLookedAt: number,
+): Promise<{ readonly count: number; readonly isAll: boolean }> {
+  let [count, left] = [0, maxLookedAt]
+  for (const part of partsOf(sought)) {
+    count += await countPart(db, part, limit - count, left)
+    if (count >= limit) return { count, isAll: true }
+    // Where all rows count, none had to be looked at.
+    if (part.met.length === 0) continue
+    left -= await countRows(db, sql`${selectFrom(sql`token`, sql`1 as one`, part.all)} limit ${left}`)
+    if (left === 0) return { count, isAll: false }
+  }
+  return { count, isAll: true }
+}
+
+function countPart(db: Db, { all, met }: Part, limit: number, maxLookedAt: number): Promise<number> {
+  if (met.length === 0) return countRows(db, sql`${selectFrom(sql`token`, sql`1 as one`, all)} limit ${limit}`)
+  const looked = sql`(${selectFrom(sql`token`, ASKED, all)} limit ${maxLookedAt}) as token`
+  return countRows(db, sql`${selectFrom(looked, sql`1 as one`, met)} limit ${limit}`)
+}
+
+function selectFrom(
+  table: RawBuilder<unknown>,
+  columns: RawBuilder<unknown>,
+  conditions: readonly Condition[],
+): RawBuilder<unknown> {
+  return sql`select ${columns} from ${table} where ${sql.join(conditions, sql` and `)}`
+}
+
+/** Whether each row on the way belongs to the list, so that none has to be passed for it. */
+export function isWhole(sought: TokenSought): boolean {
+  return partsOf(sought).every(({ met }) => met.length === 0)
+}
+
+/** As `seekTokens`, of those that were found alone; with how many of them meet the conditions and lie after the place. */
+export async function seekAmong(
+  db: Db,
+  dialect: Dialect,
+  found: FoundIds,
+  sought: TokenSought,
+  after: Position | null,
+  limit: number,
+): Promise<{ readonly rows: SoughtRow[]; readonly count: number }> {
+  const conditions = [...(after === null ? [] : [isPast(orderOf(sought), after)]), ...belonging(sought)]
+  const query = sql<SoughtRow & { count: number }>`select ${sql.ref(sought.column)} as key, token.id as id,
+    count(*) over () as count from (${rowsOfIds(dialect, found)}) as hit cross join token where token.id = hit.id
+    and ${sql.join(conditions, sql` and `)} ${inKeyOrder(sought)} limit ${limit}`
+  const { rows } = await query.execute(db)
+  return { rows: rows.map(({ id, key }) => ({ id, key })), count: Number(rows[0]?.count ?? 0) }
+}
+
+/** How many of those that a `select` finds belong, up to `limit`; null when that cannot be told from `maxLookedAt` of them. */
+export async function countAmong(
+  db: Db,
+  select: IdSelect,
+  sought: TokenSought,
+  limit: number,
+  maxLookedAt: number,
+): Promise<number | null> {
+  const found = db
+    .selectFrom(select(maxLookedAt).as('hit'))
+    .crossJoin('token')
+    .select(sql`1`.as('one'))
+    .whereRef('token.id', '=', 'hit.id')
+    .where(sql<boolean>`${sql.join(belonging(sought), sql` and `)}`)
+    .limit(limit)
+  const { count } = await db
+    .selectFrom(found.as('counted'))
+    .select(sql<number>`count(*)`.as('count'))
+    .executeTakeFirstOrThrow()
+  if (Number(count) >= limit) return Number(count)
+  const looked = await db
+    .selectFrom(select(maxLookedAt).as('looked'))
+    .select(sql<number>`count(*)`.as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(looked.count) < maxLookedAt ? Number(count) : null
+}
+
+/** What makes a token one of those sought, wherever it was found. */
+export function belonging(sought: TokenSought): Condition[] {
+  const parts = [...sought.scopes.map(isIn), ...(sought.besides === null ? [] : [isBesides(sought.besides)])]
+  return [parts.length === 0 ? sql<boolean>`1 = 0` : eitherOf(parts), ...boundsOf(sought, '+'), ...testsOf(sought)]
+}
+
+function eitherOf(conditions: readonly Condition[]): Condition {
+  return sql<boolean>`(${sql.join(conditions, sql` or `)})`
+}
+
+function isIn({ kind, tenant, units }: TokenScope): Condition {
+  const conditions = [
+    isOfKind(kind),
+    ...(tenant === null ? [] : [sql`+token.tenant_id = ${tenant}`]),
+    ...(units === null ? [] : [isAmong('unit_id', units)]),
+  ]
+  return sql<boolean>`(${sql.join(conditions, sql` and `)})`
+}
+
+function isBesides({ conditions, ids }: TokensBesides): Condition {
+  return sql<boolean>`(${sql.join([sql`token.id in (${ids})`, ...conditions], sql` and `)})`
+}
+
+interface Part {
+  /** Along an index. */
+  readonly all: readonly Condition[]
+  /** Asked of each row that the index gives. */
+  readonly met: readonly Condition[]
+}
+
+function partsOf(sought: TokenSought): Part[] {
+  const { besides, scopes } = sought
+  const [bounds, tests] = [boundsOf(sought, ''), testsOf(sought)]
+  const parts = scopes.map(({ kind, tenant, units }): Part => {
+    const there = tenant === null ? [] : [sql<boolean>`${sql.ref('token.tenant_id')} = ${tenant}`]
+    return {
+      all: [isOfKind(kind), ...there, ...bounds],
+      met: [...(units === null ? [] : [isAmong('unit_id', units)]), ...tests],
+    }
+  })
+  if (besides === null) return parts
+  const few = [sql<boolean>`token.id in (${besides.ids})`, ...boundsOf(sought, '+')]
+  return [...parts, { all: few, met: [...besides.conditions, ...tests] }]
+}
+
+/** The plus sign keeps an index of the column out of use. */
+function boundsOf({ before, column, from }: TokenSought, sign: '' | '+'): Condition[] {
+  const key = sql`${sql.raw(sign)}${sql.ref(column)}`
+  return [
+    ...(from === null ? [] : [sql<boolean>`${key} >= ${from}`]),
+    ...(before === null ? [] : [sql<boolean>`${key} < ${before}`]),
+  ]
+}
+
+function testsOf({ conditions, hasDeleted }: TokenSought): Condition[] {
+  return [...conditions, ...(hasDeleted ? [IS_LIVING] : [])]
+}
+
+function selectKey({ column }: TokenSought, conditions: readonly Condition[]): RawBuilder<unknown> {
+  return selectFrom(sql`token`, sql`${sql.ref(column)} as key, token.id as id`, conditions)
+}
+
+function orderOf({ column, descending }: TokenSought): Order {
+  return { column, descending, id: 'token.id' }
+}
+
+function inKeyOrder({ descending }: TokenSought): RawBuilder<unknown> {
+  return sql`order by ${inOrder({ column: 'key', id: 'id', descending })}`
+}
+
+/** Not after the place. */
+function isUpTo({ column, descending }: TokenSought, last: Position): RawBuilder<boolean> {
+  return sql<boolean>`(${sql.ref(column)}, token.id) ${sql.raw(descending ? '>=' : '<=')} (${last.key}, ${last.id})`
+}
+
+async function countRows(db: Db, rows: RawBuilder<unknown>): Promise<number> {
+  const counted = await sql<{ count: number }>`select count(*) as count from (${rows}) as counted`.execute(db)
+  return Number(counted.rows[0]?.count ?? 0)
+}
+
+function rowsOf({ rows }: { readonly rows: readonly SoughtRow[] }): SoughtRow[] {
+  return rows.map(({ id, key }) => ({ id, key }))
+}

@@ -1,0 +1,205 @@
+/** What the database seeks alone is what looking at every token finds: for everybody, with any filter, in any order. */
+
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { permissionSet } from '../../src/domain/permission.ts'
+import type { Rights } from '../../src/domain/rights.ts'
+import type { Place } from '../../src/domain/scope.ts'
+import { TOKEN_ORDERS, type TokenWalk } from '../../src/store/token-list.ts'
+import type { Caller } from '../../src/usecases/caller.ts'
+import { orderOf } from '../../src/usecases/list-query.ts'
+import { type Listing, listPage, type Row, walkAll } from '../../src/usecases/listing.ts'
+import { readQuestion, type TokenFilter } from '../../src/usecases/token-query.ts'
+import { lookedAt, tokenListing } from '../../src/usecases/tokens-list.ts'
+import {
+  aGroupToken,
+  aMember,
+  aMobileSignIn,
+  anApplication,
+  anOrganizationToken,
+  aRole,
+  aTenant,
+  aUnit,
+  aUser,
+  aUserToken,
+  inDays,
+} from '../builders.ts'
+import { pick } from '../rules/draw.ts'
+import { startServer, type TestServer } from '../server.ts'
+
+let s: TestServer
+const tenants: string[] = []
+const callers: [string, Caller][] = []
+const units: string[] = []
+const roles: string[] = []
+const users: string[] = []
+
+beforeAll(async () => {
+  s = await startServer()
+  for (const name of ['Harbour', 'Airport']) await fill(await aTenant(s, { name }))
+  await s.ok('PATCH', `/v1/tenants/${tenants[1]}`, { status: 'inactive' })
+  const platform = await aUser(s, 'platform', { memberships: [{ unit: null, role: 'platform-admin' }] })
+  await aUserToken(s, platform, { unit: null, role: 'platform-admin' })
+  await anApplication(
+    s,
+    { [tenants[0] ?? '']: ['tenant:read'] },
+    { application: 'Reaches the harbour', id: 'reaching' },
+  )
+  await anApplication(s, { '*': ['tenant:read'] }, { application: 'Reaches all' })
+  await setMoments()
+  s.clock.now += 2 * 86_400_000
+  await addCallers()
+}, 300_000)
+afterAll(() => s.stop())
+
+async function fill(tenant: string): Promise<void> {
+  tenants.push(tenant)
+  const unit = await aUnit(s, tenant)
+  const below = await aUnit(s, tenant, { parent: unit })
+  const stopped = await aUnit(s, tenant, { parent: below })
+  const role = await aRole(s, tenant, ['tenant:read'], { unit })
+  const idle = await aRole(s, tenant, ['tenant:read'])
+  units.push(unit, below, stopped)
+  roles.push(role, idle, 'unit-user')
+  const memberships = [
+    { unit: below, role },
+    { unit, role: idle },
+    { unit: stopped, role: 'unit-user' },
+    { unit: null, role: 'tenant-user' },
+  ]
+  for (const who of ['stays', 'leaves', 'idles']) {
+    const user = await aMember(s, tenant, ...memberships)
+    users.push(user.id, user.username)
+    for (const [at, membership] of memberships.entries()) {
+      const token = await aUserToken(s, user, membership, {
+        name: `Sync ${who} 100% ${at}`,
+        expiresAt: inDays(s, at + 1),
+      })
+      if (at === 1 && who === 'stays') await s.ok('POST', `/v1/tokens/${token.id}/revoke`)
+    }
+    await aMobileSignIn(s, user, { unit: null, role: 'tenant-user' })
+    const path = `/v1/tenants/${tenant}/users/${user.id}`
+    if (who === 'leaves') await s.ok('PATCH', path, { memberships: memberships.slice(1) })
+    if (who === 'idles') await s.ok('PATCH', path, { status: 'inactive' })
+  }
+  for (const at of [1, 2, 3]) {
+    await anApplication(s, {}, { tenant, application: `Gateway_${at}`, expiresAt: inDays(s, at) })
+    await anOrganizationToken(s, tenant, { name: `Órg sync ${at}`, expiresAt: inDays(s, 4 - at) })
+    await aGroupToken(s, tenant, at === 1 ? unit : stopped)
+  }
+  await s.ok('PATCH', `/v1/tenants/${tenant}/units/${stopped}`, { status: 'inactive' })
+  await s.ok('PATCH', `/v1/tenants/${tenant}/roles/${idle}`, { status: 'inactive' })
+}
+
+/** Many at the same moment, so that ids break ties; some are used, and some have no end. */
+async function setMoments(): Promise<void> {
+  const { write } = s.running.deps.store
+  const rows = await write.selectFrom('token').select('id').orderBy('id').execute()
+  for (const { id } of rows) {
+    const moment = s.clock.now - (id % 4) * 86_400_000
+    const end = id % 9 === 0 ? { expires_at: Number.MAX_SAFE_INTEGER } : {}
+    const moments = { created_at: moment, updated_at: moment, last_used_at: id % 3 === 0 ? 0 : moment }
+    await write
+      .updateTable('token')
+      .set({ ...moments, ...end })
+      .where('id', '=', id)
+      .execute()
+  }
+}
+
+const READ = permissionSet(['token:read', 'session:read'])
+
+async function addCallers(): Promise<void> {
+  const place = async (tenant: string, ...path: string[]): Promise<Place> => {
+    const view = (await s.running.deps.directory.byId(tenant))?.view
+    const ids = path.map((unit) => view?.unitsById.get(unit)?.internalId ?? 0)
+    return { tenant: view?.internalId ?? 0, units: ids }
+  }
+  const grant = (scope: Place, permissions = READ): Rights => [{ scope, permissions, because: { kind: 'grant' } }]
+  const [harbour = '', airport = ''] = tenants
+  const [unit = '', below = ''] = units
+  const rights: Record<string, Rights> = {
+    everywhere: grant({ tenant: null, units: [] }),
+    harbour: grant(await place(harbour)),
+    both: [...grant(await place(harbour)), ...grant(await place(airport))],
+    'tokens of one, sessions of the other': [
+      ...grant(await place(harbour), permissionSet(['token:read'])),
+      ...grant(await place(airport), permissionSet(['session:read'])),
+    ],
+    'a unit': grant(await place(harbour, unit, below)),
+    'a unit and a tenant': [...grant(await place(harbour, unit)), ...grant(await place(airport))],
+    platform: grant(await place('platform')),
+  }
+  for (const [name, held] of Object.entries(rights)) callers.push([name, callerWith(held)])
+}
+
+function callerWith(rights: Rights): Caller {
+  const caller: Caller = {
+    ...{ rights, token: null, session: null, userId: null, origin: { address: null, requestId: null } },
+    actor: { type: 'system', id: null, name: 'a test', tokenId: null },
+    refresh: async () => caller,
+  }
+  return caller
+}
+
+function drawFrom(seed: number): (below: number) => number {
+  let state = seed
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+}
+
+function aFilter(draw: (below: number) => number): TokenFilter & { sort?: string } {
+  const some = (value: string, times: number): string | undefined => (draw(times) === 0 ? value : undefined)
+  const tenant = some(pick(draw, [...tenants, 'platform']), 2)
+  const filter = {
+    tenant,
+    kind: some(pick(draw, ['user', 'mobile', 'application', 'organization,group', 'user,application,group']), 4),
+    status: some(
+      pick(draw, ['active', 'suspended', 'revoked', 'expired', 'active,revoked', 'active,suspended,revoked']),
+      2,
+    ),
+    q: some(pick(draw, ['sync', 'sy', 'tok_', 'y_', '100%', 'gate', 'name of', 'óR', 'use', 'nothing', 'a%c']), 3),
+    unit: some(pick(draw, units), 6),
+    role: tenant === undefined ? undefined : some(pick(draw, [...roles, 'tenant-user']), 6),
+    user: some(pick(draw, users), 8),
+    reaches: some(pick(draw, [...tenants, 'platform']), 5),
+    expiresBefore: some(inDays(s, pick(draw, [-1, 1, 50])), 6),
+    lastUsedBefore: some(inDays(s, pick(draw, [-3, -1, 1])), 6),
+    neverUsed: some('', 8) === undefined ? undefined : (true as const),
+    sort: some(`${pick(draw, ['', '-'])}${pick(draw, Object.keys(TOKEN_ORDERS))}`, 1),
+  }
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
+}
+
+async function idsOf(listing: Listing<Row>): Promise<number[]> {
+  const ids: number[] = []
+  for await (const { id } of walkAll(listing)) ids.push(id)
+  return ids
+}
+
+const SEED = Number(process.env.LISTS_SEED ?? Date.now() % 1_000_000)
+const TIMES = 1_500
+
+test(`whoever asks for whatever, with the seed ${SEED}`, { timeout: 300_000 }, async () => {
+  const draw = drawFrom(SEED)
+  const { deps } = s.running
+  const db = deps.store.scan
+  const found = { sought: 0, rows: 0 }
+  for (let times = 0; times < TIMES; times += 1) {
+    const [name, caller] = pick(draw, callers)
+    const filter = aFilter(draw)
+    const { column, descending } = orderOf(filter.sort, TOKEN_ORDERS, TOKEN_ORDERS.name)
+    const order = { column: column as TokenWalk['column'], descending }
+    const question = await readQuestion(deps, db, caller, filter)
+    const expected = await idsOf(await lookedAt(deps, db, caller, question, order))
+    const { listing } = await tokenListing(deps, db, caller, filter)
+    expect([name, filter, await idsOf(listing)]).toEqual([name, filter, expected])
+    const page = await listPage(deps, listing, {}, { limit: 1 + draw(3) })
+    expect([name, filter, page.total, page.totalIsMinimum]).toEqual([name, filter, expected.length, false])
+    found.sought += listing.sought === undefined ? 0 : 1
+    found.rows += expected.length
+  }
+  expect(found.sought).toBeGreaterThan(TIMES * 0.9)
+  expect(found.rows).toBeGreaterThan(TIMES)
+})
