@@ -124,8 +124,8 @@ async function listen({ deps, jobs, report }: Wired, listening: Listening): Prom
   app.server.prependListener('request', (_request, response) => {
     if (departure.isNear()) response.shouldKeepAlive = false
   })
-  // Opens the first connection for lists too: whoever comes first should not have to wait for it.
-  await readLedger(deps.store.scan)
+  // Opens the first connection for lists too, where that takes long: whoever comes first should not have to wait for it.
+  if (deps.store.kind === 'postgres') await readLedger(deps.store.scan)
   await app.listen({ host: config.host, port: config.port })
   const address = app.server.address()
   // The host as configured: what the system calls an address that stands for all of them would mislead whoever is not here.

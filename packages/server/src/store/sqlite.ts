@@ -2,6 +2,7 @@
 
 import { dirname } from 'node:path'
 import type { Dialect } from 'kysely'
+import { createLateThread } from './late-thread.ts'
 import type { ColumnTypes } from './migrate.ts'
 import { ensurePrivateDirectory, ensurePrivateFile, tightenIfPresent } from './private-files.ts'
 import { createSqliteDialect, type SqliteConnection } from './sqlite-dialect.ts'
@@ -13,7 +14,7 @@ import {
   WRITER_FAILED,
   writerOptions,
 } from './sqlite-settings.ts'
-import { startThread } from './sqlite-thread.ts'
+import { type SqliteThread, startThread } from './sqlite-thread.ts'
 import { createTurns, type Turns } from './turns.ts'
 import { storeError } from './unavailable.ts'
 
@@ -89,16 +90,20 @@ function prepareFiles(path: string): void {
   tightenIfPresent(`${path}-shm`)
 }
 
-/** The threads start together. The writer opens the file first, as readers need the log that it sets up. */
+/**
+ * The writer and the first reader start together; further readers when something is asked of them. The writer opens the
+ * file first, as readers need the log that it sets up.
+ */
 async function connectAll(path: string, readers: number): Promise<SqliteConnection[]> {
   const turn = createOpeningTurn()
   const writer = connect(writerOptions(path), turn.shared)
   // It may have died before it could say anything, and readers would wait for ever.
   writer.catch(turn.giveUp)
-  const others = Array.from({ length: readers }, () => connect(readerOptions(path), turn.shared))
-  const starts = await Promise.allSettled([writer, ...others])
+  const first = readers === 0 ? [] : [connect(readerOptions(path), turn.shared)]
+  const starts = await Promise.allSettled([writer, ...first])
   const connections = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
   const failed = starts.find((start) => start.status === 'rejected')
+  for (let reader = 1; reader < readers; reader += 1) connections.push(connectLate(readerOptions(path)))
   if (failed === undefined) return connections
   await closeAll(connections)
   throw failed.reason
@@ -117,8 +122,23 @@ function createOpeningTurn() {
 async function connect(options: ConnectionOptions, turn: SharedArrayBuffer): Promise<SqliteConnection> {
   let turns: Turns | null = null
   const thread = await startThread(options, (error) => turns?.stop(error), turn)
-  turns = createTurns({ maxWaiting: MAX_WAITING, maxWaitMs: MAX_WAIT_MS, running: thread.outstanding })
+  turns = createTurnsOf(thread)
   return { thread, turns, beginSql: options.readOnly ? 'begin deferred' : 'begin immediate' }
+}
+
+function connectLate(options: ConnectionOptions): SqliteConnection {
+  const thread = createLateThread(async () => {
+    let opened = false
+    const started = await startThread(options, (error) => opened && turns.stop(error))
+    opened = true
+    return started
+  })
+  const turns = createTurnsOf(thread)
+  return { thread, turns, beginSql: 'begin deferred' }
+}
+
+function createTurnsOf({ outstanding }: SqliteThread): Turns {
+  return createTurns({ maxWaiting: MAX_WAITING, maxWaitMs: MAX_WAIT_MS, running: outstanding })
 }
 
 /** The writer is the first and closes last: the log can only be emptied when nobody reads it. */
