@@ -4,7 +4,7 @@
  * for since the hand came by last gives way, as on a clock.
  */
 
-import { type Chains, createChains, NO_SLOT } from './slot-chains.ts'
+import { addSlot, type Chains, createChains, firstSlot, NO_SLOT, nextSlot, removeSlot } from './slot-chains.ts'
 
 export interface SecretTable<V> {
   /** `key` is a hash with one character for each byte, 16 or more. */
@@ -59,8 +59,8 @@ export function createSecretTable<V>(maxEntries: number, reached: Reached<V>): S
   }
 
   function removeAll(chain: Chains, hash: number, isMeant: (value: V) => boolean): void {
-    for (let slot = chain.first(hash); slot !== NO_SLOT; ) {
-      const after = chain.after(slot)
+    for (let slot = firstSlot(chain, hash); slot !== NO_SLOT; ) {
+      const after = nextSlot(chain, slot)
       const value = slots.values[slot]
       if (value !== undefined && isMeant(value)) remove(slots, slot, reached)
       slot = after
@@ -114,7 +114,7 @@ function wordOf(key: string, word: number): number {
 
 function findSlot<V>({ byKey, words }: Slots<V>, key: string): number {
   const hash = wordOf(key, 0)
-  for (let slot = byKey.first(hash); slot !== NO_SLOT; slot = byKey.after(slot)) {
+  for (let slot = firstSlot(byKey, hash); slot !== NO_SLOT; slot = nextSlot(byKey, slot)) {
     const at = slot * WORDS
     if (words[at] !== hash || words[at + 1] !== wordOf(key, 1)) continue
     if (words[at + 2] === wordOf(key, 2) && words[at + 3] === wordOf(key, 3)) return slot
@@ -127,19 +127,19 @@ function put<V>(slots: Slots<V>, slot: number, value: V, { tokenOf, userOf }: Re
   slots.values[slot] = value
   // A new one has until the hand comes by to be asked for again: who comes once takes nobody's place for long.
   slots.used[slot] = 0
-  slots.byKey.add(slots.words[slot * WORDS] ?? 0, slot)
-  slots.byToken.add(tokenOf(value), slot)
+  addSlot(slots.byKey, slots.words[slot * WORDS] ?? 0, slot)
+  addSlot(slots.byToken, tokenOf(value), slot)
   const user = userOf(value)
-  if (user !== null) slots.byUser.add(user, slot)
+  if (user !== null) addSlot(slots.byUser, user, slot)
 }
 
 function remove<V>(slots: Slots<V>, slot: number, { tokenOf, userOf }: Reached<V>): void {
   const value = slots.values[slot]
   if (value === undefined) return
-  slots.byKey.remove(slots.words[slot * WORDS] ?? 0, slot)
-  slots.byToken.remove(tokenOf(value), slot)
+  removeSlot(slots.byKey, slots.words[slot * WORDS] ?? 0, slot)
+  removeSlot(slots.byToken, tokenOf(value), slot)
   const user = userOf(value)
-  if (user !== null) slots.byUser.remove(user, slot)
+  if (user !== null) removeSlot(slots.byUser, user, slot)
   slots.values[slot] = undefined
   slots.free.push(slot)
 }

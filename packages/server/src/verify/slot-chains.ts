@@ -1,38 +1,47 @@
 /** Slots that have something in common hang on one chain; a slot leaves it in one step, however long it is. */
 export interface Chains {
-  /** The first slot that may have this hash, or `NO_SLOT`. */
-  first(hash: number): number
-  after(slot: number): number
-  add(hash: number, slot: number): void
-  remove(hash: number, slot: number): void
+  /** Of a hash, these bits choose the chain. */
+  readonly mask: number
+  /** By chain, its first slot or `NO_SLOT`. */
+  readonly firsts: Int32Array
+  /** By slot, the next one of its chain, and the one before. */
+  readonly nexts: Int32Array
+  readonly befores: Int32Array
 }
 
 export const NO_SLOT = -1
 
-/** For slots from 0 to below `capacity`. A hash is any whole number; its lowest bits choose the chain. */
+/** For slots from 0 to below `capacity`. */
 export function createChains(capacity: number): Chains {
-  const buckets = 2 ** Math.ceil(Math.log2(Math.max(capacity, 1)))
-  const mask = buckets - 1
-  const firsts = new Int32Array(buckets).fill(NO_SLOT)
-  const nexts = new Int32Array(capacity)
-  const befores = new Int32Array(capacity)
-  const at = (slots: Int32Array, index: number): number => slots[index] ?? NO_SLOT
-  return {
-    first: (hash) => at(firsts, hash & mask),
-    after: (slot) => at(nexts, slot),
-    add(hash, slot) {
-      const first = at(firsts, hash & mask)
-      nexts[slot] = first
-      befores[slot] = NO_SLOT
-      if (first !== NO_SLOT) befores[first] = slot
-      firsts[hash & mask] = slot
-    },
-    remove(hash, slot) {
-      const before = at(befores, slot)
-      const after = at(nexts, slot)
-      if (before === NO_SLOT) firsts[hash & mask] = after
-      else nexts[before] = after
-      if (after !== NO_SLOT) befores[after] = before
-    },
-  }
+  const chains = 2 ** Math.ceil(Math.log2(Math.max(capacity, 1)))
+  const firsts = new Int32Array(chains).fill(NO_SLOT)
+  return { mask: chains - 1, firsts, nexts: new Int32Array(capacity), befores: new Int32Array(capacity) }
+}
+
+/** The first slot that may have this hash, any whole number; `nexts` leads to the others. */
+export function firstSlot({ firsts, mask }: Chains, hash: number): number {
+  return firsts[hash & mask] ?? NO_SLOT
+}
+
+export function nextSlot({ nexts }: Chains, slot: number): number {
+  return nexts[slot] ?? NO_SLOT
+}
+
+export function addSlot(chains: Chains, hash: number, slot: number): void {
+  const { befores, firsts, mask, nexts } = chains
+  const first = firstSlot(chains, hash)
+  nexts[slot] = first
+  befores[slot] = NO_SLOT
+  if (first !== NO_SLOT) befores[first] = slot
+  firsts[hash & mask] = slot
+}
+
+/** The slot must hang on the chain of this hash. */
+export function removeSlot(chains: Chains, hash: number, slot: number): void {
+  const { befores, firsts, mask, nexts } = chains
+  const before = befores[slot] ?? NO_SLOT
+  const after = nextSlot(chains, slot)
+  if (before === NO_SLOT) firsts[hash & mask] = after
+  else nexts[before] = after
+  if (after !== NO_SLOT) befores[after] = before
 }
