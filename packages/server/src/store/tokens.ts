@@ -104,9 +104,25 @@ export async function findTokenRecord(db: Db, id: string): Promise<TokenRecord |
 /** The tokens with these internal ids, in the order asked for; one that is gone is left out. */
 export async function listTokenRecords(db: Db, internalIds: readonly number[]): Promise<TokenRecord[]> {
   if (internalIds.length === 0) return []
-  const rows = await selectRecords(db).where('token.id', 'in', internalIds).execute()
+  const rows = await readRecords(db, internalIds)
   const byId = new Map(rows.map((row) => [row.id, toTokenRecord(row)]))
   return internalIds.flatMap((id) => byId.get(id) ?? [])
+}
+
+/** As many as a page of a list may have. */
+const MAX_BUILT = 200
+
+/** By the number of ids, which are the only parameters. */
+const selectsByCount = new Map<number, BuiltStatement<RecordRow>>()
+
+function readRecords(db: Db, internalIds: readonly number[]): Promise<RecordRow[]> {
+  const select = selectsByCount.get(internalIds.length)
+  if (select !== undefined) return select(db, internalIds)
+  const build = (each: Db) => selectRecords(each).where('token.id', 'in', internalIds)
+  if (internalIds.length > MAX_BUILT) return build(db).execute()
+  const built = builtOnce(build)
+  selectsByCount.set(internalIds.length, built)
+  return built(db, internalIds)
 }
 
 function selectStored(db: Db) {

@@ -61,6 +61,8 @@ async function fill(tenant: string): Promise<void> {
   units.push(unit, below, stopped)
   roles.push(role, idle, 'unit-user')
   const memberships = [
+    // Whoever leaves loses this one, and keeps the same role elsewhere.
+    { unit, role: 'unit-user' },
     { unit: below, role },
     { unit, role: idle },
     { unit: stopped, role: 'unit-user' },
@@ -72,9 +74,9 @@ async function fill(tenant: string): Promise<void> {
     for (const [at, membership] of memberships.entries()) {
       const token = await aUserToken(s, user, membership, {
         name: `Sync ${who} 100% ${at}`,
-        expiresAt: inDays(s, at + 1),
+        expiresAt: inDays(s, 2 * at + 3),
       })
-      if (at === 1 && who === 'stays') await s.ok('POST', `/v1/tokens/${token.id}/revoke`)
+      if (at % 2 === 1 && who !== 'idles') await s.ok('POST', `/v1/tokens/${token.id}/revoke`)
     }
     await aMobileSignIn(s, user, { unit: null, role: 'tenant-user' })
     const path = `/v1/tenants/${tenant}/users/${user.id}`
