@@ -9,7 +9,8 @@ import type { TokenFilter } from './token-query.ts'
 import type { ShownToken } from './token-show.ts'
 import { tokenListing } from './tokens-list.ts'
 
-const AT_ONCE = 200
+/** To show more at a time would keep verifications waiting. */
+const AT_ONCE = 50
 
 /** Refuses before the first piece is read. */
 export async function exportTokens(
