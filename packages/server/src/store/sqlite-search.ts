@@ -37,13 +37,14 @@ export function sqliteSearchIndexAgain(table: string, columns: readonly string[]
 
 /**
  * Selects the ids of rows with `text` somewhere in an indexed column; less than three characters find nothing. Rows that
- * have all its groups of three letters are looked at, as these may stand apart.
+ * have its groups of three letters are looked at, as these may stand apart.
  */
 export function sqliteHits(table: string, columns: readonly string[], text: string): RawBuilder<{ id: number }> {
   const index = sql.ref(`${table}_search`)
   const groups = groupsOfThree(text)
   const found = sql`${index} match ${groups.map(quoted).join(' ')}`
-  if (groups.length < 2) return sql<{ id: number }>`select rowid as id from ${index} where ${found}`
+  // One group is all that is wanted only where it is all of the text.
+  if (groups[0] === text) return sql<{ id: number }>`select rowid as id from ${index} where ${found}`
   const contains = sql.join(
     columns.map((column) => sql`instr(${sql.ref(`looked.${column}`)}, ${text}) > 0`),
     sql` or `,
@@ -52,14 +53,12 @@ export function sqliteHits(table: string, columns: readonly string[], text: stri
     on looked.id = ${index}.rowid where ${found} and (${contains})`
 }
 
-/** Of a long text some will do. */
-const MAX_GROUPS = 24
-
+/** As many as hold every letter: to look up those that overlap as well would cost more than the rows that it spares. */
 function groupsOfThree(text: string): string[] {
   const letters = [...text]
-  const groups = letters.slice(2).map((_, at) => letters.slice(at, at + 3).join(''))
-  const step = Math.ceil(groups.length / MAX_GROUPS)
-  return groups.length === 0 ? [text] : [...new Set(groups.filter((_, at) => at % step === 0))]
+  const last = letters.length - 3
+  const groups = letters.map((_, at) => letters.slice(at, at + 3).join(''))
+  return last < 1 ? [text] : [...new Set(groups.filter((_, at) => at === last || (at < last && at % 3 === 0)))]
 }
 
 /** In double quotes the letters are looked for as they are, and no word is an operator. */
