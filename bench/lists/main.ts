@@ -16,7 +16,7 @@ import { openPlainList } from './plain-lists.ts'
 import { listQuestions, type Moments } from './questions.ts'
 
 const TOKENS = Number(process.env.BENCH_TOKENS ?? 1_000_000)
-/** Ten million take half an hour to make and 20 GB of disk. */
+/** Ten million take an hour to make, and 11 GB of disk. */
 const LARGE = Number(process.env.BENCH_LARGE ?? 10_000_000)
 const SMALL = 10_000
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 7)
