@@ -11,10 +11,21 @@ interface Heard {
   readonly reachedTheApp: boolean
 }
 
-const OPENING = 'GET /healthz HTTP/1.1\r\nHost: example.org\r\n\r\n'
+const HEALTH = 'GET /healthz HTTP/1.1\r\nHost: example.org\r\n\r\n'
+const QUESTION = 'GET /v1/verify HTTP/1.1\r\nHost: example.org\r\n\r\n'
 
-/** How many requests a connection begins with: the first is Node's, and after two at once all are. */
-export const OPENINGS: Readonly<Record<Way, number>> = { short: 1, ordinary: 2 }
+/** What a connection begins with: after two questions, the next may be answered early; after anything else, none is. */
+export const OPENINGS: Readonly<Record<Way, readonly string[]>> = {
+  short: [QUESTION, QUESTION],
+  ordinary: [HEALTH, QUESTION],
+}
+
+export async function open(socket: Socket, way: Way, answers: ReturnType<typeof createAnswers>): Promise<void> {
+  for (const opening of OPENINGS[way]) {
+    socket.write(opening)
+    await answers.next('GET')
+  }
+}
 
 export async function sendBy(s: TestServer, way: Way, text: string): Promise<Heard> {
   const { answers, reachedTheApp } = await converseBy(s, way, [text])
@@ -30,8 +41,7 @@ export async function converseBy(
   const socket = connect(Number(new URL(s.url).port), '127.0.0.1')
   const answers = createAnswers(socket)
   await once(socket, 'connect')
-  socket.write(OPENING.repeat(OPENINGS[way]))
-  for (let opening = 0; opening < OPENINGS[way]; opening += 1) await answers.next('GET')
+  await open(socket, way, answers)
   let reachedTheApp = false
   const notice = (): void => {
     reachedTheApp = true

@@ -4,10 +4,10 @@ import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { setImmediate as nextRound } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { anApplication, aTenant } from './builders.ts'
 import { startServer, type TestServer } from './server.ts'
-import { converseBy, createAnswers, OPENINGS, sendBy } from './two-ways.ts'
+import { converseBy, createAnswers, OPENINGS, open as openBy, sendBy } from './two-ways.ts'
 
 let s: TestServer
 let secret: string
@@ -46,10 +46,24 @@ async function open(): Promise<{ socket: Socket; next: () => Promise<string>; re
   sockets.push(socket)
   const answers = createAnswers(socket)
   await once(socket, 'connect')
-  socket.write(HEALTH)
-  await answers.next(HEALTH)
+  await openBy(socket, 'short', answers)
   read = 0
   return { socket, next: () => answers.next('GET'), requestsOfNode: () => read }
+}
+
+async function openUnread(): ReturnType<typeof open> {
+  const socket = connect(Number(new URL(s.url).port), '127.0.0.1')
+  sockets.push(socket)
+  const answers = createAnswers(socket)
+  await once(socket, 'connect')
+  read = 0
+  return { socket, next: () => answers.next('GET'), requestsOfNode: () => read }
+}
+
+/** Waits until the server has read it, so that it comes together with nothing else. */
+async function writeAlone(socket: Socket, text: string): Promise<void> {
+  socket.write(text)
+  await vi.waitUntil(() => socket.destroyed || served.destroyed || served.bytesRead === socket.bytesWritten)
 }
 
 it('a conversation is the same, whichever way its parts go', async () => {
@@ -131,15 +145,51 @@ it('while an answer cannot be sent, the next question is left to Node, which rea
   expect([statusOf(await next()), statusOf(await next())]).toEqual(['200', '200'])
 })
 
-it('the first request is read by Node, or it would take the connection for one that sends nothing', async () => {
-  const socket = connect(Number(new URL(s.url).port), '127.0.0.1')
-  sockets.push(socket)
-  const answers = createAnswers(socket)
-  await once(socket, 'connect')
-  read = 0
-  socket.write(verify(secret))
-  expect(statusOf(await answers.next(HEALTH))).toBe('200')
-  expect(read).toBe(1)
+it('two requests are read by Node, so that it is known where the third begins', async () => {
+  const { next, requestsOfNode, socket } = await openUnread()
+  for (const node of [1, 2, 2, 2]) {
+    socket.write(verify(secret))
+    expect(statusOf(await next())).toBe('200')
+    expect(requestsOfNode()).toBe(node)
+  }
+})
+
+it('a connection that does not begin with a question is not looked at', async () => {
+  for (const first of [HEALTH, BODY]) {
+    const { next, requestsOfNode, socket } = await openUnread()
+    for (const [at, request] of [first, ...Array.from({ length: 4 }, () => verify(secret))].entries()) {
+      socket.write(request)
+      await next()
+      expect(requestsOfNode()).toBe(at + 1)
+    }
+  }
+})
+
+it.each([
+  ['a part of a head', 'GET /v1/verify HTTP/1.1\r\nHost: example.org\r\nX-More: ', '400'],
+  ['a part of a name', 'GET /v1/verify HTTP/1.1\r\nHost: example.org\r\nX', '400'],
+  ['a part of a first line', 'GET /v1', '400'],
+])('%s that came with the first question takes up the next chunk, which is no question then', async (...odd) => {
+  const [, rest, status] = odd
+  const { next, socket } = await openUnread()
+  socket.write(`${verify(secret)}${rest}`)
+  expect(statusOf(await next())).toBe('200')
+  for (let time = 0; time < 2; time += 1) await writeAlone(socket, verify(secret))
+  expect(statusOf(await next())).toBe(status)
+})
+
+it.each([
+  ['came with the first question', (length: number) => [`Host: x\r\nContent-Length: ${length}\r\n\r\n`]],
+  ['came in part with it', (length: number) => [`Content-Length: ${length}\r\nX-More: `, verify(secret)]],
+])('a body whose head %s is no question', async (_how, restOf) => {
+  const { next, requestsOfNode, socket } = await openUnread()
+  const question = verify(secret)
+  const [rest, ...more] = restOf(2 * question.length)
+  const first = `${question}POST /v1/tokens HTTP/1.1\r\n${rest}`
+  for (const chunk of [first, ...more, question, question, HEALTH]) await writeAlone(socket, chunk)
+  expect([statusOf(await next()), statusOf(await next())]).toEqual(['200', '415'])
+  expect(await next()).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*"ok"/)
+  expect(requestsOfNode()).toBe(3)
 })
 
 it('a question in pieces is answered once, by Node', async () => {
@@ -161,7 +211,7 @@ it.each([
   const requests = [verify(secret), verify(secret), last === HEALTH ? last : verify(secret), verify(secret)]
   const conversations: (readonly string[])[] = []
   for (const way of ['ordinary', 'short'] as const) {
-    s.running.app.server.maxRequestsPerSocket = OPENINGS[way] + 3
+    s.running.app.server.maxRequestsPerSocket = OPENINGS[way].length + 3
     const { answers } = await converseBy(s, way, requests)
     conversations.push(answers.map((answer) => answer.replace(/, max=\d+/, '')))
   }

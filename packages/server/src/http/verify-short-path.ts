@@ -16,6 +16,8 @@ import { answerEarly, type EarlyAnswer } from './early-answers.ts'
 import { makeRequestIds, securityHeaders } from './headers.ts'
 import { type PlainPlace, plainBearer, plainPlace } from './verify-plain.ts'
 
+const PATH = '/v1/verify'
+
 export interface ShortPathOptions {
   readonly publicUrl: string
   /** Told of every answer given here, because the framework's own hooks are not. */
@@ -25,7 +27,10 @@ export interface ShortPathOptions {
 /** Puts the short path before the app. Where the old headers are read or every request is logged, it is left out. */
 export function answerVerifyShortly(app: FastifyInstance, deps: Deps, options: ShortPathOptions): void {
   if (deps.config.legacyHeaders || ['debug', 'trace'].includes(deps.config.logLevel)) return
-  answerEarly(app.server, createShortPath(app.server, deps, options))
+  answerEarly(app.server, {
+    isAsked: ({ url }) => url?.startsWith(PATH) === true,
+    answer: createShortPath(app.server, deps, options),
+  })
 }
 
 function createShortPath(server: Server, deps: Deps, { onAllowed, publicUrl }: ShortPathOptions): EarlyAnswer {
@@ -35,7 +40,7 @@ function createShortPath(server: Server, deps: Deps, { onAllowed, publicUrl }: S
   const placeOf = createPlaces()
   const textFor = createTexts(deps)
   return ({ method, rawHeaders, url }, socket) => {
-    if (method !== 'GET' || !url.startsWith('/v1/verify') || !deps.node.trusted()) return null
+    if (method !== 'GET' || !url.startsWith(PATH) || !deps.node.trusted()) return null
     const place = placeOf(url)
     const bearer = place === null ? null : plainBearer(rawHeaders)
     if (place === null || bearer === null) return null
