@@ -3,15 +3,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { type Cidr, clientAddress, parseCidr } from '../domain/address.ts'
-import {
-  authenticateFromMemory,
-  authenticateSession,
-  authenticateToken,
-  type PresentedSecret,
-} from '../usecases/authenticate.ts'
+import { authenticateFromMemory, authenticateSession, authenticateToken } from '../usecases/authenticate.ts'
 import type { Caller, Origin } from '../usecases/caller.ts'
 import { Problem } from '../usecases/problem.ts'
-import { keyOfSecret } from '../usecases/verify.ts'
 import type { Access } from './access.ts'
 import { readSessionCookie } from './cookie.ts'
 import { headerValues, readBasic, readBearer } from './credentials.ts'
@@ -77,44 +71,31 @@ function authenticate(deps: Deps, request: FastifyRequest): Caller | Promise<Cal
   const cookie = request.headers.cookie === undefined ? null : readSessionCookie(raw, deps.publicUrl())
   const basics = isOauth(request) ? others : []
   if (secrets.length + others.length + (cookie === null ? 0 : 1) > 1) throw new Problem('ambiguous_credentials')
+  const origin = originOf(deps, request)
   const [secret] = secrets
-  if (secret !== undefined) return authenticateBearer(deps, request, secret, claimed)
+  if (secret !== undefined) return authenticateBearer(deps, secret, claimed, origin)
   const [basic] = basics
-  if (basic !== undefined) return authenticateBasic(deps, request, basic, claimed)
+  if (basic !== undefined) return authenticateBasic(deps, basic, claimed, origin)
   if (cookie === null) throw new Problem('credentials_required')
   refuseForeignPages(deps, request)
-  return authenticateSession(deps, cookie, claimed, originOf(deps, request))
+  return authenticateSession(deps, cookie, claimed, origin)
 }
 
 function authenticateBearer(
   deps: Deps,
-  request: FastifyRequest,
   secret: string,
   claimed: string | null,
+  origin: Origin,
 ): Caller | Promise<Caller> {
-  const origin = originOf(deps, request)
-  const caller = authenticateFromMemory(deps, presentedOn(request.raw.socket, secret), claimed, origin)
-  return caller ?? authenticateToken(deps, secret, claimed, origin)
-}
-
-/** What was presented last on a connection: mostly the same as before, so that it need not be hashed again. */
-const lastPresented = new WeakMap<FastifyRequest['raw']['socket'], PresentedSecret>()
-
-function presentedOn(socket: FastifyRequest['raw']['socket'], secret: string): PresentedSecret {
-  const last = lastPresented.get(socket)
-  if (last?.secret === secret) return last
-  const presented = { secret, key: keyOfSecret(secret) }
-  // By way of bytes, or it would go on holding the whole header that it was cut from.
-  if (presented.key !== null) lastPresented.set(socket, { ...presented, secret: Buffer.from(secret).toString() })
-  return presented
+  return authenticateFromMemory(deps, secret, claimed, origin) ?? authenticateToken(deps, secret, claimed, origin)
 }
 
 /** RFC 6749 §2.3.1: the token's id is the client's name, its secret the password. Both must belong together. */
 function authenticateBasic(
   deps: Deps,
-  request: FastifyRequest,
   header: string,
   claimed: string | null,
+  origin: Origin,
 ): Caller | Promise<Caller> {
   const basic = readBasic(header)
   if (basic === null) throw new Problem('token_invalid')
@@ -122,7 +103,7 @@ function authenticateBasic(
     if (caller.token?.id !== basic.name) throw new Problem('token_invalid')
     return caller
   }
-  const caller = authenticateBearer(deps, request, basic.password, claimed)
+  const caller = authenticateBearer(deps, basic.password, claimed, origin)
   return caller instanceof Promise ? caller.then(together) : together(caller)
 }
 

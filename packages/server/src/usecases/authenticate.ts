@@ -14,7 +14,7 @@ import { hashSessionId, sessionEnd } from './session-life.ts'
 import { touchSession } from './sessions.ts'
 import { tooMany } from './throttling.ts'
 import { namePlace } from './tokens-read.ts'
-import { knownByKey } from './verify.ts'
+import { knownFromMemory } from './verify.ts'
 
 /** The caller behind a bearer secret. `claimed` is what `Polett-Tenant` says, if anything. Counts the use. */
 export async function authenticateToken(
@@ -27,20 +27,14 @@ export async function authenticateToken(
   return judgeToken(deps, known, secret, claimed === null ? null : await nameTenant(deps, claimed), origin)
 }
 
-export interface PresentedSecret {
-  readonly secret: string
-  /** What `keyOfSecret` answers for it. */
-  readonly key: string | null
-}
-
 /** The same, when everything it needs is in memory; else null. Never waits: most calls come from the same few tokens. */
 export function authenticateFromMemory(
   deps: Deps,
-  { key, secret }: PresentedSecret,
+  secret: string,
   claimed: string | null,
   origin: Origin,
 ): Caller | null {
-  const known = knownByKey(deps, key)
+  const known = knownFromMemory(deps, secret)
   if (known === undefined) return null
   if (claimed === null) return judgeToken(deps, known, secret, null, origin)
   const copy = deps.directory.peekById(claimed)

@@ -38,17 +38,7 @@ export function answerFromMemory(deps: Deps, asked: AskedCall): Answer | null {
 
 /** What memory has for a secret. Null: nobody has issued it. Undefined: memory cannot say. */
 export function knownFromMemory(deps: Deps, secret: string): KnownSecret | null | undefined {
-  return knownByKey(deps, keyOfSecret(secret))
-}
-
-/** What memory knows a secret by; null for one that is not well formed. Always the same for the same secret. */
-export function keyOfSecret(secret: string): string | null {
-  return parseSecret(secret) === null ? null : cacheKey(secret)
-}
-
-/** As `knownFromMemory`, for a secret whose key is there already. */
-export function knownByKey(deps: Deps, key: string | null): KnownSecret | null | undefined {
-  return key === null ? null : deps.tokens.peek(key)
+  return parseSecret(secret) === null ? null : deps.tokens.peek(cacheKey(secret))
 }
 
 /** The copies of the tenants that the question names, or null when memory has not all of them. */

@@ -1,4 +1,4 @@
-/** What a connection has presented before is known by its hash at once: it is judged anew all the same, each time. */
+/** Who has asked before on a connection is judged anew each time. */
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { anApplication, aTenant } from '../builders.ts'
