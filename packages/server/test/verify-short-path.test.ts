@@ -16,6 +16,8 @@ beforeAll(async () => {
   s = await startServer()
   await s.ok('POST', '/v1/tenants', { id: 'harbour', name: 'Harbour' })
   await s.ok('POST', '/v1/tenants', { id: 'airport', name: 'Airport' })
+  // So that an address which names it without a value could be taken for one that asks about it.
+  await s.ok('POST', '/v1/tenants', { id: 'tenant1', name: 'Tenant 1' })
   await s.ok('POST', '/v1/tenants/harbour/units', { id: 'quay', kind: 'department', name: 'Quay' })
   const grants = [{ tenant: 'harbour', permissions: ['tenant:read', 'unit:read'] }]
   const create = async (body: object): Promise<string> => {
@@ -64,6 +66,7 @@ const ODD_ADDRESSES = [
     '/v1/verify?tenant=harbour&tenant=harbour',
     '/v1/verify?tenant=',
     '/v1/verify?nothing=1',
+    '/v1/verify?permission=user:read&tenant1',
     '/v1/verify?unit=a&unit=b',
   ],
   ...[

@@ -25,13 +25,15 @@ export interface EarlyAnswers {
 interface Connection {
   /** Requests until now, whoever has answered them. */
   requests: number
-  /** Bytes of the body of Node's present request that have not come yet. */
-  owed: number
-  /** The last request that Node has read, and its answer. */
-  read: IncomingMessage | null
-  left: ServerResponse | null
+  isWatched: boolean
   /** Whether it is known where requests begin. */
   inStep: boolean
+  /** What Node has read of the present chunk, while that is being found out: it holds a secret, and must not stay. */
+  read: IncomingMessage | null
+  /** Bytes of the body of Node's present request that have not come yet. */
+  owed: number
+  /** Answers of Node that have not been sent yet. */
+  underWay: number
 }
 
 type Listener = (chunk: Buffer) => void
@@ -39,18 +41,32 @@ type Listener = (chunk: Buffer) => void
 export function answerEarly(server: Server, { answer, isAsked }: EarlyAnswers): void {
   const connections = new WeakMap<Socket, Connection>()
   server.on('connection', (socket) => {
-    connections.set(socket, { requests: 0, owed: 0, read: null, left: null, inStep: false })
+    connections.set(socket, { requests: 0, isWatched: false, inStep: false, read: null, owed: 0, underWay: 0 })
   })
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     const connection = connections.get(request.socket)
     if (connection === undefined) return
-    connection.read = request
-    connection.left = response
     connection.requests += 1
     // Node counts only those that it has read itself, and so would go on beyond the limit.
     if (isLast(server, connection.requests)) response.shouldKeepAlive = false
-    if (connection.requests === 1 && isAsked(request)) watch(server, request.socket, connection, answer)
+    if (connection.requests === 1 && !hasBody(request) && isAsked(request)) {
+      connection.isWatched = true
+      watch(server, request.socket, connection, answer)
+    }
+    if (connection.isWatched) note(connection, request, response)
   })
+}
+
+function note(connection: Connection, request: IncomingMessage, response: ServerResponse): void {
+  connection.read = connection.inStep ? null : request
+  connection.underWay += 1
+  response.once('close', () => {
+    connection.underWay -= 1
+  })
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
 }
 
 function watch(server: Server, socket: Socket, connection: Connection, answer: EarlyAnswer): void {
@@ -67,12 +83,6 @@ function watch(server: Server, socket: Socket, connection: Connection, answer: E
       leave()
       return read(chunk)
     }
-    if (!connection.inStep) {
-      connection.inStep = isReadAs(connection, request, () => read(chunk))
-      connection.owed = request.owed
-      if (!connection.inStep) leave()
-      return
-    }
     const text = mayAnswer(server, socket, connection) ? answer(request, socket) : null
     if (text !== null) {
       connection.requests += 1
@@ -80,7 +90,13 @@ function watch(server: Server, socket: Socket, connection: Connection, answer: E
       return
     }
     connection.owed = request.owed
+    connection.read = null
     read(chunk)
+    if (!connection.inStep) {
+      connection.inStep = isSecond(connection, request)
+      connection.read = null
+      if (!connection.inStep) leave()
+    }
   }
   const leave = (): void => {
     socket.removeListener('data', look)
@@ -90,22 +106,23 @@ function watch(server: Server, socket: Socket, connection: Connection, answer: E
   socket.on('data', look)
 }
 
-/** Whether Node reads one request there, and the same: then no part of one was waiting for its end before. */
-function isReadAs(connection: Connection, request: WholeRequest, read: () => void): boolean {
-  const { requests } = connection
-  read()
-  if (connection.requests !== requests + 1 || connection.read === null) return false
-  const { method, rawHeaders, url } = connection.read
+/**
+ * Whether what Node has read from this chunk is the second request, after a first one without a body, and the same: then no
+ * part of any was waiting for its end before the chunk, since that would stand in it now.
+ */
+function isSecond({ read, requests }: Connection, request: WholeRequest): boolean {
+  if (requests !== 2 || read === null) return false
+  const { method, rawHeaders, url } = read
   const isAlike = method === request.method && url === request.url && rawHeaders.length === request.rawHeaders.length
   return isAlike && rawHeaders.every((text, at) => text === request.rawHeaders[at])
 }
 
 /**
- * Not the first request: until it has read one, Node takes a connection for one that is too slow. Not before Node's own
+ * Not the first requests: until it has read one, Node takes a connection for one that is too slow. Not before Node's own
  * answers are out, and not to a client that does not read. Not when the connection is to end with the answer.
  */
-function mayAnswer(server: Server, socket: Socket, { left, requests }: Connection): boolean {
-  if (left?.writableFinished !== true || socket.writableLength > 0) return false
+function mayAnswer(server: Server, socket: Socket, { inStep, requests, underWay }: Connection): boolean {
+  if (!inStep || underWay > 0 || socket.writableLength > 0) return false
   return server.listening && !isLast(server, requests + 1)
 }
 

@@ -39,6 +39,7 @@ function placeInQuery(query: string): PlainPlace | null {
   let unit: string | null = null
   for (const pair of query.split('&')) {
     const equals = pair.indexOf('=')
+    if (equals < 0) return null
     const [name, value] = [pair.slice(0, equals), pair.slice(equals + 1)]
     if (name === 'permission' && isPermissionName(value)) permissions.push(value)
     else if (name === 'tenant' && tenant === null && NAME.test(value)) tenant = value
@@ -77,8 +78,13 @@ export function plainBearer(rawHeaders: readonly string[]): PlainBearer | null {
       secret = value.slice(7)
     } else if (name === 'polett-tenant') {
       if (claimed !== null || !NAME.test(value)) return null
-      claimed = value
+      claimed = ownText(value)
     } else if (UNUSUAL.has(name) && !(name === 'connection' && value === 'keep-alive')) return null
   }
   return hosts === 1 && secret !== null ? { secret, claimed } : null
+}
+
+/** A copy: a part of a text keeps the whole of it in memory, and what is kept of a request must not keep its secret. */
+export function ownText(part: string): string {
+  return Buffer.from(part, 'latin1').toString('latin1')
 }

@@ -14,7 +14,7 @@ import { addressOf } from './caller.ts'
 import { createClosingLines } from './closing-lines.ts'
 import { answerEarly, type EarlyAnswer } from './early-answers.ts'
 import { makeRequestIds, securityHeaders } from './headers.ts'
-import { type PlainPlace, plainBearer, plainPlace } from './verify-plain.ts'
+import { ownText, type PlainPlace, plainBearer, plainPlace } from './verify-plain.ts'
 
 const PATH = '/v1/verify'
 
@@ -28,7 +28,7 @@ export interface ShortPathOptions {
 export function answerVerifyShortly(app: FastifyInstance, deps: Deps, options: ShortPathOptions): void {
   if (deps.config.legacyHeaders || ['debug', 'trace'].includes(deps.config.logLevel)) return
   answerEarly(app.server, {
-    isAsked: ({ url }) => url?.startsWith(PATH) === true,
+    isAsked: ({ method, url }) => method === 'GET' && url?.startsWith(PATH) === true,
     answer: createShortPath(app.server, deps, options),
   })
 }
@@ -84,14 +84,15 @@ function createTexts(deps: Deps): (asked: AskedFrom, now: number) => AllowedText
 const MAX_PLACES = 1_000
 
 function createPlaces(): (url: string) => PlainPlace | null {
-  const known = new Map<string, PlainPlace | null>()
-  return (url) => {
-    const present = known.get(url)
+  const known = new Map<string, PlainPlace>()
+  return (asked) => {
+    const present = known.get(asked)
     if (present !== undefined) return present
+    const url = ownText(asked)
     const place = plainPlace(url)
     if (known.size >= MAX_PLACES) known.clear()
     // An address may be long; only short ones are worth remembering.
-    if (url.length <= 256) known.set(url, place)
+    if (place !== null && url.length <= 256) known.set(url, place)
     return place
   }
 }
