@@ -146,7 +146,7 @@ function asWhole({ address, at: sinceEpoch, code, count, secretId, tokenId }: Pe
 }
 
 function hourOf(at: number): number {
-  return at - (at % HOUR_MS)
+  return Math.floor(at / HOUR_MS) * HOUR_MS
 }
 
 function merge(into: TokenUse, from: TokenUse): void {
