@@ -129,3 +129,20 @@ it.each([
     ...['keep-alive', 'keep-alive', 'close'],
   ])
 })
+
+it('while the server is about to stop, each answer says that the connection ends', async () => {
+  const leaving = await startServer()
+  try {
+    const text = verify(leaving.master)
+    await sendBy(leaving, 'ordinary', text)
+    const { next, requestsOfNode, socket } = await connectionsTo(leaving).open()
+    socket.write(text)
+    expect(await next()).toMatch(/^Connection: keep-alive/im)
+    expect(requestsOfNode()).toBe(0)
+    void leaving.running.drain()
+    socket.write(text)
+    expect(await next()).toMatch(/^HTTP\/1\.1 200[\s\S]*^Connection: close/im)
+  } finally {
+    await leaving.stop()
+  }
+})

@@ -41,6 +41,8 @@ function createShortPath(server: Server, deps: Deps, { onAllowed, publicUrl }: S
   const textFor = createTexts(deps)
   return ({ method, rawHeaders, url }, socket) => {
     if (method !== 'GET' || !url.startsWith(PATH) || !deps.node.trusted()) return null
+    // Whoever asks is told then that the connection ends.
+    if (deps.leaving()) return null
     const place = placeOf(url)
     const bearer = place === null ? null : plainBearer(rawHeaders)
     if (place === null || bearer === null) return null
