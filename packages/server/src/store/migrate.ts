@@ -19,6 +19,8 @@ export interface ColumnTypes {
   readonly computed: 'virtual' | 'stored'
   /** Statements that follow when many indexes were made anew. */
   readonly afterIndexes: readonly string[]
+  /** Whether a server is using the database just now. May take seconds, to find that whoever seems to is gone. */
+  isServed<Database>(db: Kysely<Database>): Promise<boolean>
   /** Sent first in the transaction of a migration. */
   readonly prelude: readonly string[]
   /** Statements that let text be found anywhere in these columns of a table with an `id`. */
@@ -30,13 +32,16 @@ export interface ColumnTypes {
 export interface Migration {
   /** Sorts by age, such as `0001-first`. */
   readonly id: string
+  /** Servers of earlier versions could not go on with what it leaves. */
+  readonly alone?: true
   /** One SQL statement a string. */
   statements(types: ColumnTypes): readonly string[]
 }
 
 /**
  * Applies what is missing, in order, and returns its ids. Each migration and its mark are one transaction: ended at any
- * point and run again, it goes on where it was. Throws when a newer build has written the database.
+ * point and run again, it goes on where it was. Throws when a newer build has written the database, or an older one uses it
+ * and could not any more.
  */
 export async function migrate<Database>(
   db: Kysely<Database>,
@@ -51,6 +56,7 @@ export async function migrate<Database>(
   const applied: string[] = []
   for (const migration of migrations) {
     if (known.includes(migration.id)) continue
+    if (migration.alone === true) await refuseServed(db, migration, types)
     onBegin(migration.id)
     const won = await db.transaction().execute((tx) => apply(tx, migration, types, now()))
     if (won) applied.push(migration.id)
@@ -80,6 +86,15 @@ function refuseNewer(known: readonly string[], migrations: readonly Migration[])
   if (unknown.length === 0) return
   throw new Error(
     `This database was written by a newer Polett (it has ${unknown.join(', ')}). Start that version, or restore a backup from before the update.`,
+  )
+}
+
+async function refuseServed<Database>(db: Kysely<Database>, { id }: Migration, types: ColumnTypes): Promise<void> {
+  if (!(await types.isServed(db))) return
+  // Another node of this very version was faster, and serves already.
+  if ((await listMarks(db)).includes(id)) return
+  throw new Error(
+    'Servers of an earlier version use this database, and could not read what this version writes. Stop all of them, then start this one again.',
   )
 }
 

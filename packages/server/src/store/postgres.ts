@@ -12,6 +12,7 @@ import { createPool, type Pool, type PoolCounts } from './postgres-pool.ts'
 import { ensureSearch, postgresHits, postgresSearchIndex } from './postgres-search.ts'
 import { type PostgresTarget, readPostgresUrl } from './postgres-url.ts'
 import { SEARCHED, type Tables } from './schema.ts'
+import { isServedByNodes } from './served.ts'
 
 /** Text is compared and sorted by its bytes, whatever the language of the database: as SQLite does it. */
 const TEXT = 'text collate "C"'
@@ -29,6 +30,7 @@ export const POSTGRES_TYPES: ColumnTypes = {
   afterIndexes: ['analyze token'],
   // As of version 18 it could be virtual here too.
   computed: 'stored',
+  isServed: (db) => isServedByNodes(db),
   // Another node may be at the same migration for minutes, and whoever waits for its mark has nothing else to do.
   prelude: ['set local lock_timeout = 0'],
   searchIndex: postgresSearchIndex,

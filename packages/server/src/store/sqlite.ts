@@ -41,6 +41,8 @@ export const SQLITE_TYPES: ColumnTypes = {
   tie: () => '',
   afterIndexes: [],
   computed: 'virtual',
+  // The file is locked: whoever has opened it has it alone.
+  isServed: async () => false,
   prelude: [],
   searchIndex: sqliteSearchIndex,
   searchIndexAgain: sqliteSearchIndexAgain,

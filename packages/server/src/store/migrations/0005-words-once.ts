@@ -6,6 +6,7 @@ import type { ColumnTypes, Migration } from '../migrate.ts'
  */
 export const wordsOnce: Migration = {
   id: '0005-words-once',
+  alone: true,
   statements: (types) => [
     ...keepDifference(types, { column: 'public_id', written: 'id_written', otherwise: 'id_folded' }),
     ...keepDifference(types, { column: 'name', written: 'name_written', otherwise: 'name_folded' }),

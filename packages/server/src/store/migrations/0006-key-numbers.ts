@@ -3,6 +3,7 @@ import type { Migration } from '../migrate.ts'
 /** Each secret says in one byte, and no longer in eighteen, under which of the installation's keys it was kept. */
 export const keyNumbers: Migration = {
   id: '0006-key-numbers',
+  alone: true,
   statements: ({ integer }) => [
     `alter table installation_key add column number ${integer}`,
     `update installation_key set number =
