@@ -7,7 +7,6 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { chainHash, GENESIS } from '../../src/domain/audit-chain.ts'
 import { addKey } from '../../src/keys.ts'
 import { type AuditRowWithBefore, toAuditRecord } from '../../src/store/audit-rows.ts'
-import { chainedFields } from '../../src/store/ledger.ts'
 import { aTenant, aUnit } from '../builders.ts'
 import { startServer, type TestServer } from '../server.ts'
 
@@ -49,7 +48,9 @@ function recompute(file: DatabaseSync): void {
   const rows = file.prepare('select * from audit order by seq').all()
   for (const [index, row] of rows.entries()) {
     const record = toAuditRecord(row as unknown as AuditRowWithBefore)
-    const hash = chainHash(head, chainedFields(index + 1, record))
+    const { action, actor, address, at, details, requestId, target, tenant } = record
+    const covered = { seq: index + 1, at, actor, action, target, tenant, details, address, requestId }
+    const hash = chainHash(head, covered)
     file
       .prepare('update audit set seq = ?, previous_hash = ?, hash = ? where seq = ?')
       .run(index + 1, head, hash, row.seq ?? 0)
