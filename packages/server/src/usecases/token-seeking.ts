@@ -170,6 +170,7 @@ async function findAlong(
   let left = maxLookedAt
   for (const step of [...STEPS, maxLookedAt]) {
     const looked = Math.min(step, left)
+    if (looked === 0) break
     const end = await placeAfter(db, walked, at, looked)
     rows.push(...(await seekTokens(db, walked, at, end, limit + 1 - rows.length)))
     if (rows.length > limit || end === null) return cut(rows, limit, null)
