@@ -3,5 +3,5 @@ import { expectToRun } from './command-line.ts'
 import { programOf } from './scene.ts'
 
 it('on Bun', async () => {
-  await expectToRun(await programOf('bun', 'bin/bun'), ['run', '--no-install'])
+  await expectToRun(programOf('@oven/bun-linux-x64', 'bin/bun'), ['run', '--no-install'])
 })

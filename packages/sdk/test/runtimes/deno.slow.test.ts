@@ -4,5 +4,5 @@ import { programOf } from './scene.ts'
 
 it('on Deno, with no right but to reach the server', async () => {
   const rights = ['--allow-net=127.0.0.1', '--no-prompt', '--no-remote', '--no-lock', '--node-modules-dir=manual']
-  await expectToRun(await programOf('deno', 'deno'), ['run', ...rights])
+  await expectToRun(programOf('@deno/linux-x64-glibc', 'deno'), ['run', ...rights])
 })

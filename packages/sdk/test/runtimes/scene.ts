@@ -60,15 +60,11 @@ export function expectFindings(found: unknown, { settings }: Scene): void {
   expect(found).toEqual(expected)
 }
 
-/**
- * The program of a runtime: its package names one package for each platform, of which the one for this platform is
- * installed. Throws an Error where there is none.
- */
-export async function programOf(runtime: string, file: string): Promise<string> {
-  const { optionalDependencies } = JSON.parse(await readFile(manifestOf(runtime) ?? '', 'utf8'))
-  const installed = Object.keys(optionalDependencies).flatMap((name) => manifestOf(name) ?? [])
-  if (installed[0] === undefined) throw new Error(`There is no ${runtime} for this platform.`)
-  return join(dirname(installed[0]), file)
+/** A program of a package of this folder. Throws an Error where that is not for this platform. */
+export function programOf(name: string, file: string): string {
+  const manifest = manifestOf(name)
+  if (manifest === undefined) throw new Error(`${name} is not installed: it is for Linux on x64 processors alone.`)
+  return join(dirname(manifest), file)
 }
 
 function manifestOf(name: string): string | undefined {

@@ -12,9 +12,13 @@ it('on workerd', async () => {
   const scene = await openScene()
   await bundle(scene)
   await writeFile(join(scene.folder, 'config.capnp'), CONFIG)
-  const worker = spawn(await programOf('workerd', 'bin/workerd'), ['serve', 'config.capnp', '--control-fd=1'], {
-    ...{ cwd: scene.folder, stdio: ['ignore', 'pipe', 'inherit'] },
-  })
+  const worker = spawn(
+    programOf('@cloudflare/workerd-linux-64', 'bin/workerd'),
+    ['serve', 'config.capnp', '--control-fd=1'],
+    {
+      ...{ cwd: scene.folder, stdio: ['ignore', 'pipe', 'inherit'] },
+    },
+  )
   try {
     const [line] = await once(createInterface(worker.stdout), 'line')
     const body = JSON.stringify(scene.settings)
