@@ -15,6 +15,8 @@ export interface ColumnTypes {
   readonly announceChanges: readonly string[]
   /** What ends an index whose equal rows are walked in the order of a column that is the row's own number. */
   tie(column: string): string
+  /** Statements that change the columns of a table, each change written as it follows `alter table NAME`. */
+  alter(table: string, changes: readonly string[]): readonly string[]
   /** How a column is kept that is computed from others of its row. */
   readonly computed: 'virtual' | 'stored'
   /** Statements that follow when many indexes were made anew. */

@@ -28,6 +28,8 @@ export const POSTGRES_TYPES: ColumnTypes = {
   tie: (column) => `, ${column}`,
   // Of what an index computes there are no statistics before, and lists would be sorted instead of walked.
   afterIndexes: ['analyze token'],
+  // All at once, since each statement that adds a computed column writes the whole table and its indexes anew.
+  alter: (table, changes) => [`alter table ${table} ${changes.join(', ')}`],
   // As of version 18 it could be virtual here too.
   computed: 'stored',
   isServed: (db) => isServedByNodes(db),

@@ -40,6 +40,7 @@ export const SQLITE_TYPES: ColumnTypes = {
   // An index here ends with the row's number anyway, and would hold it twice.
   tie: () => '',
   afterIndexes: [],
+  alter: (table, changes) => changes.map((change) => `alter table ${table} ${change}`),
   computed: 'virtual',
   // The file is locked: whoever has opened it has it alone.
   isServed: async () => false,

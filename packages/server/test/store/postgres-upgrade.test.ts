@@ -62,6 +62,16 @@ test('tokens and secrets are what they were', async () => {
   expect(kept).toEqual(before)
 })
 
+test('the table of tokens is written anew once, however many of its columns change', async () => {
+  const db = await openFirst()
+  await sql`create table rewrite (relation regclass)`.execute(db)
+  await sql`create function note_rewrite() returns event_trigger language plpgsql as $$
+    begin insert into rewrite values (pg_event_trigger_table_rewrite_oid()); end $$`.execute(db)
+  await sql`create event trigger note_rewrite on table_rewrite execute function note_rewrite()`.execute(db)
+  await bringForward(db)
+  expect((await sql`select relation::text from rewrite`.execute(db)).rows).toEqual([{ relation: 'token' }])
+})
+
 async function listLives(db: Kysely<Tables>): Promise<unknown[]> {
   const { rows } = await sql`select key_id as key, nullif(expires_at, ${Number.MAX_SAFE_INTEGER}) as ends
     from token_secret order by id`.execute(db)
