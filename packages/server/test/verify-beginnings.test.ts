@@ -108,7 +108,9 @@ it('the head of a request that was read before moves no beginning, as the body o
   expect(opened.requestsOfNode()).toBe(4)
 })
 
-it('nothing that Node has read is kept while the connection lives', async () => {
+it.each([
+  1, 2, 4,
+])('nothing that Node has read is kept while the connection lives, after %i questions', async (count) => {
   setFlagsFromString('--expose-gc')
   const collect = runInNewContext('gc') as () => void
   const { next, socket } = await connections.openUnread()
@@ -117,12 +119,12 @@ it('nothing that Node has read is kept while the connection lives', async () => 
     requests.push(new WeakRef(request))
   }
   s.running.app.server.on('request', remember)
-  for (let time = 0; time < 4; time += 1) {
+  for (let time = 0; time < count; time += 1) {
     socket.write(verify(secret))
     await next()
   }
   s.running.app.server.removeListener('request', remember)
-  expect(requests).toHaveLength(2)
+  expect(requests).toHaveLength(Math.min(count, 2))
   await expect
     .poll(() => {
       collect()

@@ -28,8 +28,8 @@ interface Connection {
   isWatched: boolean
   /** Whether it is known where requests begin. */
   inStep: boolean
-  /** What Node has read of the present chunk, while that is being found out: it holds a secret, and must not stay. */
-  read: IncomingMessage | null
+  /** What Node has to read from the present chunk, while that is being found out. It holds a secret, and must not stay. */
+  expected: WholeRequest | null
   /** Bytes of the body of Node's present request that have not come yet. */
   owed: number
   /** Answers of Node that have not been sent yet. */
@@ -41,7 +41,7 @@ type Listener = (chunk: Buffer) => void
 export function answerEarly(server: Server, { answer, isAsked }: EarlyAnswers): void {
   const connections = new WeakMap<Socket, Connection>()
   server.on('connection', (socket) => {
-    connections.set(socket, { requests: 0, isWatched: false, inStep: false, read: null, owed: 0, underWay: 0 })
+    connections.set(socket, { requests: 0, isWatched: false, inStep: false, expected: null, owed: 0, underWay: 0 })
   })
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     const connection = connections.get(request.socket)
@@ -58,7 +58,7 @@ export function answerEarly(server: Server, { answer, isAsked }: EarlyAnswers): 
 }
 
 function note(connection: Connection, request: IncomingMessage, response: ServerResponse): void {
-  connection.read = connection.inStep ? null : request
+  if (connection.expected !== null) connection.inStep = isSecond(connection, connection.expected, request)
   connection.underWay += 1
   response.once('close', () => {
     connection.underWay -= 1
@@ -90,13 +90,10 @@ function watch(server: Server, socket: Socket, connection: Connection, answer: E
       return
     }
     connection.owed = request.owed
-    connection.read = null
+    connection.expected = connection.inStep ? null : request
     read(chunk)
-    if (!connection.inStep) {
-      connection.inStep = isSecond(connection, request)
-      connection.read = null
-      if (!connection.inStep) leave()
-    }
+    connection.expected = null
+    if (!connection.inStep) leave()
   }
   const leave = (): void => {
     socket.removeListener('data', look)
@@ -110,11 +107,15 @@ function watch(server: Server, socket: Socket, connection: Connection, answer: E
  * Whether what Node has read from this chunk is the second request, after a first one without a body, and the same: then no
  * part of any was waiting for its end before the chunk, since that would stand in it now.
  */
-function isSecond({ read, requests }: Connection, request: WholeRequest): boolean {
-  if (requests !== 2 || read === null) return false
-  const { method, rawHeaders, url } = read
-  const isAlike = method === request.method && url === request.url && rawHeaders.length === request.rawHeaders.length
-  return isAlike && rawHeaders.every((text, at) => text === request.rawHeaders[at])
+function isSecond(
+  { requests }: Connection,
+  expected: WholeRequest,
+  { method, rawHeaders, url }: IncomingMessage,
+): boolean {
+  if (requests !== 2 || method !== expected.method || url !== expected.url) return false
+  return (
+    rawHeaders.length === expected.rawHeaders.length && rawHeaders.every((text, at) => text === expected.rawHeaders[at])
+  )
 }
 
 /**
