@@ -34,7 +34,7 @@ export interface ColumnTypes {
 export interface Migration {
   /** Sorts by age, such as `0001-first`. */
   readonly id: string
-  /** Servers of earlier versions could not go on with what it leaves. */
+  /** Servers of earlier versions could not go on with what it leaves: while one serves, this and all before it wait. */
   readonly alone?: true
   /** One SQL statement a string. */
   statements(types: ColumnTypes): readonly string[]
@@ -55,10 +55,11 @@ export async function migrate<Database>(
   await createMarks(db, types)
   const known = await listMarks(db)
   refuseNewer(known, migrations)
+  const missing = migrations.filter(({ id }) => !known.includes(id))
+  // Before the first of them, or those that were applied before it was refused would have changed what is served.
+  if (missing.some(({ alone }) => alone)) await refuseServed(db, missing, types)
   const applied: string[] = []
-  for (const migration of migrations) {
-    if (known.includes(migration.id)) continue
-    if (migration.alone === true) await refuseServed(db, migration, types)
+  for (const migration of missing) {
     onBegin(migration.id)
     const won = await db.transaction().execute((tx) => apply(tx, migration, types, now()))
     if (won) applied.push(migration.id)
@@ -91,10 +92,15 @@ function refuseNewer(known: readonly string[], migrations: readonly Migration[])
   )
 }
 
-async function refuseServed<Database>(db: Kysely<Database>, { id }: Migration, types: ColumnTypes): Promise<void> {
+async function refuseServed<Database>(
+  db: Kysely<Database>,
+  missing: readonly Migration[],
+  types: ColumnTypes,
+): Promise<void> {
   if (!(await types.isServed(db))) return
   // Another node of this very version was faster, and serves already.
-  if ((await listMarks(db)).includes(id)) return
+  const known = await listMarks(db)
+  if (missing.every(({ id }) => known.includes(id))) return
   throw new Error(
     'Servers of an earlier version use this database, and could not read what this version writes. Stop all of them, then start this one again.',
   )

@@ -99,6 +99,7 @@ test('nothing is changed that a serving node of an earlier version could not rea
   const { rows } = await sql`select count(*)::int as columns from information_schema.columns
     where table_name = 'token_secret' and column_name = 'key_id'`.execute(db)
   expect(rows).toEqual([{ columns: 1 }])
+  expect((await sql`select id from migration order by id`.execute(db)).rows).toEqual(RELEASED.map(({ id }) => ({ id })))
 })
 
 test('a lease that nobody renews any more is no server', async () => {
