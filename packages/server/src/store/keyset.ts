@@ -1,6 +1,6 @@
 /** Pages by key: rows come in the order of one column and then of the internal id, and a page begins after a position. */
 
-import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { type AliasableExpression, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import type { Db } from './db.ts'
 import type { Tables } from './schema.ts'
 
@@ -33,13 +33,18 @@ export function selectPage<T extends keyof Tables, O>(
 }
 
 /** How many rows a query has, counted up to `limit`. */
-export async function countUpTo<Known, T extends keyof Known, O>(
+export function countUpTo<Known, T extends keyof Known, O>(
   db: Db,
   query: SelectQueryBuilder<Known, T, O>,
   limit: number,
 ): Promise<number> {
+  return countRows(db, query.select(sql`1`.as('one')).limit(limit))
+}
+
+/** How many rows a `select` finds; one that is written out stands in brackets. */
+export async function countRows(db: Db, rows: AliasableExpression<unknown>): Promise<number> {
   const { count } = await db
-    .selectFrom(query.select(sql`1`.as('one')).limit(limit).as('some'))
+    .selectFrom(rows.as('counted'))
     .select(sql<number>`count(*)`.as('count'))
     .executeTakeFirstOrThrow()
   return Number(count)

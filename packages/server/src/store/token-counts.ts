@@ -3,6 +3,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { TokenKind } from '../domain/token.ts'
 import type { Db } from './db.ts'
+import { countRows } from './keyset.ts'
 import { NEVER_USED } from './schema.ts'
 import { isOfKind } from './token-kinds.ts'
 
@@ -58,10 +59,8 @@ async function count(db: Db, among: CountedTokens, condition: RawBuilder<unknown
   return total
 }
 
-async function countPart(db: Db, condition: RawBuilder<unknown>, limit: number): Promise<number> {
-  const counted = sql`(select 1 from token where ${condition} limit ${limit}) as counted`
-  const { rows } = await sql<{ count: number }>`select count(*) as count from ${counted}`.execute(db)
-  return Number(rows[0]?.count ?? 0)
+function countPart(db: Db, condition: RawBuilder<unknown>, limit: number): Promise<number> {
+  return countRows(db, sql`(select 1 from token where ${condition} limit ${limit})`)
 }
 
 /** Conditions that no token meets twice, each led by an index. */

@@ -5,9 +5,10 @@ import { prefixEnd } from '../domain/fold.ts'
 import { TOKEN_KINDS } from '../domain/token.ts'
 import type { Db, Dialect } from './db.ts'
 import { type FoundIds, findIds, joinIds, rowsOfIds } from './found-ids.ts'
+import { countRows } from './keyset.ts'
 import { isSearchable } from './text-search.ts'
 import { isOfKind } from './token-kinds.ts'
-import type { Condition } from './token-narrowing.ts'
+import { type Condition, countMeeting } from './token-narrowing.ts'
 
 export interface FoundByText {
   /** Tokens with the text in a name of their own or of their user. Null when they are too many to be collected. */
@@ -43,33 +44,15 @@ export async function countTokensByText(
   { limit, maxHits }: { readonly limit: number; readonly maxHits: number },
 ): Promise<number | null> {
   const named = tokensNamed(dialect, text)(maxHits)
-  const own = sql`select id from ${named} as own`
-  const byName = await countAmong(db, own, conditions, limit)
+  const byName = await countMeeting(db, named, conditions, limit)
   if (byName >= limit) return limit
   const holders = usersNamed(dialect, text)(maxHits)
   const held = heldBy(sql`select id from ${holders} as holding`, maxHits)
-  const all = await countAmong(db, sql`${own} union select id from ${held} as held`, conditions, limit)
+  const either = sql<{ id: number }>`(select id from ${named} as own union select id from ${held} as held)`
+  const all = await countMeeting(db, either, conditions, limit)
   if (all >= limit) return limit
-  const looked = await Promise.all(
-    [named, holders, held].map((each) => countRows(db, sql`select 1 from ${each} as seen`)),
-  )
+  const looked = await Promise.all([named, holders, held].map((each) => countRows(db, each)))
   return looked.includes(maxHits) ? null : all
-}
-
-/** In this order, since SQLite would otherwise read all tokens first. */
-function countAmong(
-  db: Db,
-  found: RawBuilder<unknown>,
-  conditions: readonly Condition[],
-  limit: number,
-): Promise<number> {
-  const all = sql.join([sql`token.id = hit.id`, ...conditions], sql` and `)
-  return countRows(db, sql`select 1 from (${found}) as hit cross join token where ${all} limit ${limit}`)
-}
-
-async function countRows(db: Db, rows: RawBuilder<unknown>): Promise<number> {
-  const counted = await sql<{ count: number }>`select count(*) as count from (${rows}) as counted`.execute(db)
-  return Number(counted.rows[0]?.count ?? 0)
 }
 
 type Ids = AliasableExpression<{ id: number }> & RawBuilder<{ id: number }>

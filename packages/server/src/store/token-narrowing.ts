@@ -3,8 +3,10 @@
  * has its index already, and another one would find more rows and have them sorted.
  */
 
-import { type RawBuilder, sql } from 'kysely'
+import { type AliasableExpression, type RawBuilder, sql } from 'kysely'
 import type { TokenKind, TokenStatus } from '../domain/token.ts'
+import type { Db } from './db.ts'
+import { countRows } from './keyset.ts'
 import { NEVER_USED } from './schema.ts'
 import { isOfKind } from './token-kinds.ts'
 
@@ -75,6 +77,17 @@ export function isOneOf(
   const has = hasIn(open)
   const shown = sql`(${has('token.id_folded')} or ${has('token.application_folded')})`
   return sql<boolean>`(${ofKind(whole)} or (${ofKind(partly)} and ${shown}))`
+}
+
+/** How many of those found meet the conditions, up to `limit`. In this order, since SQLite would otherwise read all tokens first. */
+export function countMeeting(
+  db: Db,
+  found: AliasableExpression<{ id: number }>,
+  conditions: readonly Condition[],
+  limit: number,
+): Promise<number> {
+  const all = sql.join([sql`token.id = hit.id`, ...conditions], sql` and `)
+  return countRows(db, sql`(select 1 from ${found} as hit cross join token where ${all} limit ${limit})`)
 }
 
 /** The worst one counts, as in `domain/token.ts`. */

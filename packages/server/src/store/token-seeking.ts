@@ -7,12 +7,12 @@ import { type RawBuilder, sql } from 'kysely'
 import type { TokenKind } from '../domain/token.ts'
 import type { Db, Dialect } from './db.ts'
 import { type FoundIds, rowsOfIds } from './found-ids.ts'
-import { inOrder, isPast, type Order, type Position } from './keyset.ts'
+import { countRows, inOrder, isPast, type Order, type Position } from './keyset.ts'
 import { IS_LIVING } from './living-tokens.ts'
 import type { IdSelect } from './token-candidates.ts'
 import { isOfKind } from './token-kinds.ts'
 import type { TOKEN_ORDERS } from './token-list.ts'
-import { ASKED, type Condition, isAmong } from './token-narrowing.ts'
+import { ASKED, type Condition, countMeeting, isAmong } from './token-narrowing.ts'
 
 /** Tokens of one kind, in one tenant or in all (null), in some units of it or anywhere (null): an index has them in order. */
 export interface TokenScope {
@@ -95,16 +95,16 @@ export async function countSought(
     if (count >= limit) return { count, isAll: true }
     // Where all rows count, none had to be looked at.
     if (part.met.length === 0) continue
-    left -= await countRows(db, sql`${selectFrom(sql`token`, sql`1 as one`, part.all)} limit ${left}`)
+    left -= await countRows(db, sql`(${selectFrom(sql`token`, sql`1 as one`, part.all)} limit ${left})`)
     if (left === 0) return { count, isAll: false }
   }
   return { count, isAll: true }
 }
 
 function countPart(db: Db, { all, met }: Part, limit: number, maxLookedAt: number): Promise<number> {
-  if (met.length === 0) return countRows(db, sql`${selectFrom(sql`token`, sql`1 as one`, all)} limit ${limit}`)
+  if (met.length === 0) return countRows(db, sql`(${selectFrom(sql`token`, sql`1 as one`, all)} limit ${limit})`)
   const looked = sql`(${selectFrom(sql`token`, ASKED, all)} limit ${maxLookedAt}) as token`
-  return countRows(db, sql`${selectFrom(looked, sql`1 as one`, met)} limit ${limit}`)
+  return countRows(db, sql`(${selectFrom(looked, sql`1 as one`, met)} limit ${limit})`)
 }
 
 function selectFrom(
@@ -145,23 +145,9 @@ export async function countAmong(
   limit: number,
   maxLookedAt: number,
 ): Promise<number | null> {
-  const found = db
-    .selectFrom(select(maxLookedAt).as('hit'))
-    .crossJoin('token')
-    .select(sql`1`.as('one'))
-    .whereRef('token.id', '=', 'hit.id')
-    .where(sql<boolean>`${sql.join(belonging(sought), sql` and `)}`)
-    .limit(limit)
-  const { count } = await db
-    .selectFrom(found.as('counted'))
-    .select(sql<number>`count(*)`.as('count'))
-    .executeTakeFirstOrThrow()
-  if (Number(count) >= limit) return Number(count)
-  const looked = await db
-    .selectFrom(select(maxLookedAt).as('looked'))
-    .select(sql<number>`count(*)`.as('count'))
-    .executeTakeFirstOrThrow()
-  return Number(looked.count) < maxLookedAt ? Number(count) : null
+  const count = await countMeeting(db, select(maxLookedAt), belonging(sought), limit)
+  if (count >= limit) return count
+  return (await countRows(db, select(maxLookedAt))) < maxLookedAt ? count : null
 }
 
 /** What makes a token one of those sought, wherever it was found. */
@@ -237,11 +223,6 @@ function inKeyOrder({ descending }: TokenSought): RawBuilder<unknown> {
 /** Not after the place. */
 function isUpTo({ column, descending }: TokenSought, last: Position): RawBuilder<boolean> {
   return sql<boolean>`(${sql.ref(column)}, token.id) ${sql.raw(descending ? '>=' : '<=')} (${last.key}, ${last.id})`
-}
-
-async function countRows(db: Db, rows: RawBuilder<unknown>): Promise<number> {
-  const counted = await sql<{ count: number }>`select count(*) as count from (${rows}) as counted`.execute(db)
-  return Number(counted.rows[0]?.count ?? 0)
 }
 
 function rowsOf({ rows }: { readonly rows: readonly SoughtRow[] }): SoughtRow[] {
