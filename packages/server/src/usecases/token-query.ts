@@ -166,21 +166,21 @@ function hasText(texts: readonly string[], text: string): boolean {
 }
 
 function inSight(caller: Caller, row: TokenListRow, view: TenantView, question: TokenQuestion): boolean {
-  const { ownOnly, reaches } = question
+  const { ownOnly, reaches, text } = question
   // A token is not the person that it acts as: it sees itself.
   if (ownOnly && caller.token !== null) return row.id === caller.token.internalId
   if (ownOnly) return row.user === caller.userId && (row.kind === 'user' || row.kind === 'mobile')
   const permission = permissionFor(row.kind, 'read')
   if (holds(caller.rights, permission, placeOf(view, row.unit))) return true
   // Whoever sees a tenant's tokens also sees that a platform token reaches in; `reaches` says how little of it.
-  if (reaches === null || view.id !== PLATFORM || asksForHidden(row, question)) return false
+  if (reaches === null || view.id !== PLATFORM || asksForHidden(question)) return false
+  if (text !== null && !hasText(row.openTexts, text)) return false
   return holds(caller.rights, permission, inTenant(reaches.internalId))
 }
 
 /** Whether a filter looks at what `reaches` does not show: a list that answered would tell it, one guess at a time. */
-function asksForHidden(row: TokenListRow, { expiresBefore, last4, role, text, units, users }: TokenQuestion): boolean {
-  if ([expiresBefore, last4, role, units, users].some((each) => each !== null)) return true
-  return text !== null && !hasText(row.openTexts, text)
+export function asksForHidden({ expiresBefore, last4, role, units, users }: TokenQuestion): boolean {
+  return [expiresBefore, last4, role, units, users].some((each) => each !== null)
 }
 
 function statusOf(row: TokenListRow, view: TenantView, now: number): TokenStatus {

@@ -12,7 +12,7 @@ import type { Caller } from './caller.ts'
 import { isLongText } from './list-query.ts'
 import { permissionFor } from './token-judging.ts'
 import { reachingIds } from './token-picking.ts'
-import type { TokenQuestion } from './token-query.ts'
+import { asksForHidden, type TokenQuestion } from './token-query.ts'
 
 /** Null: there are none to be listed. "unsure": sight of them differs from one to the next. */
 export async function tokensReachingIn(
@@ -38,9 +38,4 @@ export async function tokensReachingIn(
   if (ids.length === 0) return null
   const open = text === null ? null : { wanted: text, anywhere: isLongText(text) }
   return { ids: foundIds(deps.store.dialect, ids), conditions: [isOneOf(whole, partly, open)] }
-}
-
-/** Whether a filter looks at what `reaches` does not show: a list that answered would tell it, one guess at a time. */
-function asksForHidden({ expiresBefore, last4, role, units, users }: TokenQuestion): boolean {
-  return [expiresBefore, last4, role, units, users].some((each) => each !== null)
 }
