@@ -35,7 +35,10 @@ export function connectionsTo(s: TestServer): Connections {
   const { server } = s.running.app
   const sockets: Socket[] = []
   const read = new WeakMap<Socket, number>()
-  server.on('request', ({ socket }: IncomingMessage) => read.set(socket, (read.get(socket) ?? 0) + 1))
+  // A request with an unknown expectation is no `request` to Node.
+  for (const kind of ['request', 'checkExpectation']) {
+    server.on(kind, ({ socket }: IncomingMessage) => read.set(socket, (read.get(socket) ?? 0) + 1))
+  }
   async function openBy(begin: (socket: Socket, answers: ReturnType<typeof createAnswers>) => Promise<void>) {
     const coming = once(server, 'connection') as Promise<[Socket]>
     const socket = connect(Number(new URL(s.url).port), '127.0.0.1')

@@ -37,7 +37,7 @@ it('two requests are read by Node, so that it is known where the third begins', 
 })
 
 it('a connection that does not begin with a question is not looked at', async () => {
-  for (const first of [HEALTH, BODY]) {
+  for (const first of [HEALTH, BODY, verify(secret, 'Expect: later\r\n')]) {
     const { next, requestsOfNode, socket } = await connections.openUnread()
     for (const [at, request] of [first, ...Array.from({ length: 4 }, () => verify(secret))].entries()) {
       socket.write(request)

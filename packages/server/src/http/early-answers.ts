@@ -43,12 +43,19 @@ export function answerEarly(server: Server, { answer, isAsked }: EarlyAnswers): 
   server.on('connection', (socket) => {
     connections.set(socket, { requests: 0, isWatched: false, inStep: false, expected: null, owed: 0, underWay: 0 })
   })
-  server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
-    const connection = connections.get(request.socket)
-    if (connection === undefined) return
+  const count = ({ socket }: IncomingMessage, response: ServerResponse): Connection | undefined => {
+    const connection = connections.get(socket)
+    if (connection === undefined) return undefined
     connection.requests += 1
     // Node counts only those that it has read itself, and so would go on beyond the limit.
     if (isLast(server, connection.requests)) response.shouldKeepAlive = false
+    return connection
+  }
+  // Such a request is no `request` to Node. What answers it is none of this file's business.
+  server.prependListener('checkExpectation', count)
+  server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
+    const connection = count(request, response)
+    if (connection === undefined) return
     if (connection.requests === 1 && !hasBody(request) && isAsked(request)) {
       connection.isWatched = true
       watch(server, request.socket, connection, answer)
