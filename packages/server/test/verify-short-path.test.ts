@@ -1,6 +1,7 @@
 /** Every request is sent past the short path as well: both answers must be the same, byte for byte. */
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { drawSeeded, pick } from './rules/draw.ts'
 import { startServer, type TestServer } from './server.ts'
 import { sendBy } from './two-ways.ts'
 
@@ -41,16 +42,7 @@ beforeAll(async () => {
 })
 afterAll(() => s.stop())
 
-/** The same sequence in every run, so that a failure can be looked into. */
-function createDice(): <T>(sides: readonly T[]) => T {
-  let state = 20_261_122
-  return (sides) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    const side = sides[Math.floor((state / 2 ** 32) * sides.length)]
-    if (side === undefined) throw new Error('A die has at least one side.')
-    return side
-  }
-}
+type Roll = <T>(sides: readonly T[]) => T
 
 const ADDRESSES = [
   ...['/v1/verify', '/v1/verify?permission=tenant:read', '/v1/verify?permission=tenant:read&permission=unit:read'],
@@ -119,6 +111,7 @@ const EXTRAS = [
   ...[
     'Connection: close',
     'Connection: keep-alive',
+    'Proxy-Connection: close',
     'Host: twice',
     'Authorization: Basic eDp5',
     'Auth-Token: old',
@@ -126,7 +119,7 @@ const EXTRAS = [
   ],
 ]
 
-function randomRequest(roll: ReturnType<typeof createDice>): string {
+function randomRequest(roll: Roll): string {
   const common = roll([true, true, true, false])
   const method = roll(common ? ['GET'] : ['GET', 'GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS'])
   const address = roll(roll([true, common]) ? ADDRESSES : ODD_ADDRESSES)
@@ -159,7 +152,8 @@ function randomRequest(roll: ReturnType<typeof createDice>): string {
 }
 
 it(`answers ${REQUESTS} random requests as the app does, byte for byte`, { timeout: 300_000 }, async () => {
-  const roll = createDice()
+  const draw = drawSeeded(20_261_122)
+  const roll: Roll = (sides) => pick(draw, sides)
   let [short, refused] = [0, 0]
   for (let count = 0; count < REQUESTS; count += 1) {
     const text = randomRequest(roll)
@@ -175,6 +169,12 @@ it(`answers ${REQUESTS} random requests as the app does, byte for byte`, { timeo
   // Both ways have to be well trodden, or the comparison says nothing.
   expect(short).toBeGreaterThan(REQUESTS / 5)
   expect(refused).toBeGreaterThan(REQUESTS / 5)
+})
+
+it.each(EXTRAS)('answers a plain question with "%s" as the app does, byte for byte', async (extra) => {
+  const text = `GET /v1/verify HTTP/1.1\r\nHost: example.org\r\nAuthorization: Bearer ${s.master}\r\n${extra}\r\n\r\n`
+  const { answer } = await sendBy(s, 'ordinary', text)
+  expect((await sendBy(s, 'short', text)).answer).toBe(answer)
 })
 
 it('counts each use once', async () => {

@@ -57,9 +57,11 @@ function placeInPath(path: string): PlainPlace | null {
   return NAME.test(tenant) && isPermissionName(permission) ? { permissions: [permission], tenant, unit: null } : null
 }
 
-/** Headers that make a request more than a plain question: a body, an expectation, another protocol. */
+/** Headers that make a request more than a plain question: a body, an expectation, another protocol, an end. */
 const UNUSUAL: ReadonlySet<string> = new Set([
   ...['content-length', 'content-type', 'transfer-encoding', 'expect', 'upgrade', 'trailer', 'connection'],
+  // No standard has it, but Node's parser takes it for `Connection`.
+  'proxy-connection',
 ])
 const MAX_HEADERS = 100
 

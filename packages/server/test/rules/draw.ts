@@ -1,4 +1,4 @@
-/** Random choices made from bytes, so that fast-check can shrink a whole story as it shrinks an array. */
+/** Random choices: made from bytes, so that fast-check can shrink a whole story as it shrinks an array, or from a seed. */
 
 /** A number from 0 up to, but without, `below`. When the bytes run out it is always 0. */
 export type Draw = (below: number) => number
@@ -9,6 +9,17 @@ export function drawFrom(bytes: Uint8Array): Draw {
     const byte = bytes[at] ?? 0
     at += 1
     return byte % below
+  }
+}
+
+/** An endless row of numbers, the same in every run (the generator mulberry32). */
+export function drawSeeded(seed: number): Draw {
+  let state = seed >>> 0
+  return (below) => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
   }
 }
 
