@@ -1,8 +1,9 @@
 /** Plays one random life on both servers, from its beginning to so many calls. */
 
+import { drawSeeded } from '../rules/draw.ts'
 import { aDeed } from './deeds.ts'
 import { createTenant } from './directory-deeds.ts'
-import { drawSeeded, type World } from './play.ts'
+import type { World } from './play.ts'
 import { startTwins } from './twins.ts'
 
 /** How often each status was the answer: a life that is refused everything compares nothing. */

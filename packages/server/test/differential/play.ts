@@ -34,17 +34,6 @@ export interface World {
   now: number
 }
 
-/** An endless row of numbers from a seed (the generator mulberry32). */
-export function drawSeeded(seed: number): Draw {
-  let state = seed >>> 0
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
-  }
-}
-
 export async function ask(
   world: World,
   method: string,

@@ -1,6 +1,7 @@
 /** Questions are asked twice: where the answer may be one text, and where it may not. Both must be the same, byte for byte. */
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { drawSeeded, pick } from '../rules/draw.ts'
 import { startServer, type TestServer } from '../server.ts'
 import { type Conversation, divertOrdinary, ORDINARY, openConversation, READY } from './conversation.ts'
 
@@ -44,15 +45,6 @@ beforeAll(async () => {
 afterAll(() => s.stop())
 
 type Roll = <T>(sides: readonly T[]) => T
-
-/** The same sequence in every run, so that a failure can be looked into. */
-function createDice(): Roll {
-  let state = 19_700_101
-  return (sides) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return sides[Math.floor((state / 2 ** 32) * sides.length)] as (typeof sides)[number]
-  }
-}
 
 const EXTRAS = [
   ...['Polett-Tenant: harbour', 'Polett-Tenant: airport', 'Polett-Tenant: -', 'Cookie: polett=abc', 'Cookie: a=b'],
@@ -131,7 +123,8 @@ async function askOn(held: { open: Conversation | null }, text: string): Promise
 }
 
 it(`answers ${REQUESTS} random questions the same in both ways`, { timeout: 300_000 }, async () => {
-  const roll = createDice()
+  const draw = drawSeeded(19_700_101)
+  const roll: Roll = (sides) => pick(draw, sides)
   // One of them lives on and on, so that what is remembered of a connection has a part in it; the other one never does.
   const held: { open: Conversation | null } = { open: null }
   let [granted, refused, ready] = [0, 0, 0]

@@ -23,7 +23,7 @@ import {
   aUserToken,
   inDays,
 } from '../builders.ts'
-import { pick } from '../rules/draw.ts'
+import { drawSeeded, pick } from '../rules/draw.ts'
 import { startServer, type TestServer } from '../server.ts'
 
 let s: TestServer
@@ -143,14 +143,6 @@ function callerWith(rights: Rights): Caller {
   return caller
 }
 
-function drawFrom(seed: number): (below: number) => number {
-  let state = seed
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return Math.floor((state / 2 ** 32) * below)
-  }
-}
-
 function aFilter(draw: (below: number) => number): TokenFilter & { sort?: string } {
   const some = (value: string, times: number): string | undefined => (draw(times) === 0 ? value : undefined)
   const tenant = some(pick(draw, [...tenants, 'platform']), 2)
@@ -184,7 +176,7 @@ const SEED = Number(process.env.LISTS_SEED ?? Date.now() % 1_000_000)
 const TIMES = 1_500
 
 test(`whoever asks for whatever, with the seed ${SEED}`, { timeout: 300_000 }, async () => {
-  const draw = drawFrom(SEED)
+  const draw = drawSeeded(SEED)
   const { deps } = s.running
   const db = deps.store.scan
   const found = { sought: 0, rows: 0 }
@@ -195,7 +187,7 @@ test(`whoever asks for whatever, with the seed ${SEED}`, { timeout: 300_000 }, a
     const order = { column: column as TokenWalk['column'], descending }
     const question = await readQuestion(deps, db, caller, filter)
     const expected = await idsOf(await lookedAt(deps, db, caller, question, order))
-    const { listing } = await tokenListing(deps, db, caller, filter)
+    const listing = await tokenListing(deps, db, caller, filter)
     expect([name, filter, await idsOf(listing)]).toEqual([name, filter, expected])
     const page = await listPage(deps, listing, {}, { limit: 1 + draw(3) })
     expect([name, filter, page.total, page.totalIsMinimum]).toEqual([name, filter, expected.length, false])
