@@ -1,7 +1,7 @@
 /**
  * The usual answer of a route that is asked all the time, written as one text: Node and the framework check and join the
  * headers of each answer anew, which costs as much as everything else that is done for it. Node has no public way to hand
- * over a head that is ready, so this sets the field in which it keeps a head once it is made (docs/decisions/0009).
+ * over a head that is ready, so this sets the field in which it keeps a head once it is made (docs/decisions/0012).
  */
 
 import type { ServerResponse } from 'node:http'
