@@ -13,7 +13,7 @@ export const migrateDatabase: Command = {
   },
   notes: [
     'A server does the same when it starts. This is for doing it before, and for seeing that it worked.',
-    'On PostgreSQL, nodes may go on serving meanwhile, and of several that migrate one works while the others wait. A SQLite file must not be in use.',
+    'On PostgreSQL, nodes may go on serving meanwhile if they can go on with what it leaves; while others serve it changes nothing, and says so. Of several that migrate one works while the others wait. A SQLite file must not be in use.',
     'Each migration is one transaction: ended at any point and run again, it goes on where it was.',
   ],
   examples: ['POLETT_DATABASE_URL=postgres://… polett migrate', 'polett migrate --data-dir /var/lib/polett'],
