@@ -22,8 +22,8 @@ export interface Stream<R extends Row> {
 export interface Sought<R extends Row> {
   /** The first after a position, up to `limit`; no more than `maxLookedAt` rows are looked at for them. */
   find(after: Position | null, limit: number, maxLookedAt: number): Promise<Walked<R>>
-  /** How many there are, counted up to `limit`. */
-  count(limit: number): Promise<{ readonly count: number; readonly isAll: boolean }>
+  /** How many there are, counted up to `limit`; whether those are all, as far as `maxLookedAt` rows tell. */
+  count(limit: number, maxLookedAt: number): Promise<{ readonly count: number; readonly isAll: boolean }>
 }
 
 export interface Listing<R extends Row> {
@@ -85,7 +85,7 @@ async function countAll<R extends Row>(
 ): Promise<Omit<Cursor, 'position'>> {
   if (next === null) return { total: onFirstPage, totalIsMinimum: false }
   if (listing.sought !== undefined) {
-    const { count, isAll } = await listing.sought.count(MAX_TOTAL + 1)
+    const { count, isAll } = await listing.sought.count(MAX_TOTAL + 1, MAX_COUNTED)
     return { total: Math.min(count, MAX_TOTAL), totalIsMinimum: count > MAX_TOTAL || !isAll }
   }
   let total = 0

@@ -30,8 +30,6 @@ import { scopesInSight, stoppedPlaces } from './token-scopes.ts'
 
 /** How many rows are passed at a time on the way to a page: few at first, because many filters are met by most. */
 const STEPS = [500, 2_500] as const
-/** Counting looks at no more tokens than this, or at no more of what an index hits. */
-const MAX_COUNTED = 30_000
 /** So many hits are looked at, of names of tokens and of their users each. */
 const MAX_HITS = 30_000
 /** Fewer tokens than this are looked through for a text; in more of them it is looked up. */
@@ -57,12 +55,13 @@ export async function soughtTokens(
   question: TokenQuestion,
   order: Order,
 ): Promise<Sought<SoughtRow> | null> {
+  if (question.nothing) return NOTHING
   if (question.ownOnly) return null
   const scopes = await scopesInSight(deps, caller, question)
   const stopped = scopes === null ? null : await stoppedPlaces(deps, db, question)
   const besides = await tokensReachingIn(deps, db, caller, question)
   if (scopes === null || stopped === null || besides === 'unsure') return null
-  if (question.nothing || (scopes.length === 0 && besides === null)) return NOTHING
+  if (scopes.length === 0 && besides === null) return NOTHING
   const places = { scopes, besides, hasDeleted: await hasDeleted(db) }
   const { found, haveText, holders, many } = await pickTokens(deps, db, question)
   const users = holders === null ? null : rowsOfIds(deps.store.dialect, holders)
@@ -75,7 +74,7 @@ export async function soughtTokens(
   const plan = { db, deps, question, narrowing, walked: along(order), counted: along(orderToCountBy(narrowing, order)) }
   return {
     find: (after, limit, maxLookedAt) => findAlong(plan, after, limit, maxLookedAt),
-    count: (limit) => countAlong(plan, many, limit),
+    count: (limit, maxLookedAt) => countAlong(plan, many, limit, maxLookedAt),
   }
 }
 
@@ -187,14 +186,19 @@ function cut(rows: readonly SoughtRow[], limit: number, end: Position | null): W
   return { rows: rows.slice(0, limit), next: last === undefined ? end : { key: last.key, id: last.id } }
 }
 
-async function countAlong(plan: Plan, many: IdSelect | null, limit: number): ReturnType<Sought<SoughtRow>['count']> {
+async function countAlong(
+  plan: Plan,
+  many: IdSelect | null,
+  limit: number,
+  maxLookedAt: number,
+): ReturnType<Sought<SoughtRow>['count']> {
   const { counted, db, question } = plan
   const isFew = question.text !== null && (await isSmall(plan))
   const byText = question.text === null || isFew ? null : await countByText(plan, question.text, limit)
   if (byText !== null) return { count: byText, isAll: true }
-  const byMany = many === null ? null : await countAmong(db, many, counted, limit, MAX_COUNTED)
+  const byMany = many === null ? null : await countAmong(db, many, counted, limit, maxLookedAt)
   if (byMany !== null) return { count: byMany, isAll: true }
-  return countSought(db, counted, limit, MAX_COUNTED)
+  return countSought(db, counted, limit, maxLookedAt)
 }
 
 async function isSmall({ counted, db }: Plan): Promise<boolean> {

@@ -94,7 +94,7 @@ async function matching(
   own: Caller,
   wish: BulkWish,
 ): Promise<{ id: string; record: TokenRecord }[]> {
-  const { listing } = await tokenListing(deps, tx, own, wish.filter ?? {})
+  const listing = await tokenListing(deps, tx, own, wish.filter ?? {})
   const ids: number[] = []
   for await (const { id } of walkAll(listing)) {
     ids.push(id)

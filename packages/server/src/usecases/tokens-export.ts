@@ -3,7 +3,7 @@
 import type { Deps } from '../deps.ts'
 import { listTokenRecords } from '../store/tokens.ts'
 import type { Caller } from './caller.ts'
-import { walkAll } from './listing.ts'
+import { type Listing, type Row, walkAll } from './listing.ts'
 import { type ReachingToken, showListed } from './token-list-show.ts'
 import type { TokenFilter } from './token-query.ts'
 import type { ShownToken } from './token-show.ts'
@@ -19,14 +19,14 @@ export async function exportTokens(
   { cursor, limit, ...filter }: TokenFilter & { sort?: string; cursor?: string; limit?: number },
 ): Promise<AsyncGenerator<ShownToken | ReachingToken>> {
   const db = deps.store.scan
-  const { listing } = await tokenListing(deps, db, caller, filter)
+  const listing = await tokenListing(deps, db, caller, filter)
   return pieces(listing, async (ids) =>
     showListed(deps, caller, await listTokenRecords(db, ids), filter.reaches ?? null),
   )
 }
 
 async function* pieces(
-  listing: Awaited<ReturnType<typeof tokenListing>>['listing'],
+  listing: Listing<Row>,
   show: (ids: readonly number[]) => Promise<(ShownToken | ReachingToken)[]>,
 ): AsyncGenerator<ShownToken | ReachingToken> {
   let ids: number[] = []

@@ -50,7 +50,7 @@ type TokenRow = TokenListRow
 export async function listTokens(deps: Deps, caller: Caller, query: TokenListQuery): Promise<TokenPage> {
   const { cursor, limit, ...asked } = query
   const db = deps.store.scan
-  const { listing } = await tokenListing(deps, db, caller, asked)
+  const listing = await tokenListing(deps, db, caller, asked)
   const page = await listPage(deps, listing, { list: 'tokens', ...definedOf(asked) }, { cursor, limit })
   const records = await listTokenRecords(
     db,
@@ -59,19 +59,19 @@ export async function listTokens(deps: Deps, caller: Caller, query: TokenListQue
   return { ...page, items: await showListed(deps, caller, records, asked.reaches ?? null) }
 }
 
-/** The list as streams and a test: for pages, exports, and work on everything that a filter matches. */
+/** For pages, exports, and work on everything that a filter matches. */
 export async function tokenListing(
   deps: Deps,
   db: Db,
   caller: Caller,
   filter: TokenFilter & { readonly sort?: string | undefined },
-): Promise<{ listing: Listing<Row> }> {
+): Promise<Listing<Row>> {
   const question = await readQuestion(deps, db, caller, filter)
   const { column, descending } = orderOf(filter.sort, TOKEN_ORDERS, TOKEN_ORDERS.name)
   const order = { column: column as TokenWalk['column'], descending }
   const sought = await soughtTokens(deps, db, caller, question, order)
-  if (sought !== null) return { listing: { streams: [], descending, sought } }
-  return { listing: await lookedAt(deps, db, caller, question, order) }
+  if (sought !== null) return { streams: [], descending, sought }
+  return lookedAt(deps, db, caller, question, order)
 }
 
 /** Where the database alone does not know which rows belong to the list: one by one. */
