@@ -2,12 +2,11 @@
 
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { vi } from 'vitest'
 import type { TestServer } from './server.ts'
-import { createAnswers, open } from './two-ways.ts'
+import { type Answers, connectTo, open } from './two-ways.ts'
 
-export const HEALTH = 'GET /healthz HTTP/1.1\r\nHost: example.org\r\n\r\n'
 export const BODY = 'POST /v1/tokens HTTP/1.1\r\nHost: example.org\r\nContent-Length: 2\r\n\r\n{}'
 
 export const verify = (bearer: string, more = ''): string =>
@@ -39,12 +38,10 @@ export function connectionsTo(s: TestServer): Connections {
   for (const kind of ['request', 'checkExpectation']) {
     server.on(kind, ({ socket }: IncomingMessage) => read.set(socket, (read.get(socket) ?? 0) + 1))
   }
-  async function openBy(begin: (socket: Socket, answers: ReturnType<typeof createAnswers>) => Promise<void>) {
+  async function openBy(begin: (socket: Socket, answers: Answers) => Promise<void>) {
     const coming = once(server, 'connection') as Promise<[Socket]>
-    const socket = connect(Number(new URL(s.url).port), '127.0.0.1')
+    const [{ answers, socket }, [served]] = await Promise.all([connectTo(s), coming])
     sockets.push(socket)
-    const answers = createAnswers(socket)
-    const [served] = await coming
     await begin(socket, answers)
     const before = read.get(served) ?? 0
     return {

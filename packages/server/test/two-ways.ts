@@ -11,7 +11,7 @@ interface Heard {
   readonly reachedTheApp: boolean
 }
 
-const HEALTH = 'GET /healthz HTTP/1.1\r\nHost: example.org\r\n\r\n'
+export const HEALTH = 'GET /healthz HTTP/1.1\r\nHost: example.org\r\n\r\n'
 const QUESTION = 'GET /v1/verify HTTP/1.1\r\nHost: example.org\r\n\r\n'
 
 /** What a connection begins with: after two questions, the next may be answered early; after anything else, none is. */
@@ -20,7 +20,7 @@ export const OPENINGS: Readonly<Record<Way, readonly string[]>> = {
   ordinary: [HEALTH, QUESTION],
 }
 
-export async function open(socket: Socket, way: Way, answers: ReturnType<typeof createAnswers>): Promise<void> {
+export async function open(socket: Socket, way: Way, answers: Answers): Promise<void> {
   for (const opening of OPENINGS[way]) {
     socket.write(opening)
     await answers.next('GET')
@@ -38,9 +38,7 @@ export async function converseBy(
   way: Way,
   requests: readonly string[],
 ): Promise<{ readonly answers: readonly string[]; readonly reachedTheApp: boolean }> {
-  const socket = connect(Number(new URL(s.url).port), '127.0.0.1')
-  const answers = createAnswers(socket)
-  await once(socket, 'connect')
+  const { answers, socket } = await connectTo(s)
   await open(socket, way, answers)
   let reachedTheApp = false
   const notice = (): void => {
@@ -62,8 +60,20 @@ export async function converseBy(
   }
 }
 
-/** The answers of a connection in turn; each has to say how long it is. An empty one says that the connection has ended. */
-export function createAnswers(socket: Socket): { next(request: string): Promise<string> } {
+export type Answers = ReturnType<typeof createAnswers>
+
+export async function connectTo(s: TestServer): Promise<{ readonly socket: Socket; readonly answers: Answers }> {
+  const socket = connect(Number(new URL(s.url).port), '127.0.0.1')
+  const answers = createAnswers(socket)
+  await once(socket, 'connect')
+  return { socket, answers }
+}
+
+/**
+ * The answers of a connection in turn, but for dates and the ids of requests; each has to say how long it is. An empty one
+ * says that the connection has ended.
+ */
+function createAnswers(socket: Socket): { next(request: string): Promise<string> } {
   let heard = ''
   let ended = false
   let wake = (): void => undefined
@@ -94,11 +104,12 @@ export function createAnswers(socket: Socket): { next(request: string): Promise<
   }
 }
 
-/** Beyond what was heard while the answer is not complete. */
+/** Beyond what was heard while the answer is not complete. An interim one belongs to the one that follows. */
 function endOfAnswer(heard: string, isHeadAlone: boolean): number {
-  const head = heard.indexOf('\r\n\r\n')
+  const from = heard.startsWith('HTTP/1.1 100') ? heard.indexOf('\r\n\r\n') + 4 : 0
+  const head = heard.indexOf('\r\n\r\n', from)
   if (head < 0) return Number.POSITIVE_INFINITY
-  const length = isHeadAlone ? 0 : Number(/^content-length: (\d+)\r$/im.exec(heard.slice(0, head))?.[1] ?? 0)
+  const length = isHeadAlone ? 0 : Number(/^content-length: (\d+)\r$/im.exec(heard.slice(from, head))?.[1] ?? 0)
   return head + 4 + length
 }
 

@@ -5,9 +5,9 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { anApplication, aTenant } from './builders.ts'
-import { BODY, type Connections, connectionsTo, HEALTH, statusOf, verify, writeAlone } from './early-scene.ts'
+import { BODY, type Connections, connectionsTo, statusOf, verify, writeAlone } from './early-scene.ts'
 import { startServer, type TestServer } from './server.ts'
-import { sendBy } from './two-ways.ts'
+import { HEALTH, sendBy } from './two-ways.ts'
 
 let s: TestServer
 let secret: string

@@ -3,9 +3,9 @@
 import { setImmediate as nextRound } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { anApplication, aTenant } from './builders.ts'
-import { BODY, type Connections, connectionsTo, HEALTH, statusOf, verify } from './early-scene.ts'
+import { BODY, type Connections, connectionsTo, statusOf, verify } from './early-scene.ts'
 import { startServer, type TestServer } from './server.ts'
-import { converseBy, OPENINGS, sendBy } from './two-ways.ts'
+import { converseBy, HEALTH, OPENINGS, sendBy } from './two-ways.ts'
 
 let s: TestServer
 let secret: string
