@@ -80,6 +80,14 @@ describe('the table of secrets', () => {
     expect(table.get(keyOf('asked for'))).toBeUndefined()
   })
 
+  it('knows what was asked for after it has grown', () => {
+    const table = tableFor(1_025)
+    for (let at = 0; at < 1_024; at += 1) table.set(keyOf(at), { token: at, user: null, name: `${at}` })
+    table.get(keyOf(0))
+    for (const at of [1_024, 1_025]) table.set(keyOf(at), { token: at, user: null, name: `${at}` })
+    expect([table.get(keyOf(0))?.name, table.get(keyOf(1))?.name]).toEqual(['0', undefined])
+  })
+
   it.each([4, 8, 12])('tells keys apart that differ only from byte %i on', (from) => {
     const table = tableFor(10)
     const [one, other] = ['a'.repeat(32), `${'a'.repeat(from)}${'b'.repeat(32 - from)}`]
