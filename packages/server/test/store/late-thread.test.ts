@@ -3,6 +3,7 @@
 import { readdirSync, renameSync } from 'node:fs'
 import { Kysely, sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { createLateThread } from '../../src/store/late-thread.ts'
 import { countNotes, openScene, type Scene } from './scratch.ts'
 
 const threads = (): number => readdirSync('/proc/self/task').length
@@ -19,6 +20,17 @@ test('it is started by the first request, and closing an engine that never neede
   const open = threads()
   await other.engine.close()
   expect(threads()).toBeLessThan(open)
+})
+
+test('to close one that nobody needed starts nothing', async () => {
+  const never = createLateThread(() => Promise.reject(new Error('It was started.')))
+  expect(await never.post('close', '')).toEqual({ rows: [] })
+})
+
+test('what waits for its start counts as asked', () => {
+  const starting = createLateThread(() => new Promise(() => undefined))
+  for (const statement of ['select 1', 'select 2']) void starting.post('query', statement)
+  expect(starting.outstanding()).toBe(2)
 })
 
 test('what is asked while it starts is answered in order, a transaction as one', async () => {
