@@ -1,7 +1,7 @@
 /** Lists and bulk work where there are more tokens than one page looks at, or one act may touch. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { anApplication, aTenant, said } from '../builders.ts'
+import { aMember, anApplication, aTenant, inDays, said } from '../builders.ts'
 import { startServer, type TestServer } from '../server.ts'
 
 const MANY = 10_050
@@ -13,7 +13,8 @@ beforeAll(async () => {
   s = await startServer()
   tenant = await aTenant(s)
   const { id } = await anApplication(s, {}, { tenant, name: 'Original' })
-  await copyToken(id, MANY - 1)
+  await anApplication(s, {}, { tenant, name: 'Another' })
+  await copyToken(id, MANY - 2)
 })
 afterAll(() => s.stop())
 
@@ -64,6 +65,47 @@ test('a page that has looked far enough may be empty, and the next one goes on',
   expect([first.items, first.nextCursor]).toEqual([[], expect.any(String)])
   const second = await s.ok('GET', `${path}&cursor=${first.nextCursor}`)
   expect([second.items, second.nextCursor]).toEqual([[], null])
+})
+
+test('few that lie far apart are found, each once and in order, however many a page holds', async () => {
+  const { write } = s.running.deps.store
+  const tokens = write.selectFrom('token').innerJoin('tenant', 'tenant.id', 'token.tenant_id')
+  const all = tokens.select(['token.id', 'token.public_id']).where('tenant.slug', '=', tenant)
+  const rows = await all.orderBy('token.name_folded').orderBy('token.id').execute()
+  // Around the places at which the walk looks whether it has found enough.
+  const places = new Set([3, 499, 500, 501, 2_998, 2_999, 3_000, 9_998, 9_999, 10_000, 10_020])
+  const few = rows.filter((_, at) => places.has(at))
+  const ids = few.map(({ id }) => id)
+  await write
+    .updateTable('token')
+    .set('expires_at', Date.parse(inDays(s, 1)))
+    .where('id', 'in', ids)
+    .execute()
+  for (const limit of [1, 3, 200]) {
+    const path = `/v1/tokens?tenant=${tenant}&sort=name&expiresBefore=${inDays(s, 2)}&limit=${limit}`
+    const found: string[] = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const page = await s.ok('GET', `${path}${cursor === '' ? '' : `&cursor=${cursor}`}`)
+      expect([page.total, page.totalIsMinimum]).toEqual([few.length, false])
+      found.push(...page.items.map(({ id }: { id: string }) => id))
+      cursor = page.nextCursor
+    }
+    expect([limit, found]).toEqual([limit, few.map(({ public_id }) => public_id)])
+  }
+})
+
+test('of one user who has more than are picked out, no other token is shown', async () => {
+  const { write } = s.running.deps.store
+  const { id, username } = await aMember(s, tenant, { unit: null, role: 'tenant-user' })
+  const account = write.selectFrom('user_account').select('id').where('username_folded', '=', username.toLowerCase())
+  const { id: user } = await account.executeTakeFirstOrThrow()
+  const give = (holder: number | null) =>
+    write.updateTable('token').set('user_id', holder).where('name_folded', 'like', 'copy-%').execute()
+  await give(user)
+  const page = await s.ok('GET', `/v1/tokens?tenant=${tenant}&user=${id}&sort=name&limit=1`)
+  await give(null)
+  expect([page.items[0].id, page.total, page.totalIsMinimum]).toEqual(['copy-0', 10_000, true])
 })
 
 test('one act touches no more than 10,000, and tells how many there are', async () => {
