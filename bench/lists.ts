@@ -4,6 +4,7 @@ import type { PlannedRequest } from './load-job.ts'
 import type { Loader } from './processes.ts'
 import { BIG_TENANT } from './seed-shape.ts'
 import { quantile, type Spread, spreadOf } from './statistics.ts'
+import { inTurns } from './turns.ts'
 
 export interface ListedServer {
   readonly port: number
@@ -38,13 +39,12 @@ export async function compareLists(
     const traffic = { kind: 'list' as const, requests: REQUESTS, secret: master }
     return (await loader.run({ port, connections: 1, ms: 60_000, expectedStatus: 200, traffic })).p50
   }
-  const [longs, shorts]: [number[], number[]] = [[], []]
   for (const each of [long, short]) await p50Of(each)
-  for (let round = 0; round < rounds; round += 1) {
-    if (round % 2 === 0) longs.push(await p50Of(long))
-    shorts.push(await p50Of(short))
-    if (round % 2 === 1) longs.push(await p50Of(long))
-  }
+  const [longs, shorts] = await inTurns(
+    rounds,
+    () => p50Of(long),
+    () => p50Of(short),
+  )
   return {
     ratio: spreadOf(longs.map((p50, round) => p50 / (shorts[round] ?? Number.NaN))),
     ...{ longP50: quantile(longs, 0.5), shortP50: quantile(shorts, 0.5) },

@@ -3,12 +3,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import type { ListedServer } from '../lists.ts'
 import type { LoadJob } from '../load-job.ts'
 import type { Loader } from '../processes.ts'
 import { SECRET_BYTES, tenantOf } from '../seed-shape.ts'
 import { quantile, type Spread, spreadOf } from '../statistics.ts'
 import { deleteOurs, doomedIn } from './bulk.ts'
-import type { ListedServer } from './pages.ts'
 
 export interface BesideFigures {
   readonly ratio: Spread

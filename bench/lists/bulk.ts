@@ -1,10 +1,10 @@
 /** Ten thousand tokens deleted by one call, against the statements that it cannot do without. */
 
 import { DatabaseSync } from 'node:sqlite'
+import type { ListedServer } from '../lists.ts'
 import { keptColumns, type Row, rowOf } from '../seed-rows.ts'
 import { BIG_TENANT } from '../seed-shape.ts'
 import { type Spread, spreadOf } from '../statistics.ts'
-import type { ListedServer } from './pages.ts'
 
 const AT_ONCE = 10_000
 const STATEMENT_ROWS = 1_000

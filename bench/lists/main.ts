@@ -5,13 +5,14 @@
 
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ListedServer } from '../lists.ts'
 import { type Loader, startLoader, startServer } from '../processes.ts'
 import { type Bar, describeBar, figure, reaches } from '../report.ts'
 import { seed } from '../seed.ts'
 import { databaseOf } from '../seed-templates.ts'
 import { compareBeside } from './beside.ts'
 import { compareBulk, openCopy } from './bulk.ts'
-import { againstSmall, againstSql, type ListedServer, type PageFigures } from './pages.ts'
+import { againstSmall, againstSql, type PageFigures } from './pages.ts'
 import { openPlainList } from './plain-lists.ts'
 import { listQuestions, type Moments } from './questions.ts'
 

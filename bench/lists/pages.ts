@@ -1,16 +1,13 @@
 /** Pages of lists over HTTP against their SQL, and those of a large installation against those of a small one, in turns. */
 
+import type { ListedServer } from '../lists.ts'
 import type { PlannedRequest } from '../load-job.ts'
 import type { Loader } from '../processes.ts'
 import { BIG_TENANT } from '../seed-shape.ts'
 import { quantile, type Spread, spreadOf } from '../statistics.ts'
+import { inTurns } from '../turns.ts'
 import type { PlainList } from './plain-lists.ts'
 import type { ListQuestion } from './questions.ts'
-
-export interface ListedServer {
-  readonly port: number
-  readonly master: string
-}
 
 export interface PageFigures {
   readonly name: string
@@ -110,32 +107,19 @@ export async function againstSmall(
   return figures
 }
 
-/** Which one comes first changes from round to round. */
 async function compare(
   name: string,
   rounds: number,
   ours: () => Promise<number>,
   theirs: () => Promise<number>,
 ): Promise<PageFigures> {
-  const found: { readonly ours: number; readonly theirs: number }[] = []
   await ours()
   await theirs()
-  for (let round = 0; round < rounds; round += 1) {
-    const before = round % 2 === 0 ? await ours() : null
-    const other = await theirs()
-    found.push({ ours: before ?? (await ours()), theirs: other })
-  }
+  const [own, others] = await inTurns(rounds, ours, theirs)
   return {
     name,
-    ratio: spreadOf(found.map((each) => each.ours / each.theirs)),
-    p50: quantile(
-      found.map((each) => each.ours),
-      0.5,
-    ),
-    otherP50: quantile(
-      found.map((each) => each.theirs),
-      0.5,
-    ),
+    ratio: spreadOf(own.map((p50, round) => p50 / (others[round] ?? Number.NaN))),
+    ...{ p50: quantile(own, 0.5), otherP50: quantile(others, 0.5) },
   }
 }
 

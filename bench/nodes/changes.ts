@@ -2,11 +2,11 @@
 
 import type { LoadResult, PlannedRequest } from '../load-job.ts'
 import { quantile, type Spread, spreadOf } from '../statistics.ts'
+import { inTurns } from '../turns.ts'
 import type { Cluster, Member } from './cluster.ts'
 import type { DatabaseServer } from './database.ts'
 import { RUN } from './seeded.ts'
 import type { Sketch } from './sketch.ts'
-import type { SketchResult } from './sketch-job.ts'
 
 export type NextRevocations = (count: number) => readonly PlannedRequest[]
 
@@ -107,12 +107,7 @@ export async function compareWriters(
     },
     sketch: () => sketch.run({ kind: 'exchange', writers, count: NO_LIMIT, ms: MS_A_ROUND }),
   }
-  const [ours, theirs]: [Rate[], SketchResult[]] = [[], []]
-  for (let round = 0; round < rounds; round += 1) {
-    if (round % 2 === 0) ours.push(await measures.ours())
-    theirs.push(await measures.sketch())
-    if (round % 2 === 1) ours.push(await measures.ours())
-  }
+  const [ours, theirs] = await inTurns(rounds, measures.ours, measures.sketch)
   return { writers, ours: middleRate(ours), sketch: middleRate(theirs) }
 }
 

@@ -6,6 +6,7 @@ import type { LoadResult } from '../load-job.ts'
 import { startLoader } from '../processes.ts'
 import { ASKED_PERMISSION, SECRET_BYTES } from '../seed-shape.ts'
 import { quantile, type Spread, spreadOf } from '../statistics.ts'
+import { inTurns } from '../turns.ts'
 import { type Cluster, type Member, startNode } from './cluster.ts'
 import type { SeededNodes } from './seeded.ts'
 
@@ -60,12 +61,7 @@ export async function compareServing(cluster: Cluster, secretsFile: string, roun
       return parts.reduce((sum, { perSecond }) => sum + perSecond, 0)
     },
   }
-  const [alone, together]: [number[], number[]] = [[], []]
-  for (let round = 0; round < rounds; round += 1) {
-    if (round % 2 === 0) alone.push(await measures.alone(round))
-    together.push(await measures.together())
-    if (round % 2 === 1) alone.push(await measures.alone(round))
-  }
+  const [alone, together] = await inTurns(rounds, measures.alone, measures.together)
   return {
     ...{ alone: quantile(alone, 0.5), together: quantile(together, 0.5) },
     ratio: spreadOf(together.map((sum, round) => sum / (alone[round] ?? Number.NaN))),
