@@ -3,7 +3,7 @@
 import { setImmediate as nextRound } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { anApplication, aTenant } from './builders.ts'
-import { BODY, type Connections, connectionsTo, statusOf, verify } from './early-scene.ts'
+import { BODY, type Connections, connectionsTo, statusOf, verify, writeAlone } from './early-scene.ts'
 import { startServer, type TestServer } from './server.ts'
 import { converseBy, HEALTH, OPENINGS, sendBy } from './two-ways.ts'
 
@@ -87,6 +87,18 @@ it('what stands in a body is no question', async () => {
     // Nothing stands between the two answers.
     expect(await next()).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*"ok"/)
   }
+})
+
+it('what stands in a body is no question either where its head came with the end of another body', async () => {
+  const opened = await connections.open()
+  const question = verify(secret)
+  const head = (length: number): string => `POST /v1/tokens HTTP/1.1\r\nHost: x\r\nContent-Length: ${length}\r\n\r\n`
+  const chunks = [head(2), `xx${head(question.length)}`, question, HEALTH]
+  for (const chunk of chunks) await writeAlone(opened, chunk)
+  const statuses: string[] = []
+  for (const _ of [1, 2, 3]) statuses.push(statusOf(await opened.next()))
+  expect(statuses).toEqual(['415', '415', '200'])
+  expect(opened.requestsOfNode()).toBe(3)
 })
 
 it('while an answer cannot be sent, the next question is left to Node, which reads no more than it can answer', async () => {
