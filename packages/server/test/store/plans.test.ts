@@ -166,7 +166,7 @@ const BEFORE = '(select before.hash from audit as before where before.seq = audi
 /** Newest first, from the first row on, is an order of the table itself: a limit ends it. */
 const ENDED_BY_LIMIT = [
   `select "audit".*, ${BEFORE} as "hash_before" from "audit" order by "seq" desc limit ?`,
-  'select count(*) as "count" from (select 1 as "one" from "audit" limit ?) as "some"',
+  'select count(*) as "count" from (select 1 as "one" from "audit" limit ?) as "counted"',
 ]
 
 /** Holds the masters alone, so that reading all of it is what is wanted. */
