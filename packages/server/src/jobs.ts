@@ -11,24 +11,32 @@ import { flushUsage, sweepUsage } from './usecases/usage.ts'
 interface Job {
   readonly name: string
   readonly everyMs: number
-  run(deps: Deps): Promise<void>
+  run(deps: Deps, utilization: Utilization): Promise<void>
 }
+
+/** How much of its time the event loop was busy since it was last asked, from 0 to 1. */
+type Utilization = () => number
 
 const SECOND_MS = 1_000
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 
 /** Of each second: the jobs after it do not wait for long, and a flood of different tokens leaves time to answer it. */
-const USAGE_WITHIN_MS = 300
+const USAGE_WITHIN_MS = { idle: 400, busy: 100 }
+const BUSY = 0.5
 
 const USAGE = 'usage'
 
 const JOBS: readonly Job[] = [
-  { name: USAGE, everyMs: SECOND_MS, run: (deps) => flushUsage(deps, USAGE_WITHIN_MS) },
+  {
+    name: USAGE,
+    everyMs: SECOND_MS,
+    run: (deps, utilization) => flushUsage(deps, USAGE_WITHIN_MS[utilization() < BUSY ? 'idle' : 'busy']),
+  },
   // A second is promised, so half of one is aimed at.
   { name: 'audit seal', everyMs: SECOND_MS / 2, run: sealAudit },
   { name: 'deleted things', everyMs: MINUTE_MS, run: sweepDeleted },
-  { name: 'old changes', everyMs: MINUTE_MS, run: sweepChanges },
+  { name: 'old changes', everyMs: MINUTE_MS, run: (deps) => sweepChanges(deps) },
   { name: 'old sessions', everyMs: MINUTE_MS, run: sweepSessions },
   { name: 'old attempts', everyMs: 10 * MINUTE_MS, run: sweepThrottle },
   { name: 'old usage', everyMs: HOUR_MS, run: sweepUsage },
@@ -56,12 +64,13 @@ export function startJobs(getDeps: () => Deps, report: ReportFailure): Jobs {
       })
     return queue
   }
+  const utilization = measureUtilization()
   const timers = JOBS.map(({ everyMs, name, run }) => {
     let waiting = false
     return setInterval(() => {
       if (waiting) return
       waiting = true
-      void enqueue(name, () => run(getDeps())).finally(() => {
+      void enqueue(name, () => run(getDeps(), utilization)).finally(() => {
         waiting = false
       })
     }, everyMs).unref()
@@ -75,6 +84,16 @@ export function startJobs(getDeps: () => Deps, report: ReportFailure): Jobs {
       await flushLastUsage(getDeps()).catch((error: unknown) => report(USAGE, error))
       await sealAudit(getDeps()).catch((error: unknown) => report('audit seal', error))
     },
+  }
+}
+
+function measureUtilization(): Utilization {
+  let last = performance.eventLoopUtilization()
+  return () => {
+    const now = performance.eventLoopUtilization()
+    const { utilization } = performance.eventLoopUtilization(now, last)
+    last = now
+    return utilization
   }
 }
 

@@ -26,7 +26,7 @@ const HOUR_MS = 3_600_000
 const USAGE_KEPT_MS = 90 * DAY_MS
 const ADDRESSES_KEPT = 100
 /** One transaction writes the use of so many tokens: short enough that no change waits for it. */
-const TOKENS_AT_ONCE = 200
+const TOKENS_AT_ONCE = 400
 
 type Sources = Pick<Deps, 'store' | 'usage' | 'now'>
 

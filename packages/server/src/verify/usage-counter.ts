@@ -1,5 +1,7 @@
 /** Counts the use of tokens in memory; a job writes the counts in batches. Nothing here writes. */
 
+import { createWaitingIds } from './waiting-ids.ts'
+
 /** `allowed`, or the code of the refusal. */
 export type UseCode = string
 
@@ -51,7 +53,10 @@ export interface UsageCounter {
   count(tokenId: number, secretId: number, code: UseCode, address: string | null, now: number): void
   /** Adds calls that were allowed by somebody else, who knows which token was used last when, but not which of its secrets. */
   addAllowed(tokenId: number, count: number, address: string | null, lastAt: number): void
-  /** What was counted for up to `limit` tokens, those that wait longest first; their counts start anew. */
+  /**
+   * What was counted for up to `limit` tokens, neighbours in the order of their ids, those first whose neighbourhood waits
+   * longest; their counts start anew.
+   */
   take(limit: number): readonly TokenUse[]
   /** Puts back what could not be written. */
   putBack(uses: readonly TokenUse[]): void
@@ -70,6 +75,8 @@ const MAX_ADDRESSES = 200
 
 export function createUsageCounter(): UsageCounter {
   const uses = new Map<number, PendingUse>()
+  /** The keys of `uses`. */
+  const waiting = createWaitingIds()
   /** A whole hour, from which pending uses are counted; a later one when none are. */
   let epoch = 0
   let lastTurn: Promise<unknown> = Promise.resolve()
@@ -79,6 +86,7 @@ export function createUsageCounter(): UsageCounter {
     if (present !== undefined) return wholeOf(present, epoch)
     const whole = { tokenId, lastUsedAt: 0, lastAddress: null, counts: [], addresses: [], secrets: [] }
     uses.set(tokenId, { tokenId, secretId: 0, code: '', address: null, count: 0, at: 0, whole })
+    waiting.add(tokenId)
     return whole
   }
 
@@ -88,6 +96,7 @@ export function createUsageCounter(): UsageCounter {
       const present = uses.get(tokenId)
       if (present === undefined) {
         uses.set(tokenId, { tokenId, secretId, code, address, count: 1, at: now - epoch, whole: null })
+        waiting.add(tokenId)
         return
       }
       const isAlike = present.secretId === secretId && present.code === code && present.address === address
@@ -110,13 +119,11 @@ export function createUsageCounter(): UsageCounter {
       merge(useOf(tokenId), { tokenId, lastUsedAt: lastAt, lastAddress: address, counts, addresses, secrets: [] })
     },
     take(limit) {
-      const taken: TokenUse[] = []
-      for (const use of uses.values()) {
-        if (taken.length === limit) break
-        taken.push(wholeOf(use, epoch))
-        uses.delete(use.tokenId)
-      }
-      return taken
+      return waiting.take(limit).map((tokenId) => {
+        const use = useOf(tokenId)
+        uses.delete(tokenId)
+        return use
+      })
     },
     putBack(taken) {
       for (const use of taken) merge(useOf(use.tokenId), use)
