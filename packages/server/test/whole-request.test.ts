@@ -52,6 +52,7 @@ const QUESTION_READ = {
   method: 'GET',
   url: '/v1/verify?permission=unit:read',
   rawHeaders: ['Host', 'example.org', 'Authorization', 'Bearer plta_x'],
+  body: '',
   owed: 0,
 }
 

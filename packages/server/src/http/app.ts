@@ -20,6 +20,7 @@ import { policyRoutes } from './policies.ts'
 import { roleRoutes } from './roles.ts'
 import { sessionRoutes } from './sessions.ts'
 import { setupRoutes } from './setup.ts'
+import { answerShortly } from './short-paths.ts'
 import { tenantRoutes } from './tenants.ts'
 import { tokenDetailRoutes } from './token-details.ts'
 import { tokenListRoutes } from './token-lists.ts'
@@ -31,7 +32,6 @@ import { verificationChangeRoutes } from './verification-changes.ts'
 import { verificationUseRoutes } from './verification-uses.ts'
 import { verificationRoutes } from './verifications.ts'
 import { verifyRoutes } from './verify.ts'
-import { answerVerifyShortly } from './verify-short-path.ts'
 
 export interface ServerApp {
   readonly app: FastifyInstance
@@ -78,7 +78,7 @@ export function createServerApp(deps: Deps, { logTo }: { readonly logTo?: LogTar
   requireFreshMemory(app, deps)
   authenticateCallers(app, deps)
   for (const routes of ROUTES) routes(app, deps)
-  answerVerifyShortly(app, deps, { publicUrl, onAllowed: metricsOf(deps).countAllowed })
+  answerShortly(app, deps, { publicUrl, metrics: metricsOf(deps) })
   return {
     app,
     setReporter: (job, error) => app.log.error({ err: error, job }, 'A job has failed and will be tried again'),

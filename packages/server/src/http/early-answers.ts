@@ -3,18 +3,21 @@
  * spends more on taking a request apart and putting an answer together than such a question costs. It still owns the
  * connection, and reads everything that is not answered here.
  *
- * Only connections that begin with such a question are looked at: once anybody looks, Node reads a connection more slowly,
- * whoever answers. And a chunk is looked at only where a request begins. That is known once a chunk was the very request
- * that Node has read from it, and for as long as every chunk is one request that can be read in one way only; after the
- * first that is anything else, Node has the connection to itself.
+ * Only connections that begin with such a question are looked at, and only if it came in one piece: once anybody looks,
+ * Node reads a connection more slowly, whoever answers. And a chunk is looked at only where a request begins. That is known
+ * once a chunk was the very request that Node has read from it, and for as long as every chunk is one request that can be
+ * read in one way only; after the first that is anything else, Node has the connection to itself.
  */
 
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { type WholeRequest, wholeRequest } from './whole-request.ts'
 
-/** The whole answer, ASCII, or null to leave the request to Node. Must not keep the request. */
-export type EarlyAnswer = (request: WholeRequest, socket: Socket) => string | null
+/**
+ * The whole answer, or null to leave the request to Node: ASCII as a text, anything else as bytes. The request is whole, and
+ * must not be kept.
+ */
+export type EarlyAnswer = (request: WholeRequest, socket: Socket) => string | Uint8Array | null
 
 export interface EarlyAnswers {
   /** Whether the connection that begins with this request may bring more like it. */
@@ -56,9 +59,14 @@ export function answerEarly(server: Server, { answer, isAsked }: EarlyAnswers): 
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     const connection = count(request, response)
     if (connection === undefined) return
-    if (connection.requests === 1 && !hasBody(request) && isAsked(request)) {
+    if (connection.requests === 1 && isAsked(request)) {
       connection.isWatched = true
-      watch(server, request.socket, connection, answer)
+      // When Node has read the rest of the chunk that it came with.
+      setImmediate(() => {
+        // Once it is complete, nothing that comes later is its body.
+        if (request.complete && connection.requests === 1) watch(server, request.socket, connection, answer)
+        else connection.isWatched = false
+      })
     }
     if (connection.isWatched) note(connection, request, response)
   })
@@ -70,10 +78,6 @@ function note(connection: Connection, request: IncomingMessage, response: Server
   response.once('close', () => {
     connection.underWay -= 1
   })
-}
-
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
 }
 
 function watch(server: Server, socket: Socket, connection: Connection, answer: EarlyAnswer): void {
@@ -90,10 +94,10 @@ function watch(server: Server, socket: Socket, connection: Connection, answer: E
       leave()
       return read(chunk)
     }
-    const text = mayAnswer(server, socket, connection) ? answer(request, socket) : null
-    if (text !== null) {
+    const given = request.owed === 0 && mayAnswer(server, socket, connection) ? answer(request, socket) : null
+    if (given !== null) {
       connection.requests += 1
-      socket.write(text, 'latin1')
+      socket.write(given, 'latin1')
       return
     }
     connection.owed = request.owed
@@ -103,6 +107,7 @@ function watch(server: Server, socket: Socket, connection: Connection, answer: E
     if (!connection.inStep) leave()
   }
   const leave = (): void => {
+    connection.isWatched = false
     socket.removeListener('data', look)
     socket.on('data', read)
   }
@@ -111,7 +116,7 @@ function watch(server: Server, socket: Socket, connection: Connection, answer: E
 }
 
 /**
- * Whether what Node has read from this chunk is the second request, after a first one without a body, and the same: then no
+ * Whether what Node has read from this chunk is the second request, after a first one that had ended, and the same: then no
  * part of any was waiting for its end before the chunk, since that would stand in it now.
  */
 function isSecond(

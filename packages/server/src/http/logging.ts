@@ -1,5 +1,5 @@
 /** JSON lines on standard error. No line holds a secret, a header or a query string. */
-import type { FastifyInstance, FastifyServerOptions } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyServerOptions } from 'fastify'
 
 export interface LogTarget {
   write(line: string): void
@@ -45,22 +45,33 @@ function withoutSecrets(text: string): string {
   return text.replace(SECRET, '[secret]')
 }
 
-/** One line for each request: the path's pattern, never the path itself, which may name people. */
+export interface AnsweredRequest {
+  readonly requestId: string
+  readonly method: string
+  /** The path's pattern, never the path itself, which may name people; null for what no route takes. */
+  readonly route: string | null
+  readonly status: number
+  readonly ms: number
+}
+
+type LogAnswered = (request: AnsweredRequest) => void
+
+/** Writes the line of a request; null where the level asks for none. `quiet`: of a route that is called all the time. */
+export function requestLines(log: FastifyBaseLogger, quiet: boolean): LogAnswered | null {
+  const level = quiet ? 'debug' : 'info'
+  if (!['trace', 'debug', level].includes(log.level)) return null
+  return ({ ms, ...facts }) => log[level]({ ...facts, ms: Math.round(ms * 10) / 10 }, 'request')
+}
+
+/** One line for each request. */
 export function logRequests(app: FastifyInstance): void {
-  const logsQuietOnes = ['debug', 'trace'].includes(app.log.level)
-  const logsOthers = logsQuietOnes || app.log.level === 'info'
+  const [logQuiet, log] = [requestLines(app.log, true), requestLines(app.log, false)]
   app.addHook('onResponse', (request, reply, done) => {
     const { config, url } = request.route
-    if (config.quiet ? logsQuietOnes : logsOthers) {
-      const facts = {
-        requestId: request.id,
-        method: request.method,
-        route: request.is404 ? null : url,
-        status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
-      }
-      app.log[config.quiet ? 'debug' : 'info'](facts, 'request')
-    }
+    const route = request.is404 ? null : (url ?? null)
+    const { id, method } = request
+    const write = config.quiet ? logQuiet : log
+    if (write !== null) write({ requestId: id, method, route, status: reply.statusCode, ms: reply.elapsedTime })
     done()
   })
 }

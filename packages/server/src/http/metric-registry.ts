@@ -17,6 +17,8 @@ export interface Metrics {
   observe(app: FastifyInstance): void
   /** Counts an allowed verification that was answered without the app. */
   readonly countAllowed: () => void
+  /** Counts a question with POST that was answered with 200 without the app. */
+  readonly countQuestion: (route: string, seconds: number) => void
 }
 
 const VERIFY_PATH = '/v1/verify'
@@ -41,6 +43,10 @@ function createMetrics(deps: Deps): Metrics {
   return {
     contentType: registry.contentType,
     countAllowed: verifications.allowed,
+    countQuestion(route, seconds) {
+      requests.count(route, 'POST', 200)
+      requests.time('POST', seconds)
+    },
     async scrape() {
       await updateState()
       return registry.metrics()

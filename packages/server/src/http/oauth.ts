@@ -6,14 +6,13 @@ import * as contract from '@polett/contract/verify'
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
-import { endOf } from '../domain/token.ts'
 import { Problem } from '../usecases/problem.ts'
 import { revokeBySecret } from '../usecases/revoke-by-secret.ts'
 import { introspect, introspectFromMemory, type KnownAnswer, requireIntrospection } from '../usecases/verifications.ts'
 import { askedAddress } from './asked-address.ts'
 import { callerOf, presentCaller } from './caller.ts'
+import { INACTIVE, introspectionText } from './introspection-text.ts'
 import { tellPropagation } from './propagation.ts'
-import { textOf } from './ready-answers.ts'
 
 const TAGS = ['oauth']
 const NoQuery = Type.Object({}, { additionalProperties: false })
@@ -45,41 +44,12 @@ function introspecting(app: FastifyInstance, deps: Deps): void {
       requireIntrospection(caller)
       const asked = { secret: request.body.token, address: askedAddress(request.body.address) }
       const show = (found: KnownAnswer | null): void => {
-        const shown = found === null ? { active: false } : showIntrospected(found, deps.publicUrl())
-        reply.sendReady(textOf(reply, shown))
+        reply.sendReady(found === null ? INACTIVE : introspectionText(found, deps.publicUrl()))
       }
       const found = introspectFromMemory(deps, caller, asked)
       return found === undefined ? introspect(deps, caller, asked).then(show) : show(found)
     },
   )
-}
-
-/** Whole seconds, rounded down: a token must not look alive for longer than it is. */
-function showIntrospected({ known, permissions }: KnownAnswer, issuer: string): Static<typeof contract.Introspection> {
-  const { issuedSecond, secretExpiresAt, token, username } = known
-  const onPlatform = token.terms.platformWide
-  const shown: Static<typeof contract.Introspection> = {
-    active: true,
-    client_id: token.id,
-    sub: token.subject.id,
-    iss: issuer,
-    aud: onPlatform ? issuer : token.terms.homeTenant,
-    iat: issuedSecond,
-    jti: token.id,
-    token_type: 'Bearer',
-    kind: token.terms.kind,
-  }
-  const end = endOf(token, secretExpiresAt)
-  if (permissions.length > 0) shown.scope = permissions.join(' ')
-  if (username !== null) shown.username = username
-  if (end !== null) shown.exp = toSeconds(end)
-  if (!onPlatform || token.terms.kind !== 'application') shown.tenant = token.terms.homeTenant
-  if (token.terms.homeUnit !== null) shown.unit = token.terms.homeUnit
-  return shown
-}
-
-function toSeconds(instant: number): number {
-  return Math.floor(instant / 1000)
 }
 
 function revoking(app: FastifyInstance, deps: Deps): void {

@@ -6,7 +6,7 @@
 
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { createClosingLines } from './closing-lines.ts'
+import { createReadyHeads, JSON_TYPE, jsonLines } from './ready-heads.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -22,22 +22,19 @@ declare module 'fastify' {
 /** Not imported, because an import looks at all that `node:http` has, and so loads its client for WebSockets. */
 const NODES_OWN = process.getBuiltinModule('node:http').ServerResponse.prototype
 
-const JSON_TYPE = 'application/json; charset=utf-8'
-
 /** Gives replies `sendReady`. `headers` are those that every answer has. */
 export function sendReadyAnswers(app: FastifyInstance, headers: Readonly<Record<string, string>>): void {
-  const opening = `HTTP/1.1 200 OK\r\n${linesOf(headers)}request-id: `
-  const closingLines = createClosingLines(app.server)
+  const headOf = createReadyHeads(app.server, headers)
   app.decorateReply('sendReady', function (this: FastifyReply, text, own = {}) {
     const { raw, request } = this
-    if (!app.server.listening || !takesReadyHeads(raw) || !isPlain(own)) {
+    const bytes = Buffer.byteLength(text)
+    const lines = app.server.listening && takesReadyHeads(raw) ? jsonLines(own, bytes) : null
+    if (lines === null) {
       this.headers(own).type(JSON_TYPE).send(text)
       return
     }
     this.hijack()
-    const bytes = Buffer.byteLength(text)
-    const about = `content-type: ${JSON_TYPE}\r\ncontent-length: ${bytes}\r\n`
-    inside(raw)._header = `${opening}${request.id}\r\n${linesOf(own)}${about}${closingLines()}`
+    inside(raw)._header = headOf(request.id, lines)
     raw.end(text, bytes === text.length ? 'latin1' : 'utf8')
   })
   app.addHook('onRoute', (route) => {
@@ -71,20 +68,6 @@ const inside = (response: ServerResponse): Inside => response as unknown as Insi
 function takesReadyHeads(response: ServerResponse): boolean {
   if (Object.getPrototypeOf(response) !== NODES_OWN || response.getHeaderNames().length > 0) return false
   return response.shouldKeepAlive && inside(response).maxRequestsOnConnectionReached !== true
-}
-
-/** What may stand in a head as it is. */
-const PLAIN = /^[ -~]*$/
-
-function isPlain(headers: Readonly<Record<string, string>>): boolean {
-  for (const name in headers) if (!PLAIN.test(headers[name] ?? '')) return false
-  return true
-}
-
-function linesOf(headers: Readonly<Record<string, string>>): string {
-  let lines = ''
-  for (const name in headers) lines += `${name}: ${headers[name]}\r\n`
-  return lines
 }
 
 /** In the order in which they stand on the answers of other routes. */

@@ -6,18 +6,12 @@ import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import type { Caller } from '../usecases/caller.ts'
 import type { ShownToken } from '../usecases/token-show.ts'
-import type { Keep } from '../usecases/verification-keep.ts'
 import { type ValidAnswer, verifyOne } from '../usecases/verification-one.ts'
-import {
-  requireIntrospection,
-  type VerificationAnswer,
-  type VerificationQuestion,
-  verifySecret,
-} from '../usecases/verifications.ts'
-import { askedAddress } from './asked-address.ts'
+import { requireIntrospection, type VerificationAnswer, verifySecret } from '../usecases/verifications.ts'
 import { presentCaller } from './caller.ts'
 import { textOf } from './ready-answers.ts'
 import { showTokenOnWire } from './show-token.ts'
+import { BEFORE_TOKEN, questionOf, validHeaders, validText } from './verification-text.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -63,8 +57,6 @@ export function verificationRoutes(app: FastifyInstance, deps: Deps): void {
   )
 }
 
-const BEFORE_TOKEN = '{"valid":true,"code":"valid","token":'
-
 /** A token as it stands in an answer. */
 function writeToken(reply: FastifyReply, token: ShownToken): string {
   const answer = { valid: true, code: 'valid', token: showTokenOnWire(token) } satisfies Shown
@@ -73,8 +65,7 @@ function writeToken(reply: FastifyReply, token: ShownToken): string {
 
 function tell(reply: FastifyReply, answer: VerificationAnswer | ValidAnswer): Shown | undefined {
   if ('code' in answer) return showVerification(answer)
-  const text = `${BEFORE_TOKEN}${answer.text},"permissions":${JSON.stringify(answer.permissions)}}`
-  reply.sendReady(text, answer.keep === null ? {} : { 'polett-keep': howToKeep(answer.keep) })
+  reply.sendReady(validText(answer), validHeaders(answer))
   return undefined
 }
 
@@ -84,17 +75,6 @@ async function verifyAll(deps: Deps, caller: Caller, questions: readonly Asked[]
   for (const question of questions)
     answers.push(showVerification(await verifySecret(deps, caller, questionOf(question))))
   return answers
-}
-
-function questionOf({ address, ...question }: Asked): VerificationQuestion {
-  const from = askedAddress(address)
-  return from === null ? question : { ...question, address: from }
-}
-
-/** Relative, because the clocks of two machines differ. */
-function howToKeep({ ms, position, tags }: Keep): string {
-  const life = ms === null ? '' : `, ms=${ms}`
-  return `position=${position}${life}, tags=${tags}`
 }
 
 function showVerification({ code, missing, permissions, token, valid }: VerificationAnswer): Shown {

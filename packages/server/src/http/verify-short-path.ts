@@ -4,64 +4,48 @@
  * the same request.
  */
 
-import type { Server } from 'node:http'
-import type { FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { decideCall, knownFromMemory, namedFromMemory } from '../usecases/verify.ts'
 import { type AllowedText, renderAllowed } from './allowed-answer.ts'
 import { type AskedFrom, createAnswerMemory } from './answer-memory.ts'
 import { addressOf } from './caller.ts'
-import { createClosingLines } from './closing-lines.ts'
-import { answerEarly, type EarlyAnswer } from './early-answers.ts'
-import { makeRequestIds, securityHeaders } from './headers.ts'
-import { ownText, type PlainPlace, plainBearer, plainPlace } from './verify-plain.ts'
+import type { EarlyAnswer } from './early-answers.ts'
+import { ownText, plainHead, plainSecret } from './plain-head.ts'
+import type { ReadyHead } from './ready-heads.ts'
+import { type PlainPlace, plainPlace } from './verify-plain.ts'
 
-const PATH = '/v1/verify'
+export const VERIFY_PATH = '/v1/verify'
 
-export interface ShortPathOptions {
-  readonly publicUrl: string
+/** Whoever asks whether a request may pass sends nothing besides. */
+const UNUSUAL: ReadonlySet<string> = new Set(['content-length', 'content-type'])
+
+export interface VerifyPathOptions {
+  readonly headOf: ReadyHead
+  readonly newRequestId: () => string
   /** Told of every answer given here, because the framework's own hooks are not. */
   readonly onAllowed: () => void
 }
 
-/** Puts the short path before the app. Where the old headers are read or every request is logged, it is left out. */
-export function answerVerifyShortly(app: FastifyInstance, deps: Deps, options: ShortPathOptions): void {
-  if (deps.config.legacyHeaders || ['debug', 'trace'].includes(deps.config.logLevel)) return
-  answerEarly(app.server, {
-    isAsked: ({ method, url }) => method === 'GET' && url?.startsWith(PATH) === true,
-    answer: createShortPath(app.server, deps, options),
-  })
-}
-
-function createShortPath(server: Server, deps: Deps, { onAllowed, publicUrl }: ShortPathOptions): EarlyAnswer {
-  const opening = openingLines(publicUrl)
-  const closingLines = createClosingLines(server)
-  const newRequestId = makeRequestIds(deps.entropy)
+/** For requests with GET, while memory may be believed. */
+export function createVerifyPath(deps: Deps, { headOf, newRequestId, onAllowed }: VerifyPathOptions): EarlyAnswer {
   const placeOf = createPlaces()
   const textFor = createTexts(deps)
-  return ({ method, rawHeaders, url }, socket) => {
-    if (method !== 'GET' || !url.startsWith(PATH) || !deps.node.trusted()) return null
-    // Whoever asks is told then that the connection ends.
-    if (deps.leaving()) return null
+  return ({ rawHeaders, url }, socket) => {
+    if (!url.startsWith(VERIFY_PATH)) return null
     const place = placeOf(url)
-    const bearer = place === null ? null : plainBearer(rawHeaders)
-    if (place === null || bearer === null) return null
-    const known = knownFromMemory(deps, bearer.secret)
+    const head = place === null ? null : plainHead(rawHeaders, UNUSUAL)
+    const secret = head === null ? null : plainSecret(head)
+    if (place === null || head === null || secret === null) return null
+    const known = knownFromMemory(deps, secret)
     if (known === undefined || known === null) return null
     const now = deps.now()
     const address = addressOf(deps, { rawHeaders, socket })
-    const text = textFor({ known, place, claimed: bearer.claimed, address }, now)
+    const text = textFor({ known, place, claimed: head.claimed, address }, now)
     if (text === null) return null
     deps.usage.count(known.token.internalId, known.secretId, 'allowed', address, now)
     onAllowed()
-    return `${opening}${newRequestId()}\r\n${text.lines}${closingLines()}${text.body}`
+    return headOf(newRequestId(), text.lines) + text.body
   }
-}
-
-/** Up to the name of the request's id. */
-function openingLines(publicUrl: string): string {
-  const headers = Object.entries(securityHeaders(publicUrl)).map(([name, value]) => `${name}: ${value}\r\n`)
-  return `HTTP/1.1 200 OK\r\n${headers.join('')}request-id: `
 }
 
 /** Decides, or finds what was decided before; null for anything but a "yes" that memory alone can give. */

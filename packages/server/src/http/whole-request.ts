@@ -8,6 +8,8 @@ export interface WholeRequest {
   readonly url: string
   /** Names and values in turn, as in `rawHeaders` of Node. */
   readonly rawHeaders: string[]
+  /** As much of it as has come, with one character for each byte. */
+  readonly body: string
   /** Bytes of the body that have not come yet. */
   readonly owed: number
 }
@@ -56,7 +58,8 @@ export function wholeRequest(chunk: Buffer): WholeRequest | null {
   const owed = head.length + (length ?? 0) - chunk.length
   if (owed < 0) return null
   const space = head.indexOf(' ')
-  return { method: head.slice(0, space), url: head.slice(space + 1, first - VERSION.length), rawHeaders, owed }
+  const url = head.slice(space + 1, first - VERSION.length)
+  return { method: head.slice(0, space), url, rawHeaders, body: text.slice(head.length), owed }
 }
 
 const VERSION = ' HTTP/1.1'

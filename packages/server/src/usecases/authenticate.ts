@@ -41,6 +41,21 @@ export function authenticateFromMemory(
   return copy === undefined ? null : judgeToken(deps, known, secret, namePlace(copy.view, claimed, null), origin)
 }
 
+/** What is known of a bearer secret that may be used for this, when memory alone can tell; else null. Counts nothing. */
+export function usableFromMemory(
+  deps: Deps,
+  secret: string,
+  claimed: string | null,
+  address: string | null,
+): KnownSecret | null {
+  const known = knownFromMemory(deps, secret)
+  const copy = claimed === null ? null : deps.directory.peekById(claimed)
+  if (known === undefined || known === null || copy === undefined) return null
+  const named = copy === null || claimed === null ? null : namePlace(copy.view, claimed, null)
+  const question = questionOf(known.token, named, address)
+  return refuseUse(known.token, known.secretExpiresAt, question, deps.now()) === null ? known : null
+}
+
 function judgeToken(
   deps: Deps,
   known: KnownSecret | null,
@@ -50,7 +65,7 @@ function judgeToken(
 ): Caller {
   if (known === null) throw unknownSecret(deps, secret, origin)
   const now = deps.now()
-  const refusal = refuseUse(known.token, known.secretExpiresAt, questionOf(known.token, claimed, origin), now)
+  const refusal = refuseUse(known.token, known.secretExpiresAt, questionOf(known.token, claimed, origin.address), now)
   deps.usage.count(known.token.internalId, known.secretId, refusal ?? 'allowed', origin.address, now)
   if (refusal !== null) throw new Problem(refusal)
   return tokenCaller(deps, known.token, secret, claimed?.tenant ?? null, origin)
@@ -79,7 +94,11 @@ function tokenCaller(deps: Deps, token: CompiledToken, secret: string, claimed: 
     async refresh() {
       const known = await deps.tokens.find(secret)
       if (known === null) throw new Problem('token_invalid')
-      const question = questionOf(known.token, claimed === null ? null : await nameTenant(deps, claimed), origin)
+      const question = questionOf(
+        known.token,
+        claimed === null ? null : await nameTenant(deps, claimed),
+        origin.address,
+      )
       const refusal = refuseUse(known.token, known.secretExpiresAt, question, deps.now())
       if (refusal !== null) throw new Problem(refusal)
       return tokenCaller(deps, known.token, secret, claimed, origin)
@@ -87,7 +106,7 @@ function tokenCaller(deps: Deps, token: CompiledToken, secret: string, claimed: 
   }
 }
 
-function questionOf(token: CompiledToken, claimed: NamedPlace | null, { address }: Origin) {
+function questionOf(token: CompiledToken, claimed: NamedPlace | null, address: string | null) {
   // Read only where it matters: most tokens may be used from everywhere.
   return {
     claimed,

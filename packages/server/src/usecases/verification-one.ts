@@ -1,6 +1,7 @@
 /** A single question of a resource server: what is shown of the token comes from memory, where memory has it. */
 
 import type { Deps } from '../deps.ts'
+import type { Rights } from '../domain/rights.ts'
 import { findTokenRecord, type TokenRecord } from '../store/tokens.ts'
 import type { KnownSecret } from '../verify/token-cache.ts'
 import type { Caller } from './caller.ts'
@@ -10,8 +11,10 @@ import {
   askedCall,
   INVALID,
   judgeVerification,
+  type KnownAnswer,
   type VerificationAnswer,
   type VerificationQuestion,
+  yesFromMemory,
 } from './verifications.ts'
 import { type Answer, answerCall, answerFromMemory } from './verify.ts'
 
@@ -31,6 +34,20 @@ export interface OneQuestion {
 }
 
 type Answered = VerificationAnswer | ValidAnswer
+
+/** The answer to whoever has these rights, when it is a "yes" that memory alone can give; else null. Counts nothing. */
+export function validFromMemory(
+  deps: Deps,
+  rights: Rights,
+  { position, question }: Omit<OneQuestion, 'write'>,
+): (ValidAnswer & Pick<KnownAnswer, 'known'>) | null {
+  const asked = askedCall(question)
+  const yes = yesFromMemory(deps, rights, asked)
+  const found = yes === null ? null : deps.shown.find(yes.known, sightOf(rights))
+  if (yes === null || found === null) return null
+  const { known, permissions } = yes
+  return { known, text: found.text, permissions, keep: keepOf(deps, position, known, asked.tenant, found.tags) }
+}
 
 /** Answers without waiting when everything is in memory. */
 export function verifyOne(deps: Deps, caller: Caller, one: OneQuestion): Answered | Promise<Answered> {

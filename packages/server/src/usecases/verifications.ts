@@ -2,7 +2,7 @@
 
 import type { Deps } from '../deps.ts'
 import type { Missing } from '../domain/decision.ts'
-import { holds, holdsWithin, placesOf } from '../domain/rights.ts'
+import { holds, holdsWithin, placesOf, type Rights } from '../domain/rights.ts'
 import { EVERYWHERE, type Place } from '../domain/scope.ts'
 import { findTokenRecord } from '../store/tokens.ts'
 import type { KnownSecret } from '../verify/token-cache.ts'
@@ -92,12 +92,20 @@ export function introspectFromMemory(deps: Deps, caller: Caller, asked: Introspe
   return answer === null ? undefined : judgeIntrospected(deps, caller, asked, answer)
 }
 
+/** What is known of a secret that may pass, for whoever has these rights, when memory alone can tell; else null. Counts nothing. */
+export function yesFromMemory(deps: Deps, rights: Rights, asked: AskedCall): KnownAnswer | null {
+  const answer = answerFromMemory(deps, asked)
+  if (answer === null || answer.known === null || !answer.verdict.allowed) return null
+  const { known, verdict } = answer
+  return mayAskAt({ rights }, known.token.terms.home) ? { known, permissions: verdict.permissions } : null
+}
+
 export interface Introspected {
   readonly secret: string
   readonly address: string | null
 }
 
-function questionAbout({ address, secret }: Introspected): AskedCall {
+export function questionAbout({ address, secret }: Introspected): AskedCall {
   return { secret, permissions: [], tenant: null, unit: null, claimed: null, address }
 }
 
@@ -107,6 +115,6 @@ function judgeIntrospected(deps: Deps, caller: Caller, asked: Introspected, answ
 }
 
 /** Whether a token that lives there is in the caller's sight here. */
-export function mayAskAt(caller: Caller, home: Place): boolean {
+export function mayAskAt(caller: Pick<Caller, 'rights'>, home: Place): boolean {
   return holds(caller.rights, INTROSPECT, home)
 }

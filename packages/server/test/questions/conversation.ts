@@ -2,7 +2,7 @@
 
 import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { TestServer } from '../server.ts'
-import { connectTo } from '../two-ways.ts'
+import { connectTo, HEALTH } from '../two-ways.ts'
 
 export interface Conversation {
   /** The answer as it came, but for dates and the ids of requests; empty when the connection has ended. */
@@ -10,8 +10,13 @@ export interface Conversation {
   end(): void
 }
 
-export async function openConversation(s: TestServer): Promise<Conversation> {
+/** On a connection that is left to Node from the beginning, nothing is answered before Node has read it. */
+export async function openConversation(s: TestServer, beginning?: 'left to Node'): Promise<Conversation> {
   const { answers, socket } = await connectTo(s)
+  if (beginning !== undefined) {
+    socket.write(HEALTH)
+    await answers.next(HEALTH)
+  }
   return {
     ask(request) {
       socket.write(request, 'latin1')
