@@ -3,7 +3,7 @@
 import { Kysely, type RawBuilder, sql } from 'kysely'
 import type { ColumnTypes } from './migrate.ts'
 import type { PoolCounts } from './postgres-pool.ts'
-import { SEARCHED, type SearchTable, type Tables } from './schema.ts'
+import type { SearchTable, Tables } from './schema.ts'
 import { openSqlite, SQLITE_TYPES } from './sqlite.ts'
 import { isUniqueViolation } from './sqlite-errors.ts'
 import { sqliteHits } from './sqlite-search.ts'
@@ -24,7 +24,10 @@ export interface Dialect {
   isUniqueViolation(error: unknown): boolean
   /** True when transactions stood in each other's way and this one was undone: it may be repeated from its start. */
   isConflict(error: unknown): boolean
-  /** A `select` of the `id` of rows whose folded names contain `text`, of three characters or more. To be ended by a limit. */
+  /**
+   * A `select` of the `id` of rows whose folded names may contain `text`, of three characters or more: an index finds them,
+   * and who takes them looks at their names. To be ended by a limit.
+   */
   hits(table: SearchTable, text: string): RawBuilder<{ id: number }>
 }
 
@@ -67,7 +70,7 @@ const SQLITE: Dialect = {
   },
   isUniqueViolation,
   isConflict: () => false,
-  hits: (table, text) => sqliteHits(table, SEARCHED[table], text),
+  hits: (table, text) => sqliteHits(table, text),
 }
 
 /** Opens the SQLite file, which is made when it is missing. Throws a sentence for the operator. */

@@ -4,7 +4,6 @@ import { type AliasableExpression, type RawBuilder, sql } from 'kysely'
 import type { Db, Dialect } from './db.ts'
 
 export interface FoundIds {
-  /** Those in two of the texts count twice. */
   readonly count: number
   /** JSON, each an array of arrays with one id. */
   readonly texts: readonly string[]
@@ -17,10 +16,6 @@ export async function findIds(db: Db, ids: AliasableExpression<{ id: number }>):
     .select([sql<number>`count(*)`.as('count'), sql<string | null>`string_agg(cast(id as text), '],[')`.as('ids')])
     .executeTakeFirstOrThrow()
   return { count: Number(row.count), texts: row.ids === null ? [] : [`[[${row.ids}]]`] }
-}
-
-export function joinIds(one: FoundIds, other: FoundIds): FoundIds {
-  return { count: one.count + other.count, texts: [...one.texts, ...other.texts] }
 }
 
 /** Those that are here already. */

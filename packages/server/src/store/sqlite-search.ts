@@ -36,21 +36,14 @@ export function sqliteSearchIndexAgain(table: string, columns: readonly string[]
 }
 
 /**
- * Selects the ids of rows with `text` somewhere in an indexed column; less than three characters find nothing. Rows that
- * have its groups of three letters are looked at, as these may stand apart.
+ * Selects the ids of rows that may have `text` somewhere in an indexed column: those with its groups of three letters, which
+ * may stand apart. Less than three characters find nothing.
  */
-export function sqliteHits(table: string, columns: readonly string[], text: string): RawBuilder<{ id: number }> {
+export function sqliteHits(table: string, text: string): RawBuilder<{ id: number }> {
   const index = sql.ref(`${table}_search`)
-  const groups = groupsOfThree(text)
-  const found = sql`${index} match ${groups.map(quoted).join(' ')}`
-  // One group is all that is wanted only where it is all of the text.
-  if (groups[0] === text) return sql<{ id: number }>`select rowid as id from ${index} where ${found}`
-  const contains = sql.join(
-    columns.map((column) => sql`instr(${sql.ref(`looked.${column}`)}, ${text}) > 0`),
-    sql` or `,
-  )
-  return sql<{ id: number }>`select ${index}.rowid as id from ${index} cross join ${sql.table(table)} as looked
-    on looked.id = ${index}.rowid where ${found} and (${contains})`
+  return sql<{
+    id: number
+  }>`select rowid as id from ${index} where ${index} match ${groupsOfThree(text).map(quoted).join(' ')}`
 }
 
 /** As many as hold every letter: to look up those that overlap as well would cost more than the rows that it spares. */

@@ -1,8 +1,9 @@
 /** Finds text in names, along the index of every three letters in a row. */
 
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db, Dialect } from './db.ts'
-import type { SearchTable } from './schema.ts'
+import { SEARCHED, type SearchTable } from './schema.ts'
+import { hasIn } from './token-narrowing.ts'
 
 /** What the index serves: shorter texts are looked for at the beginning only, along other indexes. */
 export function isSearchable(text: string): boolean {
@@ -18,6 +19,17 @@ export async function searchIds(
   limit: number,
 ): Promise<number[]> {
   if (!isSearchable(text)) return []
-  const { rows } = await sql<{ id: number }>`${dialect.hits(table, text)} limit ${limit}`.execute(db)
+  const { rows } = await sql<{ id: number }>`${selectHaving(dialect, table, text)} limit ${limit}`.execute(db)
   return rows.map(({ id }) => id)
+}
+
+/** A `select` of the ids of rows that have the text in one of their folded names. */
+export function selectHaving(dialect: Dialect, table: SearchTable, text: string): RawBuilder<unknown> {
+  const has = hasIn({ wanted: text, anywhere: true })
+  const either = sql.join(
+    SEARCHED[table].map((column) => has(`looked.${column}`)),
+    sql` or `,
+  )
+  return sql`select looked.id as id from (${dialect.hits(table, text)}) as hit cross join ${sql.table(table)} as looked
+    where looked.id = hit.id and (${either})`
 }

@@ -18,11 +18,10 @@ export interface StoppedPlaces {
   readonly roles: readonly { readonly role: number; readonly asWhole: boolean; readonly units: readonly number[] }[]
 }
 
-/** `holders` is a `select` of the users who have the text in a name; null asks each one. */
+/** Folded. `anywhere` inside a name, or at the beginning of one. */
 export interface SoughtText {
   readonly wanted: string
   readonly anywhere: boolean
-  readonly holders: RawBuilder<unknown> | null
 }
 
 export interface TokenNarrowing {
@@ -37,7 +36,7 @@ export interface TokenNarrowing {
   readonly statuses: ReadonlySet<TokenStatus> | null
   readonly stopped: StoppedPlaces
   readonly now: number
-  /** Folded. `anywhere` inside a name, or at the beginning of one. */
+  /** In a name of the token or of its user. */
   readonly text: SoughtText | null
 }
 
@@ -67,11 +66,7 @@ export function isAmong(column: 'unit_id' | 'user_id' | 'role_id' | 'tenant_id',
 }
 
 /** Of the kinds that are seen whole; or of one of which no more is seen than its id and its application. */
-export function isOneOf(
-  whole: readonly TokenKind[],
-  partly: readonly TokenKind[],
-  open: Pick<SoughtText, 'anywhere' | 'wanted'> | null,
-): Condition {
+export function isOneOf(whole: readonly TokenKind[], partly: readonly TokenKind[], open: SoughtText | null): Condition {
   const ofKind = (kinds: readonly TokenKind[]) => (kinds.length === 0 ? sql`1 = 0` : isOfKind(...kinds))
   if (open === null) return sql<boolean>`(${ofKind([...whole, ...partly])})`
   const has = hasIn(open)
@@ -119,16 +114,20 @@ function fits({ asWhole, units }: StoppedPlaces['roles'][number]): RawBuilder<bo
   return sql`(case when token.unit_id is null then ${sql.lit(asWhole ? 1 : 0)} when ${there} then 1 else 0 end = 1)`
 }
 
-function hasText({ anywhere, holders, wanted }: SoughtText): Condition {
-  const has = hasIn({ anywhere, wanted })
+function hasText(text: SoughtText): Condition {
+  const has = hasIn(text)
   const named = sql`exists (select 1 from user_account as named where named.id = token.user_id
     and (${has('named.username_folded')} or ${has('named.name_folded')}))`
-  const ofHolder = holders === null ? named : sql`+token.user_id in (${holders})`
-  return sql<boolean>`case when ${has('token.name_folded')} or ${has('token.id_folded')} or ${has('token.application_folded')} then 1
-    when token.user_id is not null and ${ofHolder} then 1 else 0 end = 1`
+  return sql<boolean>`case when ${hasInOwn(text)} then 1 when token.user_id is not null and ${named} then 1 else 0 end = 1`
 }
 
-function hasIn({ anywhere, wanted }: Pick<SoughtText, 'anywhere' | 'wanted'>): (column: string) => RawBuilder<unknown> {
+/** In one of the token's own names. Null where it is in none and one of them is missing. */
+export function hasInOwn(text: SoughtText): Condition {
+  const has = hasIn(text)
+  return sql<boolean>`(${has('token.name_folded')} or ${has('token.id_folded')} or ${has('token.application_folded')})`
+}
+
+export function hasIn({ anywhere, wanted }: SoughtText): (column: string) => RawBuilder<unknown> {
   const pattern = `${anywhere ? '%' : ''}${wanted.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
   return (column) => sql`${sql.ref(column)} like ${pattern} escape '\\'`
 }

@@ -1,18 +1,16 @@
 /**
- * Tokens of a list, sought by the database alone: along the indexes of an order, or among a few that an index has found.
- * It answers keys and ids; whoever shows a page reads the rest of its rows.
+ * Tokens of a list, sought by the database alone along the indexes of an order. It answers keys and ids; whoever shows a
+ * page reads the rest of its rows.
  */
 
 import { type RawBuilder, sql } from 'kysely'
 import type { TokenKind } from '../domain/token.ts'
-import type { Db, Dialect } from './db.ts'
-import { type FoundIds, rowsOfIds } from './found-ids.ts'
+import type { Db } from './db.ts'
 import { countRows, inOrder, isPast, type Order, type Position } from './keyset.ts'
 import { IS_LIVING } from './living-tokens.ts'
-import type { IdSelect } from './token-candidates.ts'
 import { isOfKind } from './token-kinds.ts'
 import type { TOKEN_ORDERS } from './token-list.ts'
-import { ASKED, type Condition, countMeeting, isAmong } from './token-narrowing.ts'
+import { ASKED, type Condition, isAmong } from './token-narrowing.ts'
 
 /** Tokens of one kind, in one tenant or in all (null), in some units of it or anywhere (null): an index has them in order. */
 export interface TokenScope {
@@ -35,8 +33,10 @@ export interface TokenSought {
   readonly scopes: readonly TokenScope[]
   readonly besides: TokensBesides | null
   /** Of the order's own column, inclusive and exclusive: they end the walk. Null is no end. */
-  readonly from: number | null
-  readonly before: number | null
+  readonly from: number | string | null
+  readonly before: number | string | null
+  /** Only revoked ones, of which the order by expiry has an index of its own. */
+  readonly revoked: boolean
   readonly conditions: readonly Condition[]
   /** Something waits for the sweep, so whether a token is there takes a look at what it hangs on. */
   readonly hasDeleted: boolean
@@ -55,14 +55,33 @@ export async function seekTokens(
   last: Position | null,
   limit: number,
 ): Promise<SoughtRow[]> {
-  const bounds = [
-    ...(after === null ? [] : [isPast(orderOf(sought), after)]),
-    ...(last === null ? [] : [isUpTo(sought, last)]),
-  ]
+  const bounds = boundsBetween(sought, after, last)
   const rows = sql.join(
     partsOf(sought).map(({ all, met }) => selectKey(sought, [...all, ...bounds, ...met])),
     sql` union all `,
   )
+  return rowsOf(await sql<SoughtRow>`${rows} ${inKeyOrder(sought)} limit ${limit}`.execute(db))
+}
+
+/**
+ * The same of what is sought along another order, whose index tells alone which tokens those are: no row is looked at, and
+ * an index entry tells whether its token is one of them.
+ */
+export async function seekWithin(
+  db: Db,
+  sought: TokenSought,
+  within: TokenSought,
+  after: Position | null,
+  last: Position | null,
+  limit: number,
+): Promise<SoughtRow[]> {
+  const bounds = boundsBetween(sought, after, last)
+  const ranges = partsOf(within)
+  const parts = partsOf({ ...sought, conditions: [], hasDeleted: false }).map(({ all }, at) => {
+    const ids = selectFrom(sql`token`, sql`token.id`, ranges[at]?.all ?? [])
+    return selectKey(sought, [...all, ...bounds, sql<boolean>`+token.id in (${ids})`])
+  })
+  const rows = sql.join(parts, sql` union all `)
   return rowsOf(await sql<SoughtRow>`${rows} ${inKeyOrder(sought)} limit ${limit}`.execute(db))
 }
 
@@ -73,7 +92,7 @@ export async function placeAfter(
   after: Position | null,
   count: number,
 ): Promise<Position | null> {
-  const bounds = after === null ? [] : [isPast(orderOf(sought), after)]
+  const bounds = boundsBetween(sought, after, null)
   const rows = sql.join(
     partsOf(sought).map(({ all }) => selectKey(sought, [...all, ...bounds])),
     sql` union all `,
@@ -89,16 +108,24 @@ export async function countSought(
   limit: number,
   maxLookedAt: number,
 ): Promise<{ readonly count: number; readonly isAll: boolean }> {
+  const parts = partsOf(sought)
+  // Where all rows count, none has to be looked at.
+  if (parts.every(({ met }) => met.length === 0)) return { count: await countWhole(db, parts, limit), isAll: true }
   let [count, left] = [0, maxLookedAt]
-  for (const part of partsOf(sought)) {
+  for (const part of parts) {
     count += await countPart(db, part, limit - count, left)
     if (count >= limit) return { count, isAll: true }
-    // Where all rows count, none had to be looked at.
     if (part.met.length === 0) continue
     left -= await countRows(db, sql`(${selectFrom(sql`token`, sql`1 as one`, part.all)} limit ${left})`)
     if (left === 0) return { count, isAll: false }
   }
   return { count, isAll: true }
+}
+
+/** In one statement: each costs a way to the database and back. */
+function countWhole(db: Db, parts: readonly Part[], limit: number): Promise<number> {
+  const each = parts.map(({ all }) => selectFrom(sql`token`, sql`1 as one`, all))
+  return countRows(db, sql`(${sql.join(each, sql` union all `)} limit ${limit})`)
 }
 
 function countPart(db: Db, { all, met }: Part, limit: number, maxLookedAt: number): Promise<number> {
@@ -115,45 +142,23 @@ function selectFrom(
   return sql`select ${columns} from ${table} where ${sql.join(conditions, sql` and `)}`
 }
 
+/** A `select` of the ids of all that is sought, where its index tells it alone. */
+export function selectWhole(sought: TokenSought): RawBuilder<unknown> {
+  const parts = partsOf(sought).map(({ all }) => selectFrom(sql`token`, sql`token.id as id`, all))
+  return sql.join(parts, sql` union all `)
+}
+
 /** Whether each row on the way belongs to the list, so that none has to be passed for it. */
 export function isWhole(sought: TokenSought): boolean {
   return partsOf(sought).every(({ met }) => met.length === 0)
 }
 
-/** As `seekTokens`, of those that were found alone; with how many of them meet the conditions and lie after the place. */
-export async function seekAmong(
-  db: Db,
-  dialect: Dialect,
-  found: FoundIds,
-  sought: TokenSought,
-  after: Position | null,
-  limit: number,
-): Promise<{ readonly rows: SoughtRow[]; readonly count: number }> {
-  const conditions = [...(after === null ? [] : [isPast(orderOf(sought), after)]), ...belonging(sought)]
-  const query = sql<SoughtRow & { count: number }>`select ${sql.ref(sought.column)} as key, token.id as id,
-    count(*) over () as count from (${rowsOfIds(dialect, found)}) as hit cross join token where token.id = hit.id
-    and ${sql.join(conditions, sql` and `)} ${inKeyOrder(sought)} limit ${limit}`
-  const { rows } = await query.execute(db)
-  return { rows: rows.map(({ id, key }) => ({ id, key })), count: Number(rows[0]?.count ?? 0) }
-}
-
-/** How many of those that a `select` finds belong, up to `limit`; null when that cannot be told from `maxLookedAt` of them. */
-export async function countAmong(
-  db: Db,
-  select: IdSelect,
-  sought: TokenSought,
-  limit: number,
-  maxLookedAt: number,
-): Promise<number | null> {
-  const count = await countMeeting(db, select(maxLookedAt), belonging(sought), limit)
-  if (count >= limit) return count
-  return (await countRows(db, select(maxLookedAt))) < maxLookedAt ? count : null
-}
-
 /** What makes a token one of those sought, wherever it was found. */
 export function belonging(sought: TokenSought): Condition[] {
   const parts = [...sought.scopes.map(isIn), ...(sought.besides === null ? [] : [isBesides(sought.besides)])]
-  return [parts.length === 0 ? sql<boolean>`1 = 0` : eitherOf(parts), ...boundsOf(sought, '+'), ...testsOf(sought)]
+  const revoked = sought.revoked ? [sql<boolean>`+token.revoked_at is not null`] : []
+  const places = parts.length === 0 ? sql<boolean>`1 = 0` : eitherOf(parts)
+  return [places, ...boundsOf(sought, '+'), ...revoked, ...testsOf(sought)]
 }
 
 function eitherOf(conditions: readonly Condition[]): Condition {
@@ -181,23 +186,24 @@ interface Part {
 }
 
 function partsOf(sought: TokenSought): Part[] {
-  const { besides, scopes } = sought
+  const { besides, revoked, scopes } = sought
   const [bounds, tests] = [boundsOf(sought, ''), testsOf(sought)]
+  const only = revoked ? [sql<boolean>`token.revoked_at is not null`] : []
   const parts = scopes.map(({ kind, tenant, units }): Part => {
     const there = tenant === null ? [] : [sql<boolean>`${sql.ref('token.tenant_id')} = ${tenant}`]
     return {
-      all: [isOfKind(kind), ...there, ...bounds],
+      all: [isOfKind(kind), ...there, ...bounds, ...only],
       met: [...(units === null ? [] : [isAmong('unit_id', units)]), ...tests],
     }
   })
   if (besides === null) return parts
-  const few = [sql<boolean>`token.id in (${besides.ids})`, ...boundsOf(sought, '+')]
+  const few = [sql<boolean>`token.id in (${besides.ids})`, ...boundsOf(sought, '+'), ...only]
   return [...parts, { all: few, met: [...besides.conditions, ...tests] }]
 }
 
 /** The plus sign keeps an index of the column out of use. */
 function boundsOf({ before, column, from }: TokenSought, sign: '' | '+'): Condition[] {
-  const key = sql`${sql.raw(sign)}${sql.ref(column)}`
+  const key = column === 'token.name_folded' ? sql.ref(column) : sql`${sql.raw(sign)}${sql.ref(column)}`
   return [
     ...(from === null ? [] : [sql<boolean>`${key} >= ${from}`]),
     ...(before === null ? [] : [sql<boolean>`${key} < ${before}`]),
@@ -212,12 +218,16 @@ function selectKey({ column }: TokenSought, conditions: readonly Condition[]): R
   return selectFrom(sql`token`, sql`${sql.ref(column)} as key, token.id as id`, conditions)
 }
 
-function orderOf({ column, descending }: TokenSought): Order {
+export function orderOf({ column, descending }: Pick<TokenSought, 'column' | 'descending'>): Order {
   return { column, descending, id: 'token.id' }
 }
 
-function inKeyOrder({ descending }: TokenSought): RawBuilder<unknown> {
+export function inKeyOrder({ descending }: Pick<TokenSought, 'descending'>): RawBuilder<unknown> {
   return sql`order by ${inOrder({ column: 'key', id: 'id', descending })}`
+}
+
+function boundsBetween(sought: TokenSought, after: Position | null, last: Position | null): Condition[] {
+  return [...(after === null ? [] : [isPast(orderOf(sought), after)]), ...(last === null ? [] : [isUpTo(sought, last)])]
 }
 
 /** Not after the place. */

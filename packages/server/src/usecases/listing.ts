@@ -61,9 +61,11 @@ export async function listPage<R extends Row>(
   }: { readonly cursor?: string | undefined; readonly limit?: number | undefined },
 ): Promise<ListPage<R>> {
   const cursor = text === undefined ? null : openCursor(deps, question, text)
-  const { next, rows } = await walk(listing, cursor?.position ?? null, limit, MAX_LOOKED_AT)
-  const counted = cursor ?? (await countAll(listing, rows.length, next))
-  const { total, totalIsMinimum } = counted
+  const walked = walk(listing, cursor?.position ?? null, limit, MAX_LOOKED_AT)
+  // Asked for at once: what is sought and counted at the same time is one way to the database and back.
+  const early = cursor === null && listing.sought !== undefined ? countSought(listing.sought) : null
+  const [{ next, rows }, counted] = await Promise.all([walked, early])
+  const { total, totalIsMinimum } = cursor ?? totalOf(rows.length, next, counted) ?? (await countAll(listing))
   const nextCursor = next === null ? null : sealCursor(deps, question, { position: next, total, totalIsMinimum })
   return { rows, nextCursor, total, totalIsMinimum }
 }
@@ -78,16 +80,19 @@ export async function* walkAll<R extends Row>(listing: Listing<R>): AsyncGenerat
   } while (after !== null)
 }
 
-async function countAll<R extends Row>(
-  listing: Listing<R>,
-  onFirstPage: number,
-  next: Position | null,
-): Promise<Omit<Cursor, 'position'>> {
-  if (next === null) return { total: onFirstPage, totalIsMinimum: false }
-  if (listing.sought !== undefined) {
-    const { count, isAll } = await listing.sought.count(MAX_TOTAL + 1, MAX_COUNTED)
-    return { total: Math.min(count, MAX_TOTAL), totalIsMinimum: count > MAX_TOTAL || !isAll }
-  }
+type Total = Omit<Cursor, 'position'>
+
+/** A page that has everything tells how many there are. */
+function totalOf(onFirstPage: number, next: Position | null, counted: Total | null): Total | null {
+  return next === null ? { total: onFirstPage, totalIsMinimum: false } : counted
+}
+
+async function countSought<R extends Row>(sought: Sought<R>): Promise<Total> {
+  const { count, isAll } = await sought.count(MAX_TOTAL + 1, MAX_COUNTED)
+  return { total: Math.min(count, MAX_TOTAL), totalIsMinimum: count > MAX_TOTAL || !isAll }
+}
+
+async function countAll<R extends Row>(listing: Listing<R>): Promise<Total> {
   let total = 0
   if (listing.matches === undefined) {
     for (const stream of listing.streams) {

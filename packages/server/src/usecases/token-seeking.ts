@@ -2,50 +2,26 @@
 
 import type { Deps } from '../deps.ts'
 import type { Db } from '../store/db.ts'
-import { type FoundIds, rowsOfIds } from '../store/found-ids.ts'
-import { NEVER_USED } from '../store/schema.ts'
-import type { IdSelect } from '../store/token-candidates.ts'
-import { hasDeleted, TOKEN_ORDERS, type TokenWalk } from '../store/token-list.ts'
-import { countTokensByText } from '../store/token-names.ts'
-import { conditionsOf, type SoughtText, type TokenNarrowing } from '../store/token-narrowing.ts'
+import { type FoundPage, seekFound } from '../store/token-found.ts'
+import { hasDeleted } from '../store/token-list.ts'
 import {
-  belonging,
-  countAmong,
   countSought,
   isWhole,
   placeAfter,
   type SoughtRow,
-  seekAmong,
   seekTokens,
-  type TokenSought,
+  seekWithin,
+  selectWhole,
 } from '../store/token-seeking.ts'
 import type { Caller } from './caller.ts'
 import type { Position } from './cursor.ts'
-import { isLongText } from './list-query.ts'
 import type { Sought, Walked } from './listing.ts'
-import { pickTokens } from './token-picking.ts'
+import { countAlong } from './token-counting.ts'
+import { type FewTokens, type FoundInPlan, findInPlan } from './token-finding.ts'
+import { type Plan, planOf, SEEK_LIMITS, type SeekLimits, type TokenOrder } from './token-plan.ts'
 import type { TokenQuestion } from './token-query.ts'
 import { tokensReachingIn } from './token-reaching.ts'
 import { scopesInSight, stoppedPlaces } from './token-scopes.ts'
-
-/** How many rows are passed at a time on the way to a page: few at first, because many filters are met by most. */
-const STEPS = [500, 2_500] as const
-/** So many hits are looked at, of names of tokens and of their users each. */
-const MAX_HITS = 30_000
-/** Fewer tokens than this are looked through for a text; in more of them it is looked up. */
-const FEW = 40_000
-
-type Order = Pick<TokenWalk, 'column' | 'descending'>
-
-/** What is sought, once along the list's own order, and once along the index on which it is counted. */
-interface Plan {
-  readonly db: Db
-  readonly deps: Deps
-  readonly question: TokenQuestion
-  readonly narrowing: TokenNarrowing
-  readonly walked: TokenSought
-  readonly counted: TokenSought
-}
 
 /** Null when the rows have to be looked at one by one. */
 export async function soughtTokens(
@@ -53,29 +29,18 @@ export async function soughtTokens(
   db: Db,
   caller: Caller,
   question: TokenQuestion,
-  order: Order,
+  order: TokenOrder,
+  limits: SeekLimits = SEEK_LIMITS,
 ): Promise<Sought<SoughtRow> | null> {
   if (question.nothing) return NOTHING
   if (question.ownOnly) return null
-  const scopes = await scopesInSight(deps, caller, question)
+  const [scopes, isSwept] = await Promise.all([scopesInSight(deps, caller, question), hasDeleted(db)])
   const stopped = scopes === null ? null : await stoppedPlaces(deps, db, question)
   const besides = await tokensReachingIn(deps, db, caller, question)
   if (scopes === null || stopped === null || besides === 'unsure') return null
   if (scopes.length === 0 && besides === null) return NOTHING
-  const places = { scopes, besides, hasDeleted: await hasDeleted(db) }
-  const { found, haveText, holders, many } = await pickTokens(deps, db, question)
-  const users = holders === null ? null : rowsOfIds(deps.store.dialect, holders)
-  const narrowing = narrowingOf(question, stopped, deps.now(), users)
-  const along = (each: Order): TokenSought => soughtAlong(each, narrowing, places)
-  if (found !== null) {
-    const sought = soughtAlong(order, haveText ? { ...narrowing, text: null } : narrowing, places)
-    return amongFound({ db, deps, sought, found })
-  }
-  const plan = { db, deps, question, narrowing, walked: along(order), counted: along(orderToCountBy(narrowing, order)) }
-  return {
-    find: (after, limit, maxLookedAt) => findAlong(plan, after, limit, maxLookedAt),
-    count: (limit, maxLookedAt) => countAlong(plan, many, limit, maxLookedAt),
-  }
+  const plan = planOf({ db, deps, limits, question }, stopped, { scopes, besides, hasDeleted: isSwept }, order)
+  return soughtBy(plan)
 }
 
 const NOTHING: Sought<SoughtRow> = {
@@ -83,93 +48,129 @@ const NOTHING: Sought<SoughtRow> = {
   count: async () => ({ count: 0, isAll: true }),
 }
 
-function narrowingOf(
-  question: TokenQuestion,
-  stopped: TokenNarrowing['stopped'],
-  now: number,
-  holders: SoughtText['holders'],
-): TokenNarrowing {
-  const { expiresBefore, lastUsedBefore, neverUsed, role, statuses, text, units, users } = question
+function soughtBy(plan: Plan): Sought<SoughtRow> {
+  let known: Promise<FoundInPlan> | null = null
+  const finding = () => {
+    known ??= findInPlan(plan)
+    return known
+  }
+  const pages = createPages(plan)
   return {
-    units: units === null ? null : [...units],
-    users: users === null ? null : [...users],
-    ...{ role, expiresBefore, lastUsedBefore, neverUsed, statuses, stopped, now },
-    text: text === null ? null : { wanted: text, anywhere: isLongText(text), holders },
-  }
-}
-
-/** What a filter says of the order's own column bounds the walk; all else is asked of each row on the way. */
-function soughtAlong(
-  { column, descending }: Order,
-  narrowing: TokenNarrowing,
-  places: Pick<TokenSought, 'scopes' | 'besides' | 'hasDeleted'>,
-): TokenSought {
-  const { expiresBefore, lastUsedBefore, neverUsed, now, statuses } = narrowing
-  const order = { column, descending, ...places, from: null, before: null }
-  if (column === TOKEN_ORDERS.expiresAt) {
-    const isOver = statuses !== null && statuses.size === 1 && statuses.has('expired')
-    const isLiving = statuses !== null && !statuses.has('expired')
-    const before = Math.min(expiresBefore ?? Number.POSITIVE_INFINITY, isOver ? now + 1 : Number.POSITIVE_INFINITY)
-    const bounds = { from: isLiving ? now + 1 : null, before: Number.isFinite(before) ? before : null }
-    const rest = { ...narrowing, expiresBefore: null, statuses: isOver || isUnexpired(statuses) ? null : statuses }
-    return { ...order, ...bounds, conditions: conditionsOf(rest) }
-  }
-  if (column === TOKEN_ORDERS.lastUsedAt) {
-    const before = neverUsed ? NEVER_USED + 1 : lastUsedBefore
-    return { ...order, before, conditions: conditionsOf({ ...narrowing, lastUsedBefore: null, neverUsed: false }) }
-  }
-  return { ...order, conditions: conditionsOf(narrowing) }
-}
-
-/** Every status but "expired": a question of the clock alone. */
-function isUnexpired(statuses: TokenNarrowing['statuses']): boolean {
-  return statuses !== null && statuses.size === 3 && !statuses.has('expired')
-}
-
-/** The index that ends soonest, whatever the order of the list is. */
-function orderToCountBy({ expiresBefore, lastUsedBefore, neverUsed, statuses }: TokenNarrowing, order: Order): Order {
-  if (expiresBefore !== null) return { column: TOKEN_ORDERS.expiresAt, descending: false }
-  if (lastUsedBefore !== null || neverUsed) return { column: TOKEN_ORDERS.lastUsedAt, descending: false }
-  // What was made one after another lies side by side, which is soon read.
-  if (statuses !== null && !isUnexpired(statuses)) return { column: TOKEN_ORDERS.createdAt, descending: false }
-  return statuses === null ? order : { column: TOKEN_ORDERS.expiresAt, descending: false }
-}
-
-interface Among {
-  readonly db: Db
-  readonly deps: Deps
-  readonly sought: TokenSought
-  readonly found: FoundIds
-}
-
-function amongFound({ db, deps, found, sought }: Among): Sought<SoughtRow> {
-  const among = (after: Position | null, limit: number) =>
-    seekAmong(db, deps.store.dialect, found, sought, after, limit)
-  let counted: number | null = null
-  return {
-    async find(after, limit) {
-      const { count, rows } = await among(after, limit + 1)
-      if (after === null) counted = count
-      return cut(rows, limit, null)
+    async find(after, limit, maxLookedAt) {
+      const { few } = await finding()
+      const page = few === null ? null : await pages.read(few, after, limit + 1)
+      return page?.isAll ? cut(page.rows, limit, null) : findAlong(plan, after, limit, maxLookedAt)
     },
-    count: async () => ({ count: counted ?? (await among(null, 1)).count, isAll: true }),
+    async count(limit, maxLookedAt) {
+      const { few, isMany, many } = await finding()
+      if (isMany) return { count: limit, isAll: true }
+      const page = few === null ? null : await pages.first(few)
+      if (page !== null && (page.isAll || page.count >= limit)) return { count: page.count, isAll: true }
+      return countAlong(plan, many, limit, maxLookedAt)
+    },
+  }
+}
+
+/** Who goes on after a page has all that was found read at once, since each page costs what all of them cost. */
+function createPages({ db }: Plan) {
+  let begun: Promise<FoundPage> | null = null
+  let isRead = false
+  let rest: readonly SoughtRow[] = []
+  const seek = ({ bounds, found, sought }: FewTokens, after: Position | null, limit: number) =>
+    seekFound(db, found, sought, after, limit, bounds)
+
+  async function goOn(few: FewTokens, after: Position): Promise<FoundPage> {
+    const at = rest.findIndex(({ id }) => id === after.id)
+    if (at >= 0) return { rows: rest.slice(at + 1), count: rest.length, isAll: true }
+    const page = await seek(few, after, few.bounds.maxFound)
+    rest = page.rows
+    return page
+  }
+
+  return {
+    first: (few: FewTokens) => begun ?? seek(few, null, 1),
+    read(few: FewTokens, after: Position | null, limit: number): Promise<FoundPage> {
+      const isAgain = isRead
+      isRead = true
+      if (after !== null) return isAgain ? goOn(few, after) : seek(few, after, limit)
+      begun = seek(few, null, limit)
+      return begun
+    },
   }
 }
 
 /** Where every row will do, the page itself is the end of the walk; else the walk ends somewhere in any case. */
 async function findAlong(
-  { db, walked }: Plan,
+  plan: Plan,
   after: Position | null,
   limit: number,
   maxLookedAt: number,
 ): Promise<Walked<SoughtRow>> {
+  const { db, limits, ranged, walked } = plan
   if (isWhole(walked)) return cut(await seekTokens(db, walked, after, null, limit + 1), limit, null)
-  const rows: SoughtRow[] = []
-  let at = after
+  const [first] = limits.steps
+  const [few, end] = await Promise.all([
+    ranged === null ? null : countSought(db, ranged, limits.few + 1, 0),
+    placeAfter(db, walked, after, Math.min(first, maxLookedAt)),
+  ])
+  if (few !== null && few.count <= limits.few) return findInRange(plan, after, limit)
+  const rows = await seekTokens(db, walked, after, end, limit + 1)
+  if (rows.length > limit || end === null) return cut(rows, limit, null)
+  const left = maxLookedAt - first
+  const size = left <= 0 || ranged === null || rows.length >= limits.some ? null : await sizeOfRange(plan)
+  if (size === null) return goOn(plan, rows, end, limit, left)
+  const within = isWhole(plan.counted) && size > limits.fewThen ? await findWithin(plan, rows, end, limit, left) : null
+  if (within !== null && (within.rows.length === limit || size > limits.maxFound)) return within
+  return findInRange(plan, after, limit)
+}
+
+/** How many an index tells alone; null where they are too many to be remembered or looked at. */
+async function sizeOfRange({ counted, db, limits, ranged }: Plan): Promise<number | null> {
+  const most = isWhole(counted) ? limits.maxWithin : limits.maxFound
+  if (ranged === null) return null
+  const { count } = await countSought(db, ranged, most + 1, 0)
+  return count > most ? null : count
+}
+
+async function findInRange(
+  { db, limits: { few, fewThen, maxFound }, ranged, walked }: Plan,
+  after: Position | null,
+  limit: number,
+): Promise<Walked<SoughtRow>> {
+  const tokens = ranged === null ? [] : [{ ids: selectWhole(ranged), conditions: [] }]
+  // As many as were counted, and as many again, which may have come since.
+  const most = 2 * Math.max(few, fewThen, maxFound)
+  const bounds = { maxFound: most, maxLookedAt: most }
+  const { rows } = await seekFound(db, { tokens }, walked, after, limit + 1, bounds)
+  return cut(rows, limit, null)
+}
+
+async function findWithin(
+  { db, ranged, walked }: Plan,
+  found: readonly SoughtRow[],
+  at: Position,
+  limit: number,
+  left: number,
+): Promise<Walked<SoughtRow> | null> {
+  if (ranged === null) return null
+  const end = await placeAfter(db, walked, at, left)
+  const rows = [...found, ...(await seekWithin(db, walked, ranged, at, end, limit + 1 - found.length))]
+  return cut(rows, limit, end)
+}
+
+async function goOn(
+  { db, limits: { steps }, walked }: Plan,
+  found: readonly SoughtRow[],
+  from: Position,
+  limit: number,
+  maxLookedAt: number,
+): Promise<Walked<SoughtRow>> {
+  const rows = [...found]
+  let at = from
   let left = maxLookedAt
-  for (const step of [...STEPS, maxLookedAt]) {
+  for (const step of [steps[1], maxLookedAt]) {
     const looked = Math.min(step, left)
-    if (looked === 0) break
+    if (looked <= 0) break
     const end = await placeAfter(db, walked, at, looked)
     rows.push(...(await seekTokens(db, walked, at, end, limit + 1 - rows.length)))
     if (rows.length > limit || end === null) return cut(rows, limit, null)
@@ -184,34 +185,4 @@ function cut(rows: readonly SoughtRow[], limit: number, end: Position | null): W
   if (rows.length <= limit) return { rows, next: end }
   const last = rows[limit - 1]
   return { rows: rows.slice(0, limit), next: last === undefined ? end : { key: last.key, id: last.id } }
-}
-
-async function countAlong(
-  plan: Plan,
-  many: IdSelect | null,
-  limit: number,
-  maxLookedAt: number,
-): ReturnType<Sought<SoughtRow>['count']> {
-  const { counted, db, question } = plan
-  const isFew = question.text !== null && (await isSmall(plan))
-  const byText = question.text === null || isFew ? null : await countByText(plan, question.text, limit)
-  if (byText !== null) return { count: byText, isAll: true }
-  const byMany = many === null ? null : await countAmong(db, many, counted, limit, maxLookedAt)
-  if (byMany !== null) return { count: byMany, isAll: true }
-  return countSought(db, counted, limit, maxLookedAt)
-}
-
-async function isSmall({ counted, db }: Plan): Promise<boolean> {
-  return (await countSought(db, { ...counted, hasDeleted: false, conditions: [] }, FEW, FEW)).count < FEW
-}
-
-/** Null when it is not known after as many hits as are looked at. */
-function countByText({ counted, db, deps, narrowing }: Plan, text: string, limit: number): Promise<number | null> {
-  const conditions = belonging({
-    ...counted,
-    from: null,
-    before: null,
-    conditions: conditionsOf({ ...narrowing, text: null }),
-  })
-  return countTokensByText(db, deps.store.dialect, text, conditions, { limit, maxHits: MAX_HITS })
 }

@@ -21,6 +21,7 @@ import { orderOf } from './list-query.ts'
 import { comparePositions, type Listing, listPage, type Row, type Stream } from './listing.ts'
 import { type ReachingToken, showListed } from './token-list-show.ts'
 import { pickCandidates, reachingIds } from './token-picking.ts'
+import type { SeekLimits } from './token-plan.ts'
 import {
   readQuestion,
   rowTest,
@@ -65,11 +66,12 @@ export async function tokenListing(
   db: Db,
   caller: Caller,
   filter: TokenFilter & { readonly sort?: string | undefined },
+  limits?: SeekLimits,
 ): Promise<Listing<Row>> {
   const question = await readQuestion(deps, db, caller, filter)
   const { column, descending } = orderOf(filter.sort, TOKEN_ORDERS, TOKEN_ORDERS.name)
   const order = { column: column as TokenWalk['column'], descending }
-  const sought = await soughtTokens(deps, db, caller, question, order)
+  const sought = await soughtTokens(deps, db, caller, question, order, limits)
   if (sought !== null) return { streams: [], descending, sought }
   return lookedAt(deps, db, caller, question, order)
 }

@@ -1,9 +1,10 @@
-/** Counting what a search finds, against looking at every token. */
+/** What a search finds, against looking at every token. */
 
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { searchIds } from '../../src/store/text-search.ts'
-import { countTokensByText } from '../../src/store/token-names.ts'
+import { type FoundPage, seekFound } from '../../src/store/token-found.ts'
+import { findByText } from '../../src/store/token-names.ts'
 import { anApplication, anOrganizationToken, aTenant, inDays } from '../builders.ts'
 import { startServer, type TestServer } from '../server.ts'
 
@@ -37,14 +38,20 @@ interface CountedTexts {
   readonly expiresAfter: number | null
 }
 
-function count(text: string, among: CountedTexts, limit: number, maxHits = 1_000): Promise<number | null> {
+async function count(text: string, among: CountedTexts, limit: number, maxLookedAt = 1_000): Promise<number | null> {
+  const { count, isAll } = await find(text, among, limit, maxLookedAt)
+  return isAll ? count : count > limit ? limit : null
+}
+
+function find(text: string, among: CountedTexts, maxFound: number, maxLookedAt: number): Promise<FoundPage> {
   const { dialect, scan } = s.running.deps.store
-  const conditions = [
-    sql<boolean>`token.kind in (${sql.join(among.kinds)})`,
-    ...(among.tenant === null ? [] : [sql<boolean>`token.tenant_id = ${among.tenant}`]),
-    ...(among.expiresAfter === null ? [] : [sql<boolean>`token.expires_at > ${among.expiresAfter}`]),
-  ]
-  return countTokensByText(scan, dialect, text, conditions, { limit, maxHits })
+  const { expiresAfter, kinds, tenant } = among
+  const sought = {
+    ...({ column: 'token.name_folded', descending: false, from: null, before: null, revoked: false } as const),
+    ...{ scopes: kinds.map((kind) => ({ kind, tenant, units: null })), besides: null, hasDeleted: false },
+    conditions: expiresAfter === null ? [] : [sql<boolean>`token.expires_at > ${expiresAfter}`],
+  }
+  return seekFound(scan, findByText(dialect, text, maxLookedAt), sought, null, 10, { maxFound, maxLookedAt })
 }
 
 async function countByLooking(text: string, { expiresAfter, kinds, tenant }: CountedTexts): Promise<number> {
@@ -77,6 +84,7 @@ test('counts what has the text in a name of its own or of its user, and no other
           const expected = await countByLooking(text, among)
           expect([text, among, await count(text, among, 1_000)]).toEqual([text, among, expected])
           expect(await count(text, among, 2)).toBe(Math.min(expected, 2))
+          expect((await find(text, among, 1_000, 1_000)).rows).toHaveLength(Math.min(expected, 10))
           found += expected
         }
   expect(found).toBeGreaterThan(100)
@@ -95,4 +103,13 @@ test('looks for one or two characters at the beginning', async () => {
   expect(await count('at', all, 100)).toBe(0)
   const { dialect, scan } = s.running.deps.store
   expect(await searchIds(scan, dialect, 'token', 'ga', 10)).toEqual([])
+})
+
+test('takes no name for a hit whose letters stand apart', async () => {
+  const all = { kinds: KINDS, tenant: tenants[0] ?? 0, expiresAfter: null }
+  await anApplication(s, {}, { application: 'zaaab', expiresAt: inDays(s, 9) })
+  const { dialect, scan } = s.running.deps.store
+  expect(await searchIds(scan, dialect, 'token', 'zaaab', 10)).toHaveLength(1)
+  expect(await searchIds(scan, dialect, 'token', 'aaaa', 10)).toEqual([])
+  expect(await count('aaaa', { ...all, tenant: null }, 100)).toBe(0)
 })

@@ -7,5 +7,6 @@ import { search } from './0003-search.ts'
 import { indexes } from './0004-indexes.ts'
 import { wordsOnce } from './0005-words-once.ts'
 import { keyNumbers } from './0006-key-numbers.ts'
+import { revoked } from './0007-revoked.ts'
 
-export const MIGRATIONS: readonly Migration[] = [first, nodes, search, indexes, wordsOnce, keyNumbers]
+export const MIGRATIONS: readonly Migration[] = [first, nodes, search, indexes, wordsOnce, keyNumbers, revoked]
