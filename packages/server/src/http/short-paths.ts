@@ -16,6 +16,9 @@ export interface ShortPathOptions {
   readonly metrics: Pick<Metrics, 'countAllowed' | 'countQuestion'>
 }
 
+/** Whoever sends more asks many questions at once. */
+const MAX_QUESTION_BYTES = 600
+
 /** Puts the short paths before the app. Where the old headers are read or every request is logged, they are left out. */
 export function answerShortly(app: FastifyInstance, deps: Deps, { metrics, publicUrl }: ShortPathOptions): void {
   if (deps.config.legacyHeaders || ['debug', 'trace'].includes(deps.config.logLevel)) return
@@ -32,8 +35,9 @@ export function answerShortly(app: FastifyInstance, deps: Deps, { metrics, publi
     },
   })
   answerEarly(app.server, {
-    isAsked({ method, url = '' }) {
-      return (method === 'GET' && url.startsWith(VERIFY_PATH)) || (method === 'POST' && QUESTION_PATHS.has(url))
+    isAsked({ headers, method, url = '' }) {
+      if (method === 'GET') return url.startsWith(VERIFY_PATH)
+      return method === 'POST' && QUESTION_PATHS.has(url) && Number(headers['content-length']) <= MAX_QUESTION_BYTES
     },
     answer(request, socket) {
       // While the server is about to stop, whoever asks is told that the connection ends.

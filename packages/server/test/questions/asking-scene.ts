@@ -1,7 +1,9 @@
 /** Tokens of every kind and fate, and random questions about them. */
 
+import { expect, vi } from 'vitest'
 import { pick } from '../rules/draw.ts'
 import type { TestServer } from '../server.ts'
+import { sendBy } from '../two-ways.ts'
 
 export interface Asking {
   /** Secrets to ask about. */
@@ -147,4 +149,13 @@ export function randomQuestion(asking: Asking, roll: Roll): (more: string) => st
   const chunk = bytes === '' ? '' : `${bytes.length.toString(16)}\r\n${bytes}\r\n`
   const body = chunked ? `${chunk}0\r\n\r\n` : bytes
   return (more) => `${lines.join('\r\n')}\r\n${more}\r\n${body}`
+}
+
+/** The answer, once it is given before Node: the app makes memory know what it has to, but for what changes just then. */
+export async function earlyAnswer(s: TestServer, text: string): Promise<string> {
+  return vi.waitFor(async () => {
+    const { answer, reachedTheApp } = await sendBy(s, 'short', text)
+    expect({ text, reachedTheApp }).toEqual({ text, reachedTheApp: false })
+    return answer
+  })
 }

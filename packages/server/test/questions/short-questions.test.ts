@@ -1,11 +1,11 @@
 /** Every question is sent past the short path as well: both answers must be the same, byte for byte. */
 
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { anApplication, aTenant } from '../builders.ts'
 import { drawSeeded } from '../rules/draw.ts'
 import { startServer, type TestServer } from '../server.ts'
 import { converseBy, sendBy } from '../two-ways.ts'
-import { type Asking, FORM, randomQuestion, rollOf, setAskingScene } from './asking-scene.ts'
+import { type Asking, earlyAnswer, FORM, randomQuestion, rollOf, setAskingScene } from './asking-scene.ts'
 
 const REQUESTS = 2_500
 const TRIES = 5
@@ -100,7 +100,7 @@ it('knows the plain forms of every question, and answers none but a "yes" early'
     post('/v1/verifications?', bearer, { type: 'application/json', text: `{"secret":"${secret}"}` }),
     post('/oauth/revoke', `Bearer ${about.id}`, { type: FORM, text: `token=${secret}` }),
   ]
-  for (const text of early) expect(await earlyAnswer(text)).toMatch(/^HTTP\/1\.1 200[\s\S]*"(?:active|valid)":true/)
+  for (const text of early) expect(await earlyAnswer(s, text)).toMatch(/^HTTP\/1\.1 200[\s\S]*"(?:active|valid)":true/)
   for (const text of left) {
     for (let time = 0; time < 2; time += 1) {
       const { reachedTheApp } = await sendBy(s, 'short', text)
@@ -109,15 +109,6 @@ it('knows the plain forms of every question, and answers none but a "yes" early'
   }
 })
 
-/** The app makes memory know what it has to, but for what changes at that very moment. */
-async function earlyAnswer(text: string): Promise<string> {
-  return vi.waitFor(async () => {
-    const { answer, reachedTheApp } = await sendBy(s, 'short', text)
-    expect({ text, reachedTheApp }).toEqual({ text, reachedTheApp: false })
-    return answer
-  })
-}
-
 it('counts and logs each of them as the app does', async () => {
   const caller = await anApplication(s, { '*': ['token:introspect'] })
   const bearer = `Bearer ${caller.secret}`
@@ -125,7 +116,7 @@ it('counts and logs each of them as the app does', async () => {
     ['/oauth/introspect', introspect(bearer, caller.secret)],
     ['/v1/verifications', verification(bearer, { secret: caller.secret })],
   ] as const) {
-    await earlyAnswer(text)
+    await earlyAnswer(s, text)
     const before = await answeredOf(route)
     const lines = s.log.length
     const { reachedTheApp } = await converseBy(s, 'short', [text, text, text])
