@@ -6,6 +6,7 @@ import { type AuditDraft, toAuditRow } from './audit-rows.ts'
 import { type BuiltStatement, builtOnce } from './built-once.ts'
 import type { Db, Dialect } from './db.ts'
 import type { LedgerTable, Tables } from './schema.ts'
+import { sendTogether } from './sent-together.ts'
 
 /** What a change can reach in the memory of a node. `tenant` stands for its roles, units, status and policy as well. */
 export type Reach =
@@ -106,15 +107,12 @@ function buildAtOnce(db: Db, { change, entries, forward, seen }: LastRows) {
 }
 
 async function writeInTurn(tx: Db, { change, entries, forward, seen }: LastRows): Promise<bigint> {
-  const { numUpdatedRows } = await tx
-    .updateTable('ledger')
-    .set(forward)
-    .where('id', '=', 1)
-    .where('seq', '=', seen.seq)
-    .executeTakeFirstOrThrow()
-  if (entries.length > 0) await tx.insertInto('audit').values(entries).execute()
-  await tx.insertInto('change').values(change).execute()
-  return numUpdatedRows
+  const [taken] = await sendTogether(tx, [
+    tx.updateTable('ledger').set(forward).where('id', '=', 1).where('seq', '=', seen.seq).compile(),
+    ...(entries.length > 0 ? [tx.insertInto('audit').values(entries).compile()] : []),
+    tx.insertInto('change').values(change).compile(),
+  ])
+  return taken?.numAffectedRows ?? 0n
 }
 
 /** Audit entries about things that are not mutations, such as a failed sign-in: they reach nothing. */

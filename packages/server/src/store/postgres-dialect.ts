@@ -27,6 +27,8 @@ export interface PostgresDialectOptions {
 interface Session {
   readonly connection: PostgresConnection
   phase: 'single' | 'begun' | 'open' | 'ended'
+  /** BEGIN, where nothing may be sent before its answer. */
+  awaited: Promise<unknown> | null
 }
 
 export function createPostgresDialect(options: PostgresDialectOptions): Dialect {
@@ -58,7 +60,7 @@ function createDriver({ pool, prepares }: PostgresDialectOptions): Driver {
 
   return {
     init: async () => undefined,
-    acquireConnection: async () => open({ connection: await pool.take(), phase: 'single' }),
+    acquireConnection: async () => open({ connection: await pool.take(), phase: 'single', awaited: null }),
     beginTransaction: async (handle) => {
       sessionOf(handle).phase = 'begun'
     },
@@ -77,8 +79,10 @@ async function execute<Row>(session: Session, query: CompiledQuery, prepares: bo
   const parameters = query.parameters.map(reads ? toWantedValue : toPostgresValue)
   const begin = phase === 'begun' ? connection.query('begin') : null
   if (begin !== null) session.phase = 'open'
-  // A statement that only reads goes along with BEGIN; one that writes must not run if BEGIN has failed.
-  if (begin !== null && !reads) await begin
+  // A statement that only reads goes along with BEGIN; one that writes must not run if BEGIN has failed, and no other
+  // overtakes it.
+  if (begin !== null && !reads) session.awaited = begin
+  if (session.awaited !== null) await session.awaited
   const name = prepares ? nameOf(query) : undefined
   const [answer] = await Promise.all([connection.query(query.sql, parameters, name), begin])
   return toResult(answer)

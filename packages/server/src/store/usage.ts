@@ -1,6 +1,6 @@
 /** How tokens were used: counts by the hour, by address, and the marks of last use. Written in batches, outside any mutation. */
 
-import { sql } from 'kysely'
+import { type CompiledQuery, sql } from 'kysely'
 import type { Db, Dialect } from './db.ts'
 import type { Tables } from './schema.ts'
 
@@ -53,48 +53,48 @@ interface Id {
   readonly id: number
 }
 
-// These take their rows as one JSON text: the statement is the same for one row and for hundreds, and costs the event loop
+// Statements to be sent together. They take their rows as one JSON text: each is the same for one row and for hundreds, and costs the event loop
 // next to nothing. A use of a token that is gone by now leaves nothing.
 
 /** Never takes a mark back. */
-export async function markUsed(tx: Db, { json }: Dialect, marks: readonly UsageMark[]): Promise<void> {
-  await sql`update token
+export function marksOfUse(tx: Db, { json }: Dialect, marks: readonly UsageMark[]): CompiledQuery {
+  return sql`update token
     set last_used_at = ${json.integer(1)}, last_used_address = coalesce(${json.text(2)}, token.last_used_address)
     from ${json.rows(JSON.stringify(marks))}
-    where token.id = ${json.integer(0)} and token.last_used_at <= ${json.integer(1)}`.execute(tx)
+    where token.id = ${json.integer(0)} and token.last_used_at <= ${json.integer(1)}`.compile(tx)
 }
 
-export async function markSecretsUsed(tx: Db, { json }: Dialect, marks: readonly SecretMark[]): Promise<void> {
-  await sql`update token_secret set last_used_at = ${json.integer(1)}
+export function marksOfSecrets(tx: Db, { json }: Dialect, marks: readonly SecretMark[]): CompiledQuery {
+  return sql`update token_secret set last_used_at = ${json.integer(1)}
     from ${json.rows(JSON.stringify(marks))}
-    where token_secret.id = ${json.integer(0)} and token_secret.last_used_at < ${json.integer(1)}`.execute(tx)
+    where token_secret.id = ${json.integer(0)} and token_secret.last_used_at < ${json.integer(1)}`.compile(tx)
 }
 
 // `cross join` keeps SQLite from reading all tokens instead, which it prefers when its statistics are from a time with few
 // of them.
 
-export async function addCounts(tx: Db, { json }: Dialect, counts: readonly UsageCount[]): Promise<void> {
-  await sql`insert into usage (token_id, start_at, code, count)
+export function countsByHour(tx: Db, { json }: Dialect, counts: readonly UsageCount[]): CompiledQuery {
+  return sql`insert into usage (token_id, start_at, code, count)
     select token.id, ${json.integer(1)}, ${json.text(2)}, ${json.integer(3)}
     from ${json.rows(JSON.stringify(counts))} cross join token
     where token.id = ${json.integer(0)}
-    on conflict (token_id, start_at, code) do update set count = usage.count + excluded.count`.execute(tx)
+    on conflict (token_id, start_at, code) do update set count = usage.count + excluded.count`.compile(tx)
 }
 
-export async function addAddresses(tx: Db, { json }: Dialect, counts: readonly AddressCount[]): Promise<void> {
-  await sql`insert into usage_address (token_id, address, last_used_at, count)
+export function countsByAddress(tx: Db, { json }: Dialect, counts: readonly AddressCount[]): CompiledQuery {
+  return sql`insert into usage_address (token_id, address, last_used_at, count)
     select token.id, ${json.text(1)}, ${json.integer(2)}, ${json.integer(3)}
     from ${json.rows(JSON.stringify(counts))} cross join token
     where token.id = ${json.integer(0)}
     on conflict (token_id, address) do update
       set count = usage_address.count + excluded.count, last_used_at =
-        case when excluded.last_used_at > usage_address.last_used_at then excluded.last_used_at else usage_address.last_used_at end`.execute(
+        case when excluded.last_used_at > usage_address.last_used_at then excluded.last_used_at else usage_address.last_used_at end`.compile(
     tx,
   )
 }
 
-/** Keeps the addresses used last, `keep` for each token. */
-export async function trimAddresses(tx: Db, tokenId: number, keep: number): Promise<void> {
+/** Leaves the addresses used last, `keep` of the token. */
+export function addressesToDrop(tx: Db, tokenId: number, keep: number): CompiledQuery {
   const kept = tx
     .selectFrom('usage_address')
     .select('address')
@@ -102,7 +102,7 @@ export async function trimAddresses(tx: Db, tokenId: number, keep: number): Prom
     .orderBy('last_used_at', 'desc')
     .orderBy('address')
     .limit(keep)
-  await tx.deleteFrom('usage_address').where('token_id', '=', tokenId).where('address', 'not in', kept).execute()
+  return tx.deleteFrom('usage_address').where('token_id', '=', tokenId).where('address', 'not in', kept).compile()
 }
 
 export async function listCounts(db: Db, tokenId: number, from: number, to: number): Promise<Tables['usage'][]> {

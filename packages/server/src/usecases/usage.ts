@@ -1,18 +1,19 @@
 /** Writing down how tokens were used, and showing it. */
 
 import type { Deps } from '../deps.ts'
+import { sendTogether } from '../store/sent-together.ts'
 import {
   type AddressCount,
-  addAddresses,
-  addCounts,
+  addressesToDrop,
+  countsByAddress,
+  countsByHour,
   deleteCountsBefore,
   listAddresses,
   listCounts,
   lockUsed,
-  markSecretsUsed,
-  markUsed,
+  marksOfSecrets,
+  marksOfUse,
   type SecretMark,
-  trimAddresses,
   type UsageCount,
   type UsageMark,
 } from '../store/usage.ts'
@@ -71,12 +72,12 @@ async function writeUses({ store }: Pick<Deps, 'store'>, taken: readonly TokenUs
       busy.tokens.has(use.tokenId) || use.secrets.some(({ secretId }) => busy.secrets.has(secretId))
     const uses = taken.filter((use) => !isBusy(use))
     const spread = uses.filter(({ addresses }) => addresses.length > 1)
-    await Promise.all([
-      addCounts(tx, dialect, uses.flatMap(countsOf)),
-      addAddresses(tx, dialect, uses.flatMap(addressesOf)),
-      ...spread.map(({ tokenId }) => trimAddresses(tx, tokenId, ADDRESSES_KEPT)),
-      markSecretsUsed(tx, dialect, uses.flatMap(secretMarksOf)),
-      markUsed(tx, dialect, uses.map(markOf)),
+    await sendTogether(tx, [
+      countsByHour(tx, dialect, uses.flatMap(countsOf)),
+      countsByAddress(tx, dialect, uses.flatMap(addressesOf)),
+      ...spread.map(({ tokenId }) => addressesToDrop(tx, tokenId, ADDRESSES_KEPT)),
+      marksOfSecrets(tx, dialect, uses.flatMap(secretMarksOf)),
+      marksOfUse(tx, dialect, uses.map(markOf)),
     ])
     return taken.filter(isBusy)
   })
