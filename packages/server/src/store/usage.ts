@@ -53,8 +53,8 @@ interface Id {
   readonly id: number
 }
 
-// Statements to be sent together. They take their rows as one JSON text: each is the same for one row and for hundreds, and costs the event loop
-// next to nothing. A use of a token that is gone by now leaves nothing.
+// Statements to be sent together. They take their rows as one JSON text: each is the same for one row and for hundreds, and
+// costs the event loop next to nothing. A use of a token that is gone by now leaves nothing.
 
 /** Never takes a mark back. */
 export function marksOfUse(tx: Db, { json }: Dialect, marks: readonly UsageMark[]): CompiledQuery {
