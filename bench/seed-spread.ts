@@ -11,6 +11,8 @@ const DAY_MS = 86_400_000
  */
 export function spread(index: number, now: number): Row {
   const mixed = Math.imul(index + 7, 2_246_822_519) >>> 0
+  // Of numbers of its own, or the revoked ones would be those that were made first.
+  const isRevoked = (Math.imul(index + 11, 3_266_489_917) >>> 7) % 100 === 0
   const share = (shift: number): number => ((mixed >>> shift) % 1_000) / 1_000
   // A step of its own for each token, because few have a moment in common.
   const step = index % 99_991
@@ -20,6 +22,6 @@ export function spread(index: number, now: number): Row {
     updated_at: createdAt + (index % 77_777),
     expires_at: share(9) < 0.1 ? NEVER : now - 3 * DAY_MS + Math.floor(share(11) * 100 * DAY_MS) + step,
     last_used_at: share(7) < 0.3 ? NEVER_USED : now - DAY_MS - Math.floor(share(5) * 89 * DAY_MS) - step,
-    ...(share(2) < 0.01 ? { revoked_at: now - step } : {}),
+    ...(isRevoked ? { revoked_at: now - step } : {}),
   }
 }

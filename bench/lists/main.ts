@@ -12,7 +12,7 @@ import { seed } from '../seed.ts'
 import { databaseOf } from '../seed-templates.ts'
 import { compareBeside } from './beside.ts'
 import { compareBulk, openCopy } from './bulk.ts'
-import { againstSmall, againstSql, type PageFigures } from './pages.ts'
+import { againstSmall, againstSql, atEqualCounts, type PageFigures } from './pages.ts'
 import { openPlainList } from './plain-lists.ts'
 import { listQuestions, type Moments } from './questions.ts'
 
@@ -101,24 +101,39 @@ async function barsOfChanges(
   ]
 }
 
-/** Nothing is changed, so the servers run on the seeded directories themselves. */
+/**
+ * Nothing is changed, so the servers run on the seeded directories themselves. The one in the middle is long enough to count
+ * as far as the large one does.
+ */
 async function barsOfGrowth(loader: Loader): Promise<Bar[]> {
-  const [large, small] = [await seed(LARGE, say, 'spread'), await seed(SMALL, say, 'spread')]
-  const servers = [await startServer(large.files.data), await startServer(small.files.data)]
-  const [long, short] = servers.map(({ port }, at) => ({ port, master: [large, small][at]?.facts.master ?? '' }))
-  const bars: Bar[] = []
+  const servers: (ListedServer & { stop(): Promise<void> })[] = []
   try {
-    if (long === undefined || short === undefined) throw new Error('A server is missing.')
+    for (const tokens of [LARGE, TOKENS, SMALL]) servers.push(await serveSeeded(tokens))
+    const [large, middle, small] = servers
+    if (large === undefined || middle === undefined || small === undefined) throw new Error('A server is missing.')
+    const bars: Bar[] = []
     for (const question of listQuestions(momentsOfNow())) {
-      for (const found of await againstSmall(loader, long, short, question, ROUNDS)) {
-        say(describePages(found, `${figure(SMALL)} tokens`))
-        bars.push(barOf(found, `${figure(LARGE)} of ${figure(SMALL)} tokens`, 1.5))
-      }
+      const compared = [
+        { tokens: SMALL, found: await againstSmall(loader, large, small, question, ROUNDS) },
+        { tokens: TOKENS, found: await atEqualCounts(loader, large, middle, question, ROUNDS) },
+      ]
+      for (const { found, tokens } of compared) bars.push(...found.map((each) => growthOf(each, tokens)))
     }
+    return bars
   } finally {
     for (const server of servers) await server.stop()
   }
-  return bars
+}
+
+async function serveSeeded(tokens: number): Promise<ListedServer & { stop(): Promise<void> }> {
+  const seeded = await seed(tokens, say, 'spread')
+  const { port, stop } = await startServer(seeded.files.data)
+  return { port, master: seeded.facts.master, stop }
+}
+
+function growthOf(found: PageFigures, tokens: number): Bar {
+  say(describePages(found, `${figure(tokens)} tokens`))
+  return barOf(found, `${figure(LARGE)} of ${figure(tokens)} tokens`, 1.5)
 }
 
 function describePages({ name, otherP50, p50, ratio }: PageFigures, other: string): string {

@@ -22,25 +22,33 @@ export interface PageFigures {
 const DEEP = 1_000
 const TIMES = 5
 
-type Page = { readonly nextCursor: string | null; readonly items: readonly unknown[] }
+type Page = {
+  readonly nextCursor: string | null
+  readonly items: readonly unknown[]
+  readonly total: number
+  readonly totalIsMinimum: boolean
+}
 
 /** The path of a first page, and that of one deep in the list; null where the list is not so long. */
 export interface Paths {
   readonly first: string
   readonly deep: string | null
+  /** As the first page says it. */
+  readonly total: string
 }
 
 export async function pathsOf(server: ListedServer, { order: [sort], query }: ListQuestion): Promise<Paths> {
   const base = `/v1/tokens?tenant=${BIG_TENANT}&sort=${sort}${query}`
   let cursor = ''
+  let total = ''
   for (let rows = 0; rows < DEEP; ) {
-    const { items, nextCursor } = await read(server, `${base}&limit=200${cursor}`)
-    if (nextCursor === null) return { first: `${base}&limit=50`, deep: null }
-    cursor = `&cursor=${encodeURIComponent(nextCursor)}`
-    rows += items.length
-    if (items.length === 0) return { first: `${base}&limit=50`, deep: null }
+    const page = await read(server, `${base}&limit=200${cursor}`)
+    total = `${page.total}${page.totalIsMinimum ? '+' : ''}`
+    if (page.nextCursor === null || page.items.length === 0) return { first: `${base}&limit=50`, deep: null, total }
+    cursor = `&cursor=${encodeURIComponent(page.nextCursor)}`
+    rows += page.items.length
   }
-  return { first: `${base}&limit=50`, deep: `${base}&limit=50${cursor}` }
+  return { first: `${base}&limit=50`, deep: `${base}&limit=50${cursor}`, total }
 }
 
 async function read({ master, port }: ListedServer, path: string): Promise<Page> {
@@ -105,6 +113,28 @@ export async function againstSmall(
     )
   }
   return figures
+}
+
+/**
+ * First pages alone, and only where both installations count equally far. A list says how many there are, up to 10,000: a
+ * small one has fewer to count, so its first page against that of a large one tells of the counting, and not of growth.
+ */
+export async function atEqualCounts(
+  loader: Loader,
+  large: ListedServer,
+  middle: ListedServer,
+  question: ListQuestion,
+  rounds: number,
+): Promise<PageFigures[]> {
+  const [ofLarge, ofMiddle] = [await pathsOf(large, question), await pathsOf(middle, question)]
+  if (ofLarge.total !== ofMiddle.total) return []
+  const figures = await compare(
+    `${question.name}, first page, ${ofLarge.total} counted`,
+    rounds,
+    () => p50Of(loader, large, ofLarge.first),
+    () => p50Of(loader, middle, ofMiddle.first),
+  )
+  return [figures]
 }
 
 async function compare(

@@ -13,6 +13,9 @@ import type { Plan } from './token-plan.ts'
 /** A kind whose tokens act as nobody and hold no role, so that nothing but their tenant suspends them. */
 const UNHELD: TokenKind = 'application'
 
+/** Where more are revoked, to count past them would take longer than to look at what is counted. */
+const MAX_REVOKED = 50_000
+
 /** Counted up to `limit`; no more than `maxLookedAt` rows are looked at. */
 export async function countAlong(
   plan: Plan,
@@ -50,15 +53,16 @@ function isToldByPlace({ narrowing, question, walked }: Plan): boolean {
 async function countUnheld({ counted, db, narrowing }: Plan, limit: number): Promise<number | null> {
   const { now, statuses, stopped } = narrowing
   if (statuses?.size !== 1 || !statuses.has('active') || stopped.tenants.length > 0) return null
-  if (conditionsOf({ ...narrowing, statuses: null }).length > 0 || counted.besides !== null) return null
+  const rest = conditionsOf({ ...narrowing, expiresBefore: null, statuses: null })
+  if (rest.length > 0 || counted.besides !== null) return null
   const scopes = counted.scopes.filter(({ kind }) => kind === UNHELD)
   const unexpired: TokenSought = {
     ...{ column: TOKEN_ORDERS.expiresAt, descending: false, scopes, besides: null, hasDeleted: counted.hasDeleted },
-    ...{ from: now + 1, before: null, revoked: false, conditions: [] },
+    ...{ from: now + 1, before: narrowing.expiresBefore, revoked: false, conditions: [] },
   }
   if (scopes.length === 0 || !isWhole(unexpired)) return null
-  const revoked = (await countSought(db, { ...unexpired, revoked: true }, limit + 1, 0)).count
-  if (revoked > limit) return null
+  const revoked = (await countSought(db, { ...unexpired, revoked: true }, MAX_REVOKED, 0)).count
+  if (revoked === MAX_REVOKED) return null
   const all = (await countSought(db, unexpired, limit + revoked, 0)).count
   return all - revoked
 }

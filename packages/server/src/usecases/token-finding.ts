@@ -1,6 +1,7 @@
 /** What the filters of a list of tokens find along indexes of their own, few enough to be looked at all together. */
 
 import { prefixEnd } from '../domain/fold.ts'
+import type { Db } from '../store/db.ts'
 import { countRows } from '../store/keyset.ts'
 import { type IdSelect, selectTokensByLast4 } from '../store/token-candidates.ts'
 import { type Found, type FoundBounds, foundBy } from '../store/token-found.ts'
@@ -8,10 +9,10 @@ import { TOKEN_ORDERS } from '../store/token-list.ts'
 import { findByText } from '../store/token-names.ts'
 import { countSought, isWhole, type TokenSought } from '../store/token-seeking.ts'
 import { selectsOf } from './token-picking.ts'
-import type { Plan } from './token-plan.ts'
+import type { Plan, SeekLimits } from './token-plan.ts'
+import type { TokenQuestion } from './token-query.ts'
 
-/** No row of a list tells its last characters, so what they find is never left to walking. */
-const MAX_BY_LAST4 = 10_001
+const MAX_BY_LAST4 = 10_000
 
 /** More than a total says. */
 const MANY = 10_001
@@ -32,22 +33,30 @@ export interface FoundInPlan {
 
 const NOTHING: FoundInPlan = { few: null, many: null, isMany: false }
 
-export async function findInPlan(plan: Plan): Promise<FoundInPlan> {
-  const { db, limits, question, walked: sought } = plan
-  const { maxFound } = limits
-  if (question.last4 !== null) {
-    const tokens = [foundBy(selectTokensByLast4(db, question.last4), MAX_BY_LAST4)]
-    const bounds = { maxFound: MAX_BY_LAST4, maxLookedAt: MAX_BY_LAST4 }
-    return { ...NOTHING, few: { found: { tokens }, sought, bounds } }
-  }
+/** A filter that an index answers, and whether it hits few. */
+export interface PickedFilter {
+  readonly few: IdSelect | null
+  readonly many: IdSelect | null
+}
+
+/** The first filter that hits few, or else the first one. */
+export async function pickFilter(db: Db, question: TokenQuestion, { maxFound }: SeekLimits): Promise<PickedFilter> {
+  // No row of a list tells the last characters, so what they find is never left to walking.
+  if (question.last4 !== null) return { few: selectTokensByLast4(db, question.last4), many: null }
   let many: IdSelect | null = null
   for (const select of selectsOf(db, question)) {
-    if ((await countRows(db, select(maxFound + 1))) > maxFound) {
-      many ??= select
-      continue
-    }
-    const bounds = { maxFound, maxLookedAt: maxFound }
-    return { ...NOTHING, few: { found: { tokens: [foundBy(select, maxFound + 1)] }, sought, bounds } }
+    if ((await countRows(db, select(maxFound + 1))) <= maxFound) return { few: select, many: null }
+    many ??= select
+  }
+  return { few: null, many }
+}
+
+export async function findInPlan(plan: Plan, { few, many }: PickedFilter): Promise<FoundInPlan> {
+  const { limits, question, walked: sought } = plan
+  if (few !== null) {
+    const most = question.last4 === null ? limits.maxFound : MAX_BY_LAST4
+    const found = { tokens: [foundBy(few, most + 1)] }
+    return { ...NOTHING, few: { found, sought, bounds: { maxFound: most + 1, maxLookedAt: most + 1 } } }
   }
   return question.text === null ? { ...NOTHING, many } : { many, ...(await findText(plan, question.text)) }
 }

@@ -17,7 +17,7 @@ import type { Caller } from './caller.ts'
 import type { Position } from './cursor.ts'
 import type { Sought, Walked } from './listing.ts'
 import { countAlong } from './token-counting.ts'
-import { type FewTokens, type FoundInPlan, findInPlan } from './token-finding.ts'
+import { type FewTokens, type FoundInPlan, findInPlan, type PickedFilter, pickFilter } from './token-finding.ts'
 import { type Plan, planOf, SEEK_LIMITS, type SeekLimits, type TokenOrder } from './token-plan.ts'
 import type { TokenQuestion } from './token-query.ts'
 import { tokensReachingIn } from './token-reaching.ts'
@@ -34,13 +34,18 @@ export async function soughtTokens(
 ): Promise<Sought<SoughtRow> | null> {
   if (question.nothing) return NOTHING
   if (question.ownOnly) return null
-  const [scopes, isSwept] = await Promise.all([scopesInSight(deps, caller, question), hasDeleted(db)])
+  // Asked for at once: each way to the database and back takes longer than such an answer.
+  const [scopes, isSwept, picked] = await Promise.all([
+    scopesInSight(deps, caller, question),
+    hasDeleted(db),
+    pickFilter(db, question, limits),
+  ])
   const stopped = scopes === null ? null : await stoppedPlaces(deps, db, question)
   const besides = await tokensReachingIn(deps, db, caller, question)
   if (scopes === null || stopped === null || besides === 'unsure') return null
   if (scopes.length === 0 && besides === null) return NOTHING
   const plan = planOf({ db, deps, limits, question }, stopped, { scopes, besides, hasDeleted: isSwept }, order)
-  return soughtBy(plan)
+  return soughtBy(plan, picked)
 }
 
 const NOTHING: Sought<SoughtRow> = {
@@ -48,10 +53,10 @@ const NOTHING: Sought<SoughtRow> = {
   count: async () => ({ count: 0, isAll: true }),
 }
 
-function soughtBy(plan: Plan): Sought<SoughtRow> {
+function soughtBy(plan: Plan, picked: PickedFilter): Sought<SoughtRow> {
   let known: Promise<FoundInPlan> | null = null
   const finding = () => {
-    known ??= findInPlan(plan)
+    known ??= findInPlan(plan, picked)
     return known
   }
   const pages = createPages(plan)
