@@ -30,7 +30,7 @@ const aFile = (name: string, text: string): SourceFile => ({ name, text })
 
 describe('the import rule', () => {
   it.each([
-    ['an upward import', DOMAIN, "import { insertToken } from '../store/tokens.ts'"],
+    ['an upward import', DOMAIN, "import { insertIssued } from '../store/token-issue.ts'"],
     ['an upward import of a type', STORE, "import type { Deps } from '../deps.ts'"],
     ['an import over several lines', STORE, "import {\n  createToken,\n  // a note\n} from '../usecases/tokens.ts'"],
     ['a re-export', DOMAIN, "export { Database } from '../store/schema.ts'"],

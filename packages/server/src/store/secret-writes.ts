@@ -4,7 +4,6 @@ import type { Db } from './db.ts'
 import { ENDLESS, NEVER_USED } from './schema.ts'
 
 export interface SecretValues {
-  readonly tokenId: number
   readonly hash: Uint8Array
   readonly keyId: string
   readonly prefix: string
@@ -13,25 +12,29 @@ export interface SecretValues {
 }
 
 /** Answers the internal id, which a sealed copy is bound to. */
-export async function insertSecret(tx: Db, secret: SecretValues, now: number): Promise<number> {
+export async function insertSecret(tx: Db, tokenId: number, secret: SecretValues, now: number): Promise<number> {
   const { id } = await tx
     .insertInto('token_secret')
-    .values({
-      token_id: secret.tokenId,
-      hash: secret.hash,
-      key_number: tx.selectFrom('installation_key').select('number').where('key_id', '=', secret.keyId),
-      sealed: null,
-      prefix: secret.prefix,
-      last4: secret.last4,
-      version: secret.version,
-      created_at: now,
-      expires_at: ENDLESS,
-      ended_at: null,
-      last_used_at: NEVER_USED,
-    })
+    .values({ ...secretRow(tx, secret, now), token_id: tokenId })
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
+}
+
+/** As it is inserted, for whichever token. */
+export function secretRow(tx: Db, secret: SecretValues, now: number) {
+  return {
+    hash: secret.hash,
+    key_number: tx.selectFrom('installation_key').select('number').where('key_id', '=', secret.keyId),
+    sealed: null,
+    prefix: secret.prefix,
+    last4: secret.last4,
+    version: secret.version,
+    created_at: now,
+    expires_at: ENDLESS,
+    ended_at: null,
+    last_used_at: NEVER_USED,
+  }
 }
 
 export async function setSealed(tx: Db, secretId: number, sealed: Uint8Array | null): Promise<void> {

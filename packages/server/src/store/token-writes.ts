@@ -33,36 +33,31 @@ export interface TokenValues {
   readonly device: TokenDevice | null
 }
 
-/** Answers the internal id. Fails on the unique index when the public id is taken in any letter case. */
-export async function insertToken(tx: Db, token: TokenValues, now: number): Promise<number> {
-  const { id } = await tx
-    .insertInto('token')
-    .values({
-      id_written: unlessSame(token.id, token.id.toLowerCase()),
-      id_folded: token.id.toLowerCase(),
-      kind: token.kind,
-      tenant_id: token.tenant,
-      unit_id: token.unit,
-      role_id: token.role,
-      user_id: token.user,
-      ...describing(token),
-      version: 1,
-      revoked_at: null,
-      issued_at: now,
-      created_at: now,
-      updated_at: now,
-      last_used_at: NEVER_USED,
-      last_used_address: null,
-      creator_type: token.creator.type,
-      creator_id: token.creator.internalId,
-      creator_public_id: token.creator.id,
-      creator_name_written: unlessSame(token.creator.name, token.creator.id),
-      device_id: token.device?.id ?? null,
-      device: deviceText(token.device),
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  return id
+/** As it is inserted; `store/token-issue.ts` does. */
+export function tokenRow(token: TokenValues, now: number) {
+  return {
+    id_written: unlessSame(token.id, token.id.toLowerCase()),
+    id_folded: token.id.toLowerCase(),
+    kind: token.kind,
+    tenant_id: token.tenant,
+    unit_id: token.unit,
+    role_id: token.role,
+    user_id: token.user,
+    ...describing(token),
+    version: 1,
+    revoked_at: null,
+    issued_at: now,
+    created_at: now,
+    updated_at: now,
+    last_used_at: NEVER_USED,
+    last_used_address: null,
+    creator_type: token.creator.type,
+    creator_id: token.creator.internalId,
+    creator_public_id: token.creator.id,
+    creator_name_written: unlessSame(token.creator.name, token.creator.id),
+    device_id: token.device?.id ?? null,
+    device: deviceText(token.device),
+  }
 }
 
 /** What a replacement may change of a token, and the next version number with it. */
@@ -136,15 +131,12 @@ export async function insertGrants(tx: Db, tokenId: number, grants: readonly Sto
   if (grants.length === 0) return
   await tx
     .insertInto('token_grant')
-    .values(
-      grants.map(({ permissions, tenant, unit }) => ({
-        token_id: tokenId,
-        tenant_id: tenant,
-        unit_id: unit,
-        permissions: JSON.stringify(permissions),
-      })),
-    )
+    .values(grants.map((grant) => ({ ...grantRow(grant), token_id: tokenId })))
     .execute()
+}
+
+export function grantRow({ permissions, tenant, unit }: StoredGrant) {
+  return { tenant_id: tenant, unit_id: unit, permissions: JSON.stringify(permissions) }
 }
 
 export async function deleteGrants(tx: Db, tokenId: number): Promise<void> {

@@ -7,7 +7,8 @@ import { composeSecret, maskedParts } from '../domain/secret.ts'
 import type { SecretVisibility, TokenKind } from '../domain/token.ts'
 import type { Db } from '../store/db.ts'
 import { insertSecret, setSealed } from '../store/secret-writes.ts'
-import { insertGrants, insertToken, type TokenValues } from '../store/token-writes.ts'
+import { insertIssued } from '../store/token-issue.ts'
+import type { TokenValues } from '../store/token-writes.ts'
 import { Problem } from './problem.ts'
 
 export interface IssuedToken {
@@ -24,20 +25,17 @@ export async function issueToken(
   grants: readonly StoredGrant[],
   now: number,
 ): Promise<IssuedToken> {
-  const internalId = await insertToken(tx, token, now).catch((error: unknown) => {
-    if (!deps.store.dialect.isUniqueViolation(error)) throw error
-    throw new Problem('already_exists', {
-      detail: 'There is a token with this id already. Choose another one, or replace that token.',
-    })
-  })
-  const { secret } = await writeSecret(
-    deps,
-    tx,
-    { internalId, kind: token.kind, visibility: token.visibility, version: 1 },
-    now,
+  const { secret, values } = makeSecret(deps, token.kind, 1)
+  const { secretId, tokenId } = await insertIssued(tx, { token, secret: values, grants }, now).catch(
+    (error: unknown) => {
+      if (!deps.store.dialect.isUniqueViolation(error)) throw error
+      throw new Problem('already_exists', {
+        detail: 'There is a token with this id already. Choose another one, or replace that token.',
+      })
+    },
   )
-  await insertGrants(tx, internalId, grants)
-  return { internalId, id: token.id, secret }
+  if (token.visibility === 'sealed') await sealSecret(deps, tx, { tokenId, secretId, secret })
+  return { internalId: tokenId, id: token.id, secret }
 }
 
 export interface SecretOwner {
@@ -54,22 +52,27 @@ export async function writeSecret(
   owner: SecretOwner,
   now: number,
 ): Promise<{ readonly secret: string; readonly secretId: number }> {
-  const { current } = deps.keys
-  const secret = composeSecret(owner.kind, deps.entropy)
-  const secretId = await insertSecret(
-    tx,
-    {
-      tokenId: owner.internalId,
-      hash: lookupHash(current.lookup, secret),
-      keyId: current.id,
-      ...maskedParts(secret),
-      version: owner.version,
-    },
-    now,
-  )
-  if (owner.visibility === 'sealed') {
-    const sealedFor = { installation: deps.installation, token: owner.internalId, secret: secretId, key: current.id }
-    await setSealed(tx, secretId, seal(current.seal, deps.entropy(12), secret, sealedFor))
-  }
+  const { secret, values } = makeSecret(deps, owner.kind, owner.version)
+  const tokenId = owner.internalId
+  const secretId = await insertSecret(tx, tokenId, values, now)
+  if (owner.visibility === 'sealed') await sealSecret(deps, tx, { tokenId, secretId, secret })
   return { secret, secretId }
+}
+
+function makeSecret({ entropy, keys: { current } }: Deps, kind: TokenKind, version: number) {
+  const secret = composeSecret(kind, entropy)
+  const hash = lookupHash(current.lookup, secret)
+  return { secret, values: { hash, keyId: current.id, ...maskedParts(secret), version } }
+}
+
+interface Sealable {
+  readonly tokenId: number
+  readonly secretId: number
+  readonly secret: string
+}
+
+async function sealSecret(deps: Deps, tx: Db, { secret, secretId, tokenId }: Sealable): Promise<void> {
+  const { current } = deps.keys
+  const sealedFor = { installation: deps.installation, token: tokenId, secret: secretId, key: current.id }
+  await setSealed(tx, secretId, seal(current.seal, deps.entropy(12), secret, sealedFor))
 }
