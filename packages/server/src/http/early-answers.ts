@@ -64,7 +64,7 @@ export function answerEarly(server: Server, { answer, isAsked }: EarlyAnswers): 
       // When Node has read the rest of the chunk that it came with.
       setImmediate(() => {
         // Once it is complete, nothing that comes later is its body.
-        if (request.complete && connection.requests === 1) watch(server, request.socket, connection, answer)
+        if (request.complete) watch(server, request.socket, connection, answer)
         else connection.isWatched = false
       })
     }

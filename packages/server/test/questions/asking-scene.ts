@@ -153,9 +153,10 @@ export function randomQuestion(asking: Asking, roll: Roll): (more: string) => st
 
 /** The answer, once it is given before Node: the app makes memory know what it has to, but for what changes just then. */
 export async function earlyAnswer(s: TestServer, text: string): Promise<string> {
-  return vi.waitFor(async () => {
+  const ask = async (): Promise<string> => {
     const { answer, reachedTheApp } = await sendBy(s, 'short', text)
     expect({ text, reachedTheApp }).toEqual({ text, reachedTheApp: false })
     return answer
-  })
+  }
+  return vi.waitFor(ask, { timeout: 20_000 })
 }

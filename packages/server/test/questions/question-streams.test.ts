@@ -95,11 +95,25 @@ it('the head of a request that is the body of the first question moves no beginn
   for (const chunk of [headOf(length), head + head, question, question, rest + HEALTH]) await writeAlone(opened, chunk)
   const answers: string[] = []
   while (!answers.at(-1)?.includes('"ok"')) answers.push(await opened.next())
-  expect(answers.map(statusOf)).toEqual(['400', '400', '200'])
+  expect(answers.map(statusOf)).toEqual(['415', '415', '200'])
   expect(opened.requestsOfNode()).toBe(3)
 })
 
-const headOf = (length: number): string => post('/v1/verifications', 'application/json', '', length)
+/** It is refused before its body has come. */
+const headOf = (length: number): string => post('/v1/verifications', 'text/plain', '', length)
+
+it('a question whose body goes on is not answered before its end', async () => {
+  const [question = ''] = questions
+  const opened = await connections.openUnread()
+  for (let time = 0; time < 3; time += 1) {
+    opened.socket.write(question)
+    await opened.next()
+  }
+  const rest = '&address=203.0.113.7&address=203.0.113.8'
+  const longer = post('/oauth/introspect', FORM, `token=${s.gateway}${rest}`)
+  for (const chunk of [longer.slice(0, -rest.length), rest]) await writeAlone(opened, chunk)
+  expect(statusOf(await opened.next())).toBe('400')
+})
 
 function cutAt(text: string, ...places: number[]): string[] {
   const ends = [...new Set(places)].sort((one, other) => one - other)

@@ -86,6 +86,13 @@ it('knows the plain forms of every question, and answers none but a "yes" early'
       introspect(bearer, near.secret, '&address=198.51.100.7'),
     ],
     ...[introspect(bearer, secret, '&client_secret=x'), introspect('Basic eDp5', secret)],
+    post('/oauth/introspect', bearer, { type: FORM, text: `token=${secret}` }, 'Host: twice\r\n'),
+    post('/oauth/introspect', bearer, { type: FORM, text: `token=${secret}` }, `Authorization: ${bearer}\r\n`),
+    post('/oauth/introspect', bearer, { type: FORM, text: `token=${secret}` }, `content-type: ${FORM}\r\n`),
+    post('/oauth/introspect', bearer, { type: FORM, text: `token=${secret}` }, 'Polett-Tenant: nowhere\r\n'),
+    post('/oauth/introspect', bearer, { type: FORM, text: ` token=${secret}` }),
+    post('/v1/verifications', bearer, { type: 'application/json', text: `[{"secret":"${secret}"}` }),
+    post('/v1/verifications', bearer, { type: 'application/json', text: `{"secret":"${secret}"}}` }),
     introspect(`Basic ${btoa(`${about.id}:${caller.secret}`)}`, secret),
     ...[introspect(`Bearer ${secret}`, secret), introspect(`bearer ${caller.secret}`, secret)],
     ...[verification(bearer, { secret, permission: 'user:read' }), verification(bearer, { secret: near.secret })],
@@ -107,6 +114,32 @@ it('knows the plain forms of every question, and answers none but a "yes" early'
       expect({ text, reachedTheApp }).toEqual({ text, reachedTheApp: true })
     }
   }
+})
+
+it('sends letters beyond ASCII as the bytes that they are', async () => {
+  const tenant = await aTenant(s)
+  const { secret } = await anApplication(s, { [tenant]: ['tenant:read'] }, { application: 'Ship – 船' })
+  const answer = await earlyAnswer(s, verification(`Bearer ${s.master}`, { secret }))
+  const body = Buffer.from(answer.slice(answer.indexOf('\r\n\r\n') + 4), 'latin1')
+  expect(JSON.parse(body.toString()).token).toMatchObject({ application: 'Ship – 船' })
+  expect(answer).toContain(`\r\ncontent-length: ${body.length}\r\n`)
+})
+
+it('counts where a secret was presented, as far as whoever asks has said', async () => {
+  const tenant = await aTenant(s)
+  const { id, secret } = await anApplication(s, { [tenant]: ['tenant:read'] })
+  for (const text of [
+    introspect(`Bearer ${s.master}`, secret, '&address=203.0.113.7'),
+    verification(`Bearer ${s.master}`, { secret, address: '203.0.113.8' }),
+  ]) {
+    await earlyAnswer(s, text)
+    const { reachedTheApp } = await converseBy(s, 'short', Array(50).fill(text))
+    expect(reachedTheApp).toBe(false)
+  }
+  await s.restart()
+  const { addresses } = await s.ok('GET', `/v1/tokens/${id}/usage`)
+  expect(addresses.map(({ address }: { address: string }) => address).sort()).toEqual(['203.0.113.7', '203.0.113.8'])
+  for (const { count } of addresses) expect(count).toBeGreaterThan(50)
 })
 
 it('counts and logs each of them as the app does', async () => {
