@@ -11,7 +11,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   domain: ['domain', 'words', 'node:crypto', 'node:net'],
   store: [
     ...['store', 'domain', 'words', 'kysely', 'pg', 'node:crypto', 'node:events', 'node:fs', 'node:module', 'node:net'],
-    ...['node:path', 'node:sqlite', 'node:timers', 'node:tls', 'node:url', 'node:worker_threads'],
+    ...['node:os', 'node:path', 'node:sqlite', 'node:timers', 'node:tls', 'node:url', 'node:worker_threads'],
   ],
   nodes: ['nodes', 'store', 'domain'],
   sdk: ['sdk'],
@@ -57,7 +57,7 @@ const ALLOWED_IN_FILE: Readonly<Record<string, readonly string[]>> = {
   'packages/cli/src/commands/migrate.ts': ['open-database'],
   'packages/cli/src/commands/move.ts': ['open-database'],
   'packages/server/src/usecases/cursor.ts': ['node:crypto'],
-  'packages/server/src/usecases/passwords.ts': ['node:crypto'],
+  'packages/server/src/usecases/passwords.ts': ['node:crypto', 'node:os'],
   'packages/server/src/usecases/session-life.ts': ['node:crypto'],
 }
 

@@ -5,6 +5,8 @@ export type ConnectionOptions = {
   readonly path: string
   readonly readOnly: boolean
   readonly busyTimeoutMs: number
+  /** How far the thread stands back, on Linux, when there is more to do than processor cores can: 0 to 19. */
+  readonly niceness: number
   readonly pragmas: readonly string[]
   readonly must: Readonly<Record<string, string | number>>
 }
@@ -41,14 +43,18 @@ const WRITER = [
 
 const READER = ['query_only = ON', 'cache_size = -8192']
 
+/** Nobody who verifies waits for a change or a list, so these yield to the thread that answers. */
+export const NICENESS = { read: 0, write: 5, scan: 10 } as const
+
 export function writerOptions(path: string): ConnectionOptions {
   const must = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, secure_delete: 1, trusted_schema: 0 }
-  return { path, readOnly: false, busyTimeoutMs: BUSY_TIMEOUT_MS, pragmas: [...COMMON, ...WRITER], must }
+  const pragmas = [...COMMON, ...WRITER]
+  return { path, readOnly: false, busyTimeoutMs: BUSY_TIMEOUT_MS, niceness: NICENESS.write, pragmas, must }
 }
 
-export function readerOptions(path: string): ConnectionOptions {
+export function readerOptions(path: string, niceness: number): ConnectionOptions {
   const must = { journal_mode: 'wal', query_only: 1, trusted_schema: 0 }
-  return { path, readOnly: true, busyTimeoutMs: BUSY_TIMEOUT_MS, pragmas: [...COMMON, ...READER], must }
+  return { path, readOnly: true, busyTimeoutMs: BUSY_TIMEOUT_MS, niceness, pragmas: [...COMMON, ...READER], must }
 }
 
 /** True for 3.51.3 and later; numbers are compared part by part. */

@@ -3,6 +3,7 @@
  * It is started as plain JavaScript (see `sqlite-thread.ts`), so it may import types and Node's own modules alone.
  */
 
+import { setPriority } from 'node:os'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { SqliteFailure } from './sqlite-errors.ts'
@@ -200,7 +201,9 @@ function openInTurn({ turn, ...options }: OpeningConnection): DatabaseSync {
   return database
 }
 
-function openConnection({ path, readOnly, busyTimeoutMs, pragmas, must }: ConnectionOptions): DatabaseSync {
+function openConnection({ path, readOnly, busyTimeoutMs, niceness, pragmas, must }: ConnectionOptions): DatabaseSync {
+  // Elsewhere this would be the priority of the whole process.
+  if (process.platform === 'linux' && niceness > 0) setPriority(niceness)
   const database = new DatabaseSync(path, { readOnly, timeout: busyTimeoutMs, allowExtension: false, defensive: true })
   for (const pragma of pragmas) database.exec(`pragma ${pragma}`)
   for (const [setting, wanted] of Object.entries(must)) {

@@ -9,6 +9,7 @@ import { createSqliteDialect, type SqliteConnection } from './sqlite-dialect.ts'
 import { sqliteSearchIndex, sqliteSearchIndexAgain } from './sqlite-search.ts'
 import {
   type ConnectionOptions,
+  NICENESS,
   readerOptions,
   refuseOldSqlite,
   WRITER_FAILED,
@@ -51,7 +52,7 @@ export const SQLITE_TYPES: ColumnTypes = {
 
 /** Requests per connection: beyond this, an answer "overloaded" now is better than an answer too late. */
 const MAX_WAITING = 1_000
-const MAX_WAIT_MS = 15_000
+const MAX_WAIT_MS = 30_000
 
 /** How long `close` waits for an open transaction, in milliseconds. */
 const CLOSE_WAIT_MS = 10_000
@@ -94,7 +95,7 @@ function prepareFiles(path: string): void {
 }
 
 /**
- * The writer and the first reader start together; further readers when something is asked of them. The writer opens the
+ * The writer and the first reader start together; further readers, for what takes long, when something is asked of them. The writer opens the
  * file first, as readers need the log that it sets up.
  */
 async function connectAll(path: string, readers: number): Promise<SqliteConnection[]> {
@@ -102,11 +103,11 @@ async function connectAll(path: string, readers: number): Promise<SqliteConnecti
   const writer = connect(writerOptions(path), turn.shared)
   // It may have died before it could say anything, and readers would wait for ever.
   writer.catch(turn.giveUp)
-  const first = readers === 0 ? [] : [connect(readerOptions(path), turn.shared)]
+  const first = readers === 0 ? [] : [connect(readerOptions(path, NICENESS.read), turn.shared)]
   const starts = await Promise.allSettled([writer, ...first])
   const connections = starts.flatMap((start) => (start.status === 'fulfilled' ? [start.value] : []))
   const failed = starts.find((start) => start.status === 'rejected')
-  for (let reader = 1; reader < readers; reader += 1) connections.push(connectLate(readerOptions(path)))
+  for (let reader = 1; reader < readers; reader += 1) connections.push(connectLate(readerOptions(path, NICENESS.scan)))
   if (failed === undefined) return connections
   await closeAll(connections)
   throw failed.reason

@@ -1,6 +1,7 @@
 /** How passwords are hashed and checked: Argon2id (RFC 9106), off the event loop, and never too many at once. */
 
 import { type Argon2Parameters, argon2, timingSafeEqual } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import type { Entropy } from '../domain/secret.ts'
 
 export interface PasswordCost {
@@ -41,9 +42,20 @@ export function dummyHash(cost: PasswordCost): string {
 /** Runs the work when its turn comes. Rejects at once with an error of code `hash_gate_full` when too many wait. */
 export type HashGate = <Result>(work: () => Promise<Result>) => Promise<Result>
 
-/** A gate that lets `maxRunning` hashes run and `maxWaiting` more wait, in the order in which they came. */
-export function createHashGate(maxRunning: number, maxWaiting: number): HashGate {
+/** Of a server. One core at least is left to whoever verifies. */
+export const HASHES = { atOnce: Math.min(2, Math.max(1, availableParallelism() - 1)), waiting: 50 } as const
+
+/**
+ * A gate that lets `maxRunning` hashes run and `maxWaiting` more wait, in the order in which they came. `onFirst` is called
+ * after the first one: the threads that hash are there by then.
+ */
+export function createHashGate(
+  maxRunning: number,
+  maxWaiting: number,
+  onFirst: () => void = () => undefined,
+): HashGate {
   let running = 0
+  let isFirst = true
   const waiting: (() => void)[] = []
 
   return async (work) => {
@@ -53,6 +65,8 @@ export function createHashGate(maxRunning: number, maxWaiting: number): HashGate
     try {
       return await work()
     } finally {
+      if (isFirst) onFirst()
+      isFirst = false
       // The place is handed on rather than given back, so that nobody who comes now can slip in first.
       const next = waiting.shift()
       if (next === undefined) running--

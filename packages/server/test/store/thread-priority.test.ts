@@ -1,0 +1,33 @@
+/** Where more is to be done than there are cores, the thread that answers comes first. */
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { getPriority } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { expect, test } from 'vitest'
+import { lowerPoolPriority } from '../../src/processes/pool-priority.ts'
+import { openSqliteStore } from '../../src/store/db.ts'
+import { hashPassword } from '../../src/usecases/passwords.ts'
+import { scratchDirectory } from './scratch.ts'
+
+const tasks = '/proc/self/task'
+
+/** How far the threads of this name stand back. */
+function nicenesses(name: string): number[] {
+  return readdirSync(tasks)
+    .filter((task) => readFileSync(`${tasks}/${task}/comm`, 'utf8').trim() === name)
+    .map((task) => Number(readFileSync(`${tasks}/${task}/stat`, 'utf8').split(') ')[1]?.split(' ')[16]))
+}
+
+test.runIf(process.platform === 'linux')('changes, lists and passwords stand back', async () => {
+  const own = getPriority()
+  const store = await openSqliteStore(join(scratchDirectory(), 'data', 'polett.db'))
+  for (const db of [store.read, store.scan, store.write]) await sql`select 1`.execute(db)
+  const threads = nicenesses('WorkerThread')
+  expect(threads).toEqual(expect.arrayContaining([own, 5, 10]))
+  await store.close()
+  await hashPassword('correct horse', { memoryKiB: 64, passes: 1, parallelism: 1 }, (bytes) => new Uint8Array(bytes))
+  expect(lowerPoolPriority()).toBeGreaterThan(0)
+  expect(new Set(nicenesses('libuv-worker'))).toEqual(new Set([10]))
+  expect(getPriority()).toBe(own)
+})
