@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Deps } from './deps.ts'
 import { sealAudit } from './usecases/audit-seal.ts'
 import { sweepSessions } from './usecases/sessions.ts'
-import { sweepChanges, sweepDeleted } from './usecases/sweep.ts'
+import { sweepChanges, sweepSoon } from './usecases/sweep.ts'
 import { sweepThrottle } from './usecases/throttling.ts'
 import { flushUsage, sweepUsage } from './usecases/usage.ts'
 
@@ -35,7 +35,7 @@ const JOBS: readonly Job[] = [
   },
   // A second is promised, so half of one is aimed at.
   { name: 'audit seal', everyMs: SECOND_MS / 2, run: sealAudit },
-  { name: 'deleted things', everyMs: MINUTE_MS, run: sweepDeleted },
+  { name: 'deleted things', everyMs: MINUTE_MS, run: async (deps) => sweepSoon(deps) },
   { name: 'old changes', everyMs: MINUTE_MS, run: (deps) => sweepChanges(deps) },
   { name: 'old sessions', everyMs: MINUTE_MS, run: sweepSessions },
   { name: 'old attempts', everyMs: 10 * MINUTE_MS, run: sweepThrottle },

@@ -16,13 +16,14 @@ import { loadKeyring } from './keys.ts'
 import { createFeed } from './nodes/feed.ts'
 import { type OpenDatabase, openDatabase } from './open-database.ts'
 import { cacheableTokens } from './processes/cacheable-tokens.ts'
+import { lowerPoolPriority } from './processes/pool-priority.ts'
 import type { Store } from './store/db.ts'
 import { readLedger } from './store/ledger.ts'
 import { migrate } from './store/migrate.ts'
 import { MIGRATIONS } from './store/migrations/index.ts'
 import { hasInstallation, type PreparedInstallation, prepareInstallation } from './usecases/installation.ts'
-import { createHashGate, DEFAULT_PASSWORD_COST, type PasswordCost } from './usecases/passwords.ts'
-import { sweepDeleted } from './usecases/sweep.ts'
+import { createHashGate, DEFAULT_PASSWORD_COST, HASHES, type PasswordCost } from './usecases/passwords.ts'
+import { sweepSoon } from './usecases/sweep.ts'
 import { createVerificationChanges } from './usecases/verification-changes.ts'
 import { createChangeTags } from './verify/change-tags.ts'
 import { createDirectory } from './verify/directory.ts'
@@ -63,9 +64,6 @@ export interface RunningServer {
 }
 
 const VERSION: string = packageFile.version
-
-const HASHES_AT_ONCE = 2
-const HASHES_WAITING = 50
 
 /** Starts to listen. Throws an Error whose sentence tells an operator what is wrong. */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
@@ -132,7 +130,7 @@ async function listen({ deps, jobs, report }: Wired, listening: Listening): Prom
   const url = plainHttpUrl(config.host, typeof address === 'object' ? (address?.port ?? config.port) : config.port)
   setUrl(url)
   // What a crash left half swept away goes on being swept.
-  jobs.soon(() => sweepDeleted(deps))
+  sweepSoon(deps)
   const metrics = await startMetrics(deps).catch(async (error: unknown) => {
     await app.close()
     throw error
@@ -218,7 +216,7 @@ async function wire(wiring: Wiring): Promise<Wired> {
     }),
     unknownSecrets: createUnknownSecretLimit(now),
     passwordCost: options.passwordCost ?? DEFAULT_PASSWORD_COST,
-    hashGate: createHashGate(HASHES_AT_ONCE, HASHES_WAITING),
+    hashGate: createHashGate(HASHES.atOnce, HASHES.waiting, lowerPoolPriority),
     soon: jobs.soon,
   }
   return { deps, jobs, report }

@@ -1,5 +1,6 @@
 /** The order of all changes: one row that every mutation takes forward last, with its audit entries and its change. */
 
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { chainHash } from '../domain/audit-chain.ts'
 import { type AuditDraft, toAuditRow } from './audit-rows.ts'
@@ -47,7 +48,7 @@ export async function lockLedger(tx: Db, dialect: Dialect): Promise<LockedLedger
 
 /**
  * Takes the ledger forward from `seen` and writes the entries and the change under its number. Throws when it does not
- * stand there any more, which the lock rules out.
+ * stand there any more, which the lock rules out. Between many entries others get their turn on the event loop.
  */
 export async function appendToLedger(
   tx: Db,
@@ -56,15 +57,12 @@ export async function appendToLedger(
   reach: readonly Reach[],
   at: number,
 ): Promise<Change> {
-  const entries = chainEntries(seen, drafts)
+  const { state, rest } = await writeAllButLast(tx, seen, drafts)
   const seq = seen.seq + 1
   const forward = {
-    ...{ seq, audit_count: seen.auditCount + entries.length },
-    audit_head: entries.at(-1)?.hash ?? seen.auditHead,
+    ...{ seq, audit_count: seen.auditCount + drafts.length },
+    audit_head: rest.at(-1)?.hash ?? state.auditHead,
   }
-  const batches = chunks(entries, ENTRIES_AT_ONCE)
-  const rest = batches.pop() ?? []
-  for (const batch of batches) await tx.insertInto('audit').values(batch).execute()
   const last: LastRows = { seen, forward, entries: rest, change: { seq, at, reach: JSON.stringify(reach) } }
   const taken = seen.dialect.name === 'postgres' ? await writeAtOnce(tx, last) : await writeInTurn(tx, last)
   if (taken !== 1n) throw new Error('The ledger was taken forward by somebody else while it was locked.')
@@ -79,6 +77,41 @@ interface LastRows {
 }
 
 const ENTRIES_AT_ONCE = 100
+
+/** Answers the entries that are left to be written with the end of the chain, and where the chain stands before them. */
+async function writeAllButLast(tx: Db, seen: LockedLedger, drafts: readonly AuditDraft[]) {
+  let state: LedgerState = seen
+  let start = 0
+  const writing: Promise<void>[] = []
+  for (; drafts.length - start > ENTRIES_AT_ONCE; start += ENTRIES_AT_ONCE) {
+    const batch = chainEntries(state, drafts.slice(start, start + ENTRIES_AT_ONCE))
+    state = { ...state, auditCount: state.auditCount + batch.length, auditHead: batch.at(-1)?.hash ?? state.auditHead }
+    const written = insertEntries(tx, seen.dialect, batch)
+    written.catch(() => undefined)
+    writing.push(written)
+    await nextTurn()
+  }
+  await Promise.all(writing)
+  return { state, rest: chainEntries(state, drafts.slice(start)) }
+}
+
+/** As one JSON text: a statement with a parameter for each cell would cost the event loop more than the entries themselves. */
+async function insertEntries(tx: Db, { json }: Dialect, entries: ReturnType<typeof chainEntries>): Promise<void> {
+  const [first] = entries
+  if (first === undefined) return
+  const columns = Object.keys(first)
+  const cells = columns.map((column, at) => (NUMBERS.has(column) ? json.integer(at) : json.text(at)))
+  await sql`insert into audit (${sql.join(columns.map((column) => sql.ref(column)))}) select ${sql.join(cells)}
+    from ${json.rows(JSON.stringify(entries.map((entry) => Object.values(entry).map(wellFormed))))}`.execute(tx)
+}
+
+/** As a database would write it that gets it by itself. */
+function wellFormed(cell: string | number | null): string | number | null {
+  return typeof cell === 'string' ? cell.toWellFormed() : cell
+}
+
+/** Columns of the audit log that hold no text. */
+const NUMBERS: ReadonlySet<string> = new Set(['seq', 'at', 'tenant_id'] satisfies (keyof Tables['audit'])[])
 
 /** One way to the server and back while everybody else waits for the row. */
 async function writeAtOnce(tx: Db, { change, entries, forward, seen }: LastRows): Promise<bigint> {
@@ -151,8 +184,4 @@ export async function deleteChangesBelow(db: Db, seq: number, limit: number): Pr
   const oldest = db.selectFrom('change').select('seq').where('seq', '<', seq).orderBy('seq').limit(limit)
   const { numDeletedRows } = await db.deleteFrom('change').where('seq', 'in', oldest).executeTakeFirstOrThrow()
   return Number(numDeletedRows)
-}
-
-function chunks<T>(all: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size))
 }

@@ -1,7 +1,14 @@
-/** Which tokens there are: those whose tenant, unit and user have not been deleted, whatever has been swept by now. */
+/** Which tokens there are: those that are not deleted, nor their tenant, unit or user, whatever has been swept by now. */
 
 import { sql } from 'kysely'
 import type { Db } from './db.ts'
+
+/**
+ * Of a row of `token`: it is not one of those that were deleted many at a time and are not swept yet. In words that
+ * PostgreSQL does not take for a join, whose size it would guess wrongly.
+ */
+export const IS_NOT_DELETED = sql<boolean>`(exists (
+  select 1 from deleted_token as swept where swept.token_id = token.id)) is not true`
 
 /** The user that a token acts as is joined as `holder`. */
 export function selectLivingTokens(db: Db) {
@@ -13,6 +20,7 @@ export function selectLivingTokens(db: Db) {
     .where(isThere('tenant.deleted_at'))
     .where(isThere('unit.deleted_at'))
     .where(isThere('holder.deleted_at'))
+    .where(IS_NOT_DELETED)
 }
 
 /**
@@ -36,4 +44,5 @@ export function selectTokensWithMembership(db: Db) {
 /** The same of a row of `token` that nothing is joined to. */
 export const IS_LIVING = sql<boolean>`(not exists (select 1 from tenant where tenant.id = token.tenant_id and tenant.deleted_at is not null)
   and not exists (select 1 from unit where unit.id = token.unit_id and unit.deleted_at is not null)
-  and not exists (select 1 from user_account as gone where gone.id = token.user_id and gone.deleted_at is not null))`
+  and not exists (select 1 from user_account as gone where gone.id = token.user_id and gone.deleted_at is not null)
+  and ${IS_NOT_DELETED})`

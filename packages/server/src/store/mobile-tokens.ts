@@ -1,6 +1,7 @@
 /** Sign-ins of one user on mobile devices, which are tokens of the kind `mobile`. */
 
 import type { Db } from './db.ts'
+import { IS_NOT_DELETED } from './living-tokens.ts'
 
 export interface MobileToken {
   readonly internalId: number
@@ -16,6 +17,7 @@ export async function listMobileTokens(db: Db, userId: number): Promise<MobileTo
     .select(['id', 'public_id', 'device_id', 'version'])
     .where('user_id', '=', userId)
     .where('kind', '=', 'mobile')
+    .where(IS_NOT_DELETED)
     .orderBy('issued_at')
     .orderBy('id')
     .execute()

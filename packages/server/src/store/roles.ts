@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import { fold } from '../domain/fold.ts'
 import type { Db } from './db.ts'
+import { sweepTokensOfRoles } from './deleted-tokens.ts'
 import { countUpTo, type Listed, type Order, type Position, selectPage } from './keyset.ts'
 import type { RoleTable } from './schema.ts'
 
@@ -89,6 +90,7 @@ export async function updateRoleRow(
 
 /** A role that no membership uses; the tokens that still name it have lost theirs, and go with it. */
 export async function deleteRoleRow(tx: Db, internalId: number): Promise<{ readonly tokens: number }> {
+  await sweepTokensOfRoles(tx, sql`${internalId}`)
   const { numDeletedRows } = await tx.deleteFrom('token').where('role_id', '=', internalId).executeTakeFirstOrThrow()
   await tx.deleteFrom('role').where('id', '=', internalId).execute()
   return { tokens: Number(numDeletedRows) }

@@ -40,6 +40,8 @@ export interface Tables {
   session: SessionTable
   throttle: { key: string; failures: number; first_at: number; last_at: number }
   token: TokenTable
+  /** Deleted, and still to be swept away. */
+  deleted_token: { token_id: number }
   token_secret: SecretTable
   token_grant: GrantTable
   token_version: VersionTable

@@ -5,12 +5,15 @@
 
 import { type DeleteResult, sql } from 'kysely'
 import type { Db, Dialect } from './db.ts'
+import { hasDeletedTokens, selectDeletedTokens } from './deleted-tokens.ts'
 
 /** What waits to be swept away, by internal ids. */
 export interface Deleted {
   readonly tenants: readonly number[]
   readonly units: readonly number[]
   readonly users: readonly number[]
+  /** Whether there are tokens that were deleted by themselves. */
+  readonly tokens: boolean
 }
 
 export async function listDeleted(db: Db): Promise<Deleted> {
@@ -18,7 +21,8 @@ export async function listDeleted(db: Db): Promise<Deleted> {
     const rows = await db.selectFrom(table).select('id').where('deleted_at', 'is not', null).execute()
     return rows.map(({ id }) => id)
   }
-  return { tenants: await of('tenant'), units: await of('unit'), users: await of('user_account') }
+  const tokens = await hasDeletedTokens(db, 0)
+  return { tenants: await of('tenant'), units: await of('unit'), users: await of('user_account'), tokens }
 }
 
 /**
@@ -36,7 +40,10 @@ export function sweepSteps(db: Db, { json }: Dialect, { tenants, units, users }:
   }
   const permissions = (): Promise<DeleteResult> =>
     db.deleteFrom('permission').where('tenant_id', 'in', listed(tenants)).executeTakeFirstOrThrow()
+  const tokens = (): Promise<DeleteResult> =>
+    db.deleteFrom('token').where('id', 'in', selectDeletedTokens(db, limit)).executeTakeFirstOrThrow()
   return [
+    tokens,
     // Secrets, grants, versions and usage go with their token.
     ...[step('token', 'tenant_id', tenants), step('token', 'unit_id', units), step('token', 'user_id', users)],
     ...[step('token_grant', 'tenant_id', tenants), step('token_grant', 'unit_id', units)],

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { fold } from '../domain/fold.ts'
 import type { Db } from './db.ts'
 import { countUpTo, type Listed, type Order, type Position, selectPage } from './keyset.ts'
+import { IS_NOT_DELETED } from './living-tokens.ts'
 import type { TenantTable } from './schema.ts'
 
 export interface TenantRecord {
@@ -72,7 +73,7 @@ export interface TenantContents {
 export async function countTenantContents(db: Db, internalId: number): Promise<TenantContents> {
   const count = (table: 'token' | 'unit' | 'user_account') =>
     sql<number>`(select count(*) from ${sql.table(table)} where tenant_id = ${internalId}
-      ${table === 'token' ? sql`` : sql`and deleted_at is null`})`
+      and ${table === 'token' ? IS_NOT_DELETED : sql`deleted_at is null`})`
   return db
     .selectFrom('ledger')
     .select([count('user_account').as('users'), count('unit').as('units'), count('token').as('tokens')])

@@ -20,7 +20,8 @@ export const MASK = sql<string | null>`(
 export const CREATOR_GONE = sql<number>`case
   when token.creator_id is null then 0
   when token.creator_type = 'token' and not exists (
-    select 1 from token as maker where maker.id = token.creator_id) then 1
+    select 1 from token as maker where maker.id = token.creator_id
+      and not exists (select 1 from deleted_token as swept where swept.token_id = maker.id)) then 1
   when token.creator_type = 'user' and not exists (
     select 1 from user_account as maker
     join membership as place on place.user_id = maker.id

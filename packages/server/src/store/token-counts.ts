@@ -4,6 +4,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { TokenKind } from '../domain/token.ts'
 import type { Db } from './db.ts'
 import { countRows } from './keyset.ts'
+import { IS_NOT_DELETED } from './living-tokens.ts'
 import { NEVER_USED } from './schema.ts'
 import { isOfKind } from './token-kinds.ts'
 
@@ -60,7 +61,7 @@ async function count(db: Db, among: CountedTokens, condition: RawBuilder<unknown
 }
 
 function countPart(db: Db, condition: RawBuilder<unknown>, limit: number): Promise<number> {
-  return countRows(db, sql`(select 1 from token where ${condition} limit ${limit})`)
+  return countRows(db, sql`(select 1 from token where ${condition} and ${IS_NOT_DELETED} limit ${limit})`)
 }
 
 /** Conditions that no token meets twice, each led by an index. */
@@ -95,7 +96,7 @@ export async function countUse(db: Db, among: CountedTokens, since: number, limi
     partial ||= (await countPart(db, used, limit + 1)) > limit
     const { rows } = await sql<{ start: number; code: string; count: number }>`
       select usage.start_at as start, usage.code as code, sum(usage.count) as count
-      from (select id from token where ${used} limit ${limit}) as used
+      from (select id from token where ${used} and ${IS_NOT_DELETED} limit ${limit}) as used
       join usage on usage.token_id = used.id and usage.start_at >= ${since}
       group by usage.start_at, usage.code order by usage.start_at, usage.code`.execute(db)
     for (const { code, count: calls, start } of rows) {

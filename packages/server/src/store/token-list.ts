@@ -83,7 +83,7 @@ function isWalked({ before, column, kind, tenant }: TokenWalk) {
     ])
 }
 
-/** Whether anything that tokens hang on waits for the sweep. */
+/** Whether tokens, or anything that they hang on, wait for the sweep. */
 export async function hasDeleted(db: Db): Promise<boolean> {
   const found = await db
     .selectFrom('tenant')
@@ -91,6 +91,7 @@ export async function hasDeleted(db: Db): Promise<boolean> {
     .where('deleted_at', 'is not', null)
     .unionAll(db.selectFrom('unit').select('id').where('deleted_at', 'is not', null))
     .unionAll(db.selectFrom('user_account').select('id').where('deleted_at', 'is not', null))
+    .unionAll(db.selectFrom('deleted_token').select('token_id as id'))
     .limit(1)
     .executeTakeFirst()
   return found !== undefined

@@ -4,6 +4,8 @@ import { sql } from 'kysely'
 import type { StoredGrant } from '../domain/compile.ts'
 import type { Membership } from '../domain/directory.ts'
 import type { Db } from './db.ts'
+import { sweepTokensOfRoles } from './deleted-tokens.ts'
+import { IS_NOT_DELETED } from './living-tokens.ts'
 
 type Units = readonly number[]
 
@@ -34,6 +36,7 @@ export async function countTokensAt(db: Db, units: Units): Promise<number> {
     .selectFrom('token')
     .select(sql<number>`count(*)`.as('count'))
     .where('unit_id', 'in', units)
+    .where(IS_NOT_DELETED)
     .executeTakeFirstOrThrow()
   return Number(count)
 }
@@ -53,6 +56,7 @@ export async function deleteMembershipsAt(tx: Db, tenant: number, units: Units):
  * and have been suspended since.
  */
 export async function deleteStrayTokens(tx: Db, units: Units): Promise<number> {
+  await sweepTokensOfRoles(tx, sql`${rolesOf(tx, units)}`)
   const { numDeletedRows } = await tx
     .deleteFrom('token')
     .where('role_id', 'in', rolesOf(tx, units))

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import type { Membership } from '../domain/directory.ts'
 import { fold } from '../domain/fold.ts'
 import type { Db } from './db.ts'
+import { IS_NOT_DELETED } from './living-tokens.ts'
 import { isNamed } from './people.ts'
 import type { UserTable } from './schema.ts'
 
@@ -110,6 +111,7 @@ export async function countTokensOf(db: Db, user: number): Promise<number> {
     .selectFrom('token')
     .select(sql<number>`count(*)`.as('count'))
     .where('user_id', '=', user)
+    .where(IS_NOT_DELETED)
     .executeTakeFirstOrThrow()
   return Number(count)
 }

@@ -70,11 +70,11 @@ export async function listPage<R extends Row>(
   return { rows, nextCursor, total, totalIsMinimum }
 }
 
-/** Every row of a list, in order, a chunk at a time: for exports and for bulk work. */
-export async function* walkAll<R extends Row>(listing: Listing<R>): AsyncGenerator<R> {
+/** Every row of a list, in order, a chunk at a time: for exports, and in large chunks for bulk work, which is waited for. */
+export async function* walkAll<R extends Row>(listing: Listing<R>, chunk: number = CHUNK): AsyncGenerator<R> {
   let after: Position | null = null
   do {
-    const walked: Walked<R> = await walk(listing, after, CHUNK, MAX_LOOKED_AT)
+    const walked: Walked<R> = await walk(listing, after, chunk, MAX_LOOKED_AT)
     yield* walked.rows
     after = walked.next
   } while (after !== null)

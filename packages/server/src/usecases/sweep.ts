@@ -4,25 +4,56 @@
  */
 
 import type { Deps } from '../deps.ts'
+import { hasDeletedTokens } from '../store/deleted-tokens.ts'
 import { deleteChangesBelow } from '../store/ledger.ts'
 import { type Deleted, listDeleted, sweepSteps } from '../store/sweep.ts'
 
 /** Small enough that a mutation waiting for the writer does not feel it. */
-const BATCH = 100
+const BATCH = 50
 
-/** Runs until nothing is left. May run at any time, also twice at once, and goes on where a crash ended it. */
-export async function sweepDeleted({ store }: Pick<Deps, 'store'>): Promise<void> {
+/** After so long other work takes its turn. */
+const WITHIN_MS = 100
+
+/** Sweeps in pieces, between which other jobs run: a large sweep takes many seconds. */
+export function sweepSoon(deps: Deps): void {
+  deps.soon(async () => {
+    if (!(await sweepDeleted(deps, WITHIN_MS))) sweepSoon(deps)
+  })
+}
+
+/** As many as two calls may delete: whoever looks for tokens has to pass those that wait here. */
+const MAX_BACKLOG = 20_000
+
+/** For whoever is about to delete many tokens: resolves when not too many of them wait to be swept. */
+export async function sweepBacklog(deps: Pick<Deps, 'now' | 'store'>): Promise<void> {
+  const isLong = () => hasDeletedTokens(deps.store.write, MAX_BACKLOG)
+  while (await isLong()) await sweepDeleted(deps, WITHIN_MS)
+}
+
+/**
+ * Runs until nothing is left, or for about as long as it is given, in milliseconds; answers whether nothing is left. May run
+ * at any time, also twice at once, and goes on where a crash ended it.
+ */
+export async function sweepDeleted(
+  { now, store }: Pick<Deps, 'now' | 'store'>,
+  withinMs: number = Number.POSITIVE_INFINITY,
+): Promise<boolean> {
   const { dialect, write } = store
+  const endAt = now() + withinMs
   for (let deleted = await listDeleted(write); !isEmpty(deleted); deleted = await listDeleted(write)) {
     for (const step of sweepSteps(write, dialect, deleted, BATCH)) {
       let removed = 1n
-      while (removed > 0n) ({ numDeletedRows: removed } = await step())
+      while (removed > 0n) {
+        if (now() > endAt) return false
+        ;({ numDeletedRows: removed } = await step())
+      }
     }
   }
+  return true
 }
 
-function isEmpty({ tenants, units, users }: Deleted): boolean {
-  return tenants.length === 0 && units.length === 0 && users.length === 0
+function isEmpty({ tenants, tokens, units, users }: Deleted): boolean {
+  return !tokens && tenants.length === 0 && units.length === 0 && users.length === 0
 }
 
 /** How many changes a node may be behind and still catch up one by one; further behind, it forgets all it has in memory. */

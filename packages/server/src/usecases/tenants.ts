@@ -25,7 +25,7 @@ import { type ListQuery, matchesText, orderOf, pageOf, type ShownPage } from './
 import { listPage } from './listing.ts'
 import { entryBy, type Mutated, mutate } from './mutation.ts'
 import { invalid, Problem } from './problem.ts'
-import { sweepDeleted } from './sweep.ts'
+import { sweepSoon } from './sweep.ts'
 
 /** A tenant as its readers see it. */
 export type ShownTenant = Omit<TenantRecord, 'internalId'>
@@ -139,7 +139,7 @@ export async function deleteTenant(deps: Deps, caller: Caller, id: string): Prom
       reach: [{ kind: 'tenant', id: internalId }],
     }
   })
-  deps.soon(() => sweepDeleted(deps))
+  sweepSoon(deps)
   return done
 }
 

@@ -74,7 +74,12 @@ export async function findJudged(deps: Deps, db: Db, id: string): Promise<Judged
   return { record, tenant: copy.view, place: placeOf(copy.view, record.membership?.unit ?? null) }
 }
 
-export function isOnesOwn(caller: Caller, record: TokenRecord, own: OwnBusiness): boolean {
+/** Of a token, what tells whose it is. */
+export interface OwnedToken extends Pick<TokenRecord, 'internalId' | 'kind'> {
+  readonly user: { readonly internalId: number } | null
+}
+
+export function isOnesOwn(caller: Caller, record: OwnedToken, own: OwnBusiness): boolean {
   if (own.ofToken && caller.token?.internalId === record.internalId) return true
   if (caller.session === null || record.user === null) return false
   return record.user.internalId === caller.userId && own.ofPerson.includes(record.kind)

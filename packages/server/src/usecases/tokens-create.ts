@@ -11,6 +11,7 @@ import { inTenant } from '../domain/scope.ts'
 import type { TokenKind } from '../domain/token.ts'
 import { type RawWish, wishFaults } from '../domain/token-wish.ts'
 import type { Db } from '../store/db.ts'
+import { sweepTokenNamed } from '../store/deleted-tokens.ts'
 import { insertTechnicalUser } from '../store/new-users.ts'
 import { findPersonNamed, type PersonRecord } from '../store/people.ts'
 import { setTechnicalMembership } from '../store/technical-users.ts'
@@ -84,6 +85,7 @@ async function write(deps: Deps, tx: Db, own: Caller, { kind, wish }: Creation) 
     creator: creatorOf(own),
     device: null,
   }
+  if (wish.id !== undefined) await sweepTokenNamed(tx, id)
   const issued = await issueToken(deps, tx, values, grants, now)
   const record = await findTokenRecord(tx, issued.id)
   if (record === null) throw new Error('A token that was written cannot be read.')

@@ -10,7 +10,7 @@ import type { ShownToken } from './token-show.ts'
 import { tokenListing } from './tokens-list.ts'
 
 /** To show more at a time would keep verifications waiting. */
-const AT_ONCE = 50
+const AT_ONCE = 20
 
 /** Refuses before the first piece is read. */
 export async function exportTokens(

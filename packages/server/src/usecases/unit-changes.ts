@@ -32,7 +32,7 @@ import { findNamedUnit, unknownUnit } from './directory-judging.ts'
 import { findTenant, nameOf, permissionMissing, refuseExcess, refuseGuarded } from './judging.ts'
 import { entryBy, type Mutated, mutate } from './mutation.ts'
 import { invalid, Problem } from './problem.ts'
-import { sweepDeleted } from './sweep.ts'
+import { sweepSoon } from './sweep.ts'
 import { requireUnit, type ShownUnit, showUnit, tooDeep, withUnit } from './units.ts'
 
 export interface UnitPatch {
@@ -168,7 +168,7 @@ export async function deleteUnit(deps: Deps, caller: Caller, named: NamedUnit): 
       reach: [{ kind: 'unit', id: unit.internalId, tenant: tenant.internalId }],
     }
   })
-  deps.soon(() => sweepDeleted(deps))
+  sweepSoon(deps)
   return done
 }
 

@@ -9,6 +9,7 @@ import { inTenant } from '../domain/scope.ts'
 import type { Propagation } from '../nodes/propagation.ts'
 import type { Account } from '../store/accounts.ts'
 import type { Db } from '../store/db.ts'
+import { sweepTokenOnDevice } from '../store/deleted-tokens.ts'
 import { deleteSecrets, listMobileTokens, type MobileToken } from '../store/mobile-tokens.ts'
 import { findPersonNamed } from '../store/people.ts'
 import { deleteSessionsOf } from '../store/sessions.ts'
@@ -176,6 +177,7 @@ async function writeMobileToken(
   const gone = renewed === undefined ? present.slice(0, Math.max(0, present.length - MAX_MOBILE_TOKENS + 1)) : []
   const ended = gone.map(({ internalId }) => internalId)
   if (ended.length > 0) await deleteTokens(tx, ended)
+  if (device?.id != null) await sweepTokenOnDevice(tx, account.internalId, device.id)
   const issued =
     renewed === undefined
       ? await issueToken(deps, tx, { ...values, ...identity(deps, tenant, account) }, [], now)

@@ -24,7 +24,7 @@ import type { Caller } from './caller.ts'
 import { orTaken } from './directory-judging.ts'
 import { entryBy, type Mutated, mutate } from './mutation.ts'
 import { Problem } from './problem.ts'
-import { sweepDeleted } from './sweep.ts'
+import { sweepSoon } from './sweep.ts'
 import { hashNewPassword } from './user-fields.ts'
 import {
   type JudgedPatch,
@@ -137,7 +137,7 @@ export async function deleteUser(deps: Deps, caller: Caller, named: NamedUser): 
       reach: [{ kind: 'user', id: user.internalId }],
     }
   })
-  deps.soon(() => sweepDeleted(deps))
+  sweepSoon(deps)
   return done
 }
 

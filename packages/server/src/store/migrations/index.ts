@@ -8,5 +8,9 @@ import { indexes } from './0004-indexes.ts'
 import { wordsOnce } from './0005-words-once.ts'
 import { keyNumbers } from './0006-key-numbers.ts'
 import { revoked } from './0007-revoked.ts'
+import { deletedTokens } from './0010-deleted-tokens.ts'
 
-export const MIGRATIONS: readonly Migration[] = [first, nodes, search, indexes, wordsOnce, keyNumbers, revoked]
+export const MIGRATIONS: readonly Migration[] = [
+  ...[first, nodes, search, indexes, wordsOnce, keyNumbers, revoked],
+  deletedTokens,
+]
