@@ -1,5 +1,8 @@
 /** Every question is sent past the short path as well: both answers must be the same, byte for byte. */
 
+import { once } from 'node:events'
+import { Agent, type IncomingMessage, request } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { anApplication, aTenant } from '../builders.ts'
 import { drawSeeded } from '../rules/draw.ts'
@@ -140,6 +143,34 @@ it('counts where a secret was presented, as far as whoever asks has said', async
   const { addresses } = await s.ok('GET', `/v1/tokens/${id}/usage`)
   expect(addresses.map(({ address }: { address: string }) => address).sort()).toEqual(['203.0.113.7', '203.0.113.8'])
   for (const { count } of addresses) expect(count).toBeGreaterThan(50)
+})
+
+it('is heard by what programs ask with: fetch, and `node:http`', async () => {
+  let read = 0
+  const count = (): void => {
+    read += 1
+  }
+  await earlyAnswer(s, verification(`Bearer ${s.master}`, { secret: s.gateway }))
+  s.running.app.server.on('request', count)
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  // Another name, so that no connection is used that others have begun.
+  const unused = s.url.replace('127.0.0.1', 'localhost')
+  const body = JSON.stringify({ secret: s.gateway })
+  const headers = { authorization: `Bearer ${s.master}`, 'content-type': 'application/json' }
+  for (let time = 0; time < 6; time += 1) {
+    const answer = await fetch(`${unused}/v1/verifications`, { method: 'POST', headers, body })
+    expect(await answer.json()).toMatchObject({ valid: true })
+  }
+  expect(read).toBeLessThan(6)
+  read = 0
+  for (let time = 0; time < 6; time += 1) {
+    const asked = request(`${s.url}/v1/verifications`, { method: 'POST', agent, headers }).end(body)
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+    expect(JSON.parse(await text(answer))).toMatchObject({ valid: true })
+  }
+  expect(read).toBe(2)
+  agent.destroy()
+  s.running.app.server.removeListener('request', count)
 })
 
 it('counts and logs each of them as the app does', async () => {
