@@ -32,7 +32,7 @@ export interface SeekLimits {
 }
 
 export const SEEK_LIMITS: SeekLimits = {
-  ...{ steps: [500, 2_500], some: 10, few: 500, fewThen: 3_000, maxWithin: 25_000 },
+  ...{ steps: [500, 2_500], some: 10, few: 500, fewThen: 3_000, maxWithin: 50_000 },
   ...{ maxFound: 10_000, maxHits: 30_000, fewTokens: 2_000 },
 }
 

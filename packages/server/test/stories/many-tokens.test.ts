@@ -1,7 +1,7 @@
 /** Lists and bulk work where there are more tokens than one page looks at, or one act may touch. */
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { aMember, anApplication, aTenant, inDays, said } from '../builders.ts'
+import { aMember, anApplication, aTenant, aUnit, inDays, said } from '../builders.ts'
 import { startServer, type TestServer } from '../server.ts'
 
 const MANY = 10_050
@@ -106,6 +106,52 @@ test('of one user who has more than are picked out, no other token is shown', as
   const page = await s.ok('GET', `/v1/tokens?tenant=${tenant}&user=${id}&sort=name&limit=1`)
   await give(null)
   expect([page.items[0].id, page.total, page.totalIsMinimum]).toEqual(['copy-0', 10_000, true])
+})
+
+test('what has a text and more besides is counted by both', async () => {
+  const total = async (query: string) => {
+    const page = await s.ok('GET', `/v1/tokens?tenant=${tenant}&limit=1${query}`)
+    return [page.total, page.totalIsMinimum]
+  }
+  expect(await total('&q=copy')).toEqual([10_000, true])
+  expect(await total('&q=co')).toEqual([10_000, true])
+  const soon = `&expiresBefore=${inDays(s, 2)}`
+  const [few] = await total(soon)
+  expect(few).toBeGreaterThan(5)
+  expect(await total(`&q=copy${soon}`)).toEqual([few, false])
+  expect(await total(`&q=copy${soon}&sort=expiresAt`)).toEqual([few, false])
+  expect(await total(`&q=original${soon}`)).toEqual([0, false])
+})
+
+test('active tokens are counted less the revoked ones, and those stand by themselves', async () => {
+  const { write } = s.running.deps.store
+  const revoke = (at: number | null) =>
+    write.updateTable('token').set('revoked_at', at).where('name_folded', 'like', 'copy-9%5').execute()
+  await revoke(s.clock.now)
+  const path = `/v1/tokens?tenant=${tenant}&limit=200&sort=name`
+  const revoked = await s.ok('GET', `${path}&status=revoked`)
+  expect([revoked.total, revoked.totalIsMinimum]).toEqual([111, false])
+  expect(revoked.items.map(({ name }: { name: string }) => /^copy-9\d*5$/.test(name))).toEqual(Array(111).fill(true))
+  const active = await s.ok('GET', `${path}&status=active`)
+  expect([active.total, active.totalIsMinimum]).toEqual([MANY - 111, false])
+  await revoke(null)
+  const all = await s.ok('GET', `${path}&status=active`)
+  expect([all.total, all.totalIsMinimum]).toEqual([10_000, true])
+})
+
+test('of a unit that has more than are counted, what else is asked for counts', async () => {
+  const { write } = s.running.deps.store
+  const unit = await aUnit(s, tenant)
+  const { id } = await write.selectFrom('unit').select('id').where('slug', '=', unit).executeTakeFirstOrThrow()
+  const place = (at: number | null) =>
+    write.updateTable('token').set('unit_id', at).where('name_folded', 'like', 'copy-%').execute()
+  await place(id)
+  const path = `/v1/tokens?tenant=${tenant}&unit=${unit}&limit=1`
+  const all = await s.ok('GET', path)
+  const some = await s.ok('GET', `${path}&expiresBefore=${inDays(s, 2)}`)
+  await place(null)
+  expect([all.total, all.totalIsMinimum]).toEqual([10_000, true])
+  expect(some.total).toBeLessThan(20)
 })
 
 test('one act touches no more than 10,000, and tells how many there are', async () => {
