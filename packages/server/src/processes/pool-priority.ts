@@ -1,7 +1,7 @@
 /** Lets the threads on which passwords are hashed stand back behind the one that answers. */
 
 import { readdirSync, readFileSync } from 'node:fs'
-import { setPriority } from 'node:os'
+import { getPriority, setPriority } from 'node:os'
 
 const TASKS = '/proc/self/task'
 /** As libuv calls the threads of its pool. Nothing that anybody waits for while verifying runs there. */
@@ -17,10 +17,10 @@ export function lowerPoolPriority(): number {
   if (process.platform !== 'linux') return 0
   try {
     const pool = readdirSync(TASKS).filter((task) => nameOf(task) === POOL_THREAD)
-    for (const task of pool) setPriority(Number(task), NICENESS)
+    for (const task of pool.map(Number)) if (getPriority(task) < NICENESS) setPriority(task, NICENESS)
     return pool.length
   } catch {
-    // Without /proc, or where it may not be read, all threads go on alike.
+    // Without /proc, or where it may not be read or priorities may not be set, all threads go on alike.
     return 0
   }
 }

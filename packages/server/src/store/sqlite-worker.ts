@@ -3,7 +3,7 @@
  * It is started as plain JavaScript (see `sqlite-thread.ts`), so it may import types and Node's own modules alone.
  */
 
-import { setPriority } from 'node:os'
+import { getPriority, setPriority } from 'node:os'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { SqliteFailure } from './sqlite-errors.ts'
@@ -201,9 +201,18 @@ function openInTurn({ turn, ...options }: OpeningConnection): DatabaseSync {
   return database
 }
 
+/** Of this thread alone, which is so on Linux; elsewhere it would be the whole process. Never comes forward. */
+function standBack(niceness: number): void {
+  if (process.platform !== 'linux') return
+  try {
+    if (niceness > getPriority()) setPriority(niceness)
+  } catch {
+    // A filter of system calls may forbid it: then the thread goes on like the others.
+  }
+}
+
 function openConnection({ path, readOnly, busyTimeoutMs, niceness, pragmas, must }: ConnectionOptions): DatabaseSync {
-  // Elsewhere this would be the priority of the whole process.
-  if (process.platform === 'linux' && niceness > 0) setPriority(niceness)
+  standBack(niceness)
   const database = new DatabaseSync(path, { readOnly, timeout: busyTimeoutMs, allowExtension: false, defensive: true })
   for (const pragma of pragmas) database.exec(`pragma ${pragma}`)
   for (const [setting, wanted] of Object.entries(must)) {
