@@ -102,7 +102,7 @@ async function exportAll({ master, port }: ListedServer, signal: AbortSignal): P
   }
 }
 
-/** Some are refused, because they are many at once. */
+/** Some are refused, because they are many at once; none may be told that the server has no time for it. */
 async function signIn({ port }: ListedServer): Promise<void> {
   const origin = `http://127.0.0.1:${port}`
   const answer = await fetch(`${origin}/v1/session`, {
@@ -110,7 +110,8 @@ async function signIn({ port }: ListedServer): Promise<void> {
     headers: { 'content-type': 'application/json', origin },
     body: JSON.stringify({ username: 'root', password: 'benches stand in the park' }),
   })
-  await answer.text()
+  const text = await answer.text()
+  if (answer.status >= 500) throw new Error(`A sign-in was answered ${answer.status}: ${text}`)
 }
 
 /** So that the next round looks for others. */
