@@ -25,8 +25,8 @@ export function sweepSoon(deps: Deps): void {
 const MAX_BACKLOG = 20_000
 
 /** For whoever is about to delete many tokens: resolves when not too many of them wait to be swept. */
-export async function sweepBacklog(deps: Pick<Deps, 'now' | 'store'>): Promise<void> {
-  const isLong = () => hasDeletedTokens(deps.store.write, MAX_BACKLOG)
+export async function sweepBacklog(deps: Pick<Deps, 'now' | 'store'>, max: number = MAX_BACKLOG): Promise<void> {
+  const isLong = () => hasDeletedTokens(deps.store.write, max)
   while (await isLong()) await sweepDeleted(deps, WITHIN_MS)
 }
 

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { countLiveTokens } from '../../src/store/token-counts.ts'
-import { sweepDeleted } from '../../src/usecases/sweep.ts'
+import { sweepBacklog, sweepDeleted } from '../../src/usecases/sweep.ts'
 import {
   aMember,
   aMobileSignIn,
@@ -28,6 +28,8 @@ afterAll(() => s.stop())
 
 const FILLERS = 280
 const MEMBERSHIP = { unit: null, role: 'tenant-user' }
+/** As names may be: they go to the audit log many at a time. */
+const ODD = '"quoted" \\ \u2028 \u{1f511} \'é\''
 const DEVICE = { id: 'phone-1', name: 'A phone', platform: 'Android', appVersion: '4.2' }
 
 interface Scene {
@@ -60,7 +62,7 @@ async function copies(id: string, name: string): Promise<string[]> {
   const found = await store.read.selectFrom('token').selectAll().where('public_id', '=', id).executeTakeFirstOrThrow()
   const { application, creator_name, id: _, name: __, public_id, ...row } = found
   const ids = Array.from({ length: FILLERS }, (_each, index) => `tok_${name}-${index}`)
-  const rows = ids.map((each) => ({ ...row, id_folded: each, name_written: null, name_folded: each }))
+  const rows = ids.map((each) => ({ ...row, id_folded: each, name_written: null, name_folded: `${each} ${ODD}` }))
   for (const part of [rows.slice(0, 140), rows.slice(140)]) await store.write.insertInto('token').values(part).execute()
   return ids
 }
@@ -163,6 +165,17 @@ test('the sweep leaves nothing of them, and goes on after a start', async () => 
   const technical = db.selectFrom('user_account').innerJoin('tenant', 'tenant.id', 'user_account.tenant_id')
   const left = technical.select('user_account.id').where('slug', '=', tenant).where('type', '=', 'technical')
   await expect.poll(() => left.execute()).toHaveLength(1)
+})
+
+test('whoever deletes many again waits while too many are left to be swept', async () => {
+  const { ids } = await aScene()
+  await withoutSweep(async () => {
+    await remove(ids)
+    await sweepBacklog(s.running.deps, ids.length)
+    expect(await waiting()).toBe(ids.length)
+    await sweepBacklog(s.running.deps, ids.length - 1)
+    expect(await waiting()).toBeLessThan(ids.length)
+  })
 })
 
 test('what goes with a user or a tenant is counted without those that are gone already', async () => {
