@@ -7,7 +7,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db, Dialect } from './db.ts'
 
-/** The internal ids among these that were not deleted yet. Their technical users, and what these hold, go at once. */
+/**
+ * The internal ids among these that were not deleted yet. Sealed copies of their secrets go at once, and so do their
+ * technical users and what these hold.
+ */
 export async function markTokensDeleted(
   tx: Db,
   dialect: Dialect,
@@ -22,7 +25,9 @@ export async function markTokensDeleted(
     where type = 'technical' and deleted_at is null and id in (select token.user_id from ${listed} cross join token
       where token.id = ${dialect.json.integer(0)} and token.kind in ('organization', 'group') and token.user_id is not null)
     returning id`
-  const [marked, technical] = await Promise.all([marking.execute(tx), users.execute(tx)])
+  const erasing = sql`update token_secret set sealed = null where sealed is not null
+    and token_id in (select ${dialect.json.integer(0)} from ${listed})`
+  const [marked, technical] = await Promise.all([marking.execute(tx), users.execute(tx), erasing.execute(tx)])
   const people = technical.rows.map(({ id }) => id)
   if (people.length > 0) await tx.deleteFrom('membership').where('user_id', 'in', people).execute()
   return marked.rows.map(({ token_id }) => token_id)

@@ -7,8 +7,14 @@ import type { Db } from './db.ts'
  * Of a row of `token`: it is not one of those that were deleted many at a time and are not swept yet. In words that
  * PostgreSQL does not take for a join, whose size it would guess wrongly.
  */
-export const IS_NOT_DELETED = sql<boolean>`(exists (
-  select 1 from deleted_token as swept where swept.token_id = token.id)) is not true`
+export const IS_NOT_DELETED = isNotDeleted('token.id')
+
+/** The same of a row of `token_grant`, which is in nobody's way any more. */
+export const IS_NOT_DELETED_GRANT = isNotDeleted('token_grant.token_id')
+
+function isNotDeleted(column: string) {
+  return sql<boolean>`(exists (select 1 from deleted_token as swept where swept.token_id = ${sql.ref(column)})) is not true`
+}
 
 /** The user that a token acts as is joined as `holder`. */
 export function selectLivingTokens(db: Db) {

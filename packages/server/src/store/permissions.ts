@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely'
 import type { Db } from './db.ts'
+import { IS_NOT_DELETED_GRANT } from './living-tokens.ts'
 
 export interface OwnPermission {
   readonly name: string
@@ -36,6 +37,7 @@ export async function countGrantedSets(
     .selectFrom('token_grant')
     .select(['permissions', sql<number>`count(*)`.as('count')])
     .where('tenant_id', '=', tenant)
+    .where(IS_NOT_DELETED_GRANT)
     .groupBy('permissions')
     .execute()
   return rows.map((row) => ({ permissions: JSON.parse(row.permissions) as string[], count: Number(row.count) }))

@@ -5,7 +5,7 @@ import type { StoredGrant } from '../domain/compile.ts'
 import type { Membership } from '../domain/directory.ts'
 import type { Db } from './db.ts'
 import { sweepTokensOfRoles } from './deleted-tokens.ts'
-import { IS_NOT_DELETED } from './living-tokens.ts'
+import { IS_NOT_DELETED, IS_NOT_DELETED_GRANT } from './living-tokens.ts'
 
 type Units = readonly number[]
 
@@ -99,6 +99,7 @@ export async function listGrantsAt(db: Db, units: Units): Promise<StoredGrant[]>
     .select(['tenant_id', 'unit_id', 'permissions'])
     .distinct()
     .where('unit_id', 'in', units)
+    .where(IS_NOT_DELETED_GRANT)
     .execute()
   return rows.map(({ permissions, tenant_id, unit_id }) => ({
     ...{ tenant: tenant_id, unit: unit_id },

@@ -4,6 +4,7 @@
  */
 
 import type { Deps } from '../deps.ts'
+import type { Dialect } from '../store/db.ts'
 import { hasDeletedTokens } from '../store/deleted-tokens.ts'
 import { deleteChangesBelow } from '../store/ledger.ts'
 import { type Deleted, listDeleted, sweepSteps } from '../store/sweep.ts'
@@ -31,8 +32,9 @@ export async function sweepBacklog(deps: Pick<Deps, 'now' | 'store'>, max: numbe
 }
 
 /**
- * Runs until nothing is left, or for about as long as it is given, in milliseconds; answers whether nothing is left. May run
- * at any time, also twice at once, and goes on where a crash ended it.
+ * Runs until nothing is left, or for about as long as it is given, in milliseconds; answers whether nothing is left. However
+ * long its turn takes to come, it removes something. May run at any time, also twice at once, and goes on where a crash
+ * ended it.
  */
 export async function sweepDeleted(
   { now, store }: Pick<Deps, 'now' | 'store'>,
@@ -44,12 +46,24 @@ export async function sweepDeleted(
     for (const step of sweepSteps(write, dialect, deleted, BATCH)) {
       let removed = 1n
       while (removed > 0n) {
-        if (now() > endAt) return false
-        ;({ numDeletedRows: removed } = await step())
+        removed = await removedBy(step, dialect)
+        if (removed > 0n && now() > endAt) return false
       }
     }
   }
   return true
+}
+
+type SweepStep = () => Promise<{ readonly numDeletedRows: bigint }>
+
+/** What others were removing or changing in another order is tried again. */
+async function removedBy(step: SweepStep, { isConflict }: Dialect): Promise<bigint> {
+  try {
+    return (await step()).numDeletedRows
+  } catch (error) {
+    if (isConflict(error)) return 1n
+    throw error
+  }
 }
 
 function isEmpty({ tenants, tokens, units, users }: Deleted): boolean {

@@ -130,13 +130,14 @@ async function actOnAll(act: Act, asked: readonly Asked[]): Promise<Written<read
   for (const [index, part] of parts.entries()) {
     const found = await reading
     reading = readSome(act, parts[index + 1] ?? [])
+    reading.catch(() => undefined)
     const tokens = await judgeSome(act, part, found)
     const acted = actOn(
       act,
       tokens.filter(isAllowed).map(({ token }) => token.internalId),
     )
-    // Whichever fails, one of them is being waited for, and the transaction is over.
-    for (const running of [reading, acted]) running.catch(() => undefined)
+    // Whichever fails, something is being waited for that fails with it, and the transaction is over.
+    acted.catch(() => undefined)
     await gather(written, act, before)
     before = { tokens, acted }
   }

@@ -152,7 +152,6 @@ test('the sweep leaves nothing of them, and goes on after a start', async () => 
   const tokens = rows.map(({ id }) => id)
   await withoutSweep(async () => {
     await remove(ids)
-    await sweepDeleted(s.running.deps, -1)
     expect(await waiting()).toBe(ids.length)
   })
   await s.restart()
@@ -189,4 +188,55 @@ test('what goes with a user or a tenant is counted without those that are gone a
   expect(items[0].details.tokens).toBe(0)
   const gone = await s.ok('GET', '/v1/audit?action=tenant.deleted&limit=1')
   expect(gone.items[0].details.tokens).toBe(1)
+})
+
+test('what was kept to be shown again is erased before the answer', async () => {
+  const { ids } = await aScene()
+  const db = s.running.deps.store.write
+  const sealed = async () => {
+    const secrets = db.selectFrom('token_secret').innerJoin('token', 'token.id', 'token_secret.token_id')
+    const all = secrets.select('token.public_id').where('public_id', 'in', ids).where('sealed', 'is not', null)
+    return (await all.execute()).length
+  }
+  expect(await sealed()).toBeGreaterThan(0)
+  await withoutSweep(async () => {
+    await remove(ids)
+    expect(await sealed()).toBe(0)
+    await sweepDeleted(s.running.deps)
+  })
+})
+
+test('what they were granted is in the way of nobody', async () => {
+  const { ids, tenant } = await aScene()
+  const permissions = `/v1/tenants/${tenant}/permissions`
+  await s.ok('PUT', permissions, [{ name: 'parcel:send', description: '' }])
+  const user = await anApplication(s, { [tenant]: ['parcel:send'] })
+  expect(said(await s.call('PUT', permissions, { token: s.master, body: [] }))).toMatch(/^409 in_use/)
+  await withoutSweep(async () => {
+    await remove([...ids, user.id])
+    expect(await s.ok('PUT', permissions, [])).toBeDefined()
+    await sweepDeleted(s.running.deps)
+  })
+})
+
+test('a sweep gets on however long it has to wait for its turn', async () => {
+  const { ids } = await aScene()
+  await withoutSweep(async () => {
+    await remove(ids)
+    for (let left = await waiting(); left > 0; left = await waiting()) {
+      await sweepDeleted(s.running.deps, -1)
+      expect(await waiting()).toBeLessThan(left)
+    }
+    await sweepDeleted(s.running.deps)
+  })
+})
+
+test('sweeps at once, on nodes that know nothing of each other, end it together', async () => {
+  const scenes = [await aScene(), await aScene(), await aScene()]
+  await withoutSweep(async () => {
+    await remove(scenes.flatMap(({ ids }) => ids))
+    const sweeps = [1, 2, 3, 4].map(() => sweepDeleted(s.running.deps))
+    expect(await Promise.all(sweeps)).toEqual([true, true, true, true])
+    expect(await waiting()).toBe(0)
+  })
 })
