@@ -88,7 +88,8 @@ function createPages({ db }: Plan) {
     const at = rest.findIndex(({ id }) => id === after.id)
     if (at >= 0) return { rows: rest.slice(at + 1), count: rest.length, isAll: true }
     const page = await seek(few, after, few.bounds.maxFound)
-    rest = page.rows
+    // Where some were left out, these are not the rows that come next.
+    rest = page.isAll ? page.rows : []
     return page
   }
 

@@ -167,9 +167,9 @@ function aFilter(draw: (below: number) => number): TokenFilter & { sort?: string
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
 }
 
-async function idsOf(listing: Listing<Row>): Promise<number[]> {
+async function idsOf(listing: Listing<Row>, chunk?: number): Promise<number[]> {
   const ids: number[] = []
-  for await (const { id } of walkAll(listing)) ids.push(id)
+  for await (const { id } of walkAll(listing, chunk)) ids.push(id)
   return ids
 }
 
@@ -199,8 +199,19 @@ test(`whoever asks for whatever, with the seed ${SEED}`, { timeout: 300_000 }, a
     const expected = await idsOf(await lookedAt(deps, db, caller, question, order))
     const limits = drawLimits(draw)
     const listing = await tokenListing(deps, db, caller, filter, limits)
-    expect([name, filter, limits, await idsOf(listing)]).toEqual([name, filter, limits, expected])
+    // Few at a time, because whoever goes on after a page has it from elsewhere than the first.
+    const chunk = 1 + draw(6)
+    expect([name, filter, limits, chunk, await idsOf(listing, chunk)]).toEqual([name, filter, limits, chunk, expected])
     const again = await tokenListing(deps, db, caller, filter, limits)
+    const upTo = 1 + draw(expected.length + 2)
+    const counted = await again.sought?.count(upTo, 30_000)
+    if (counted !== undefined) {
+      const { count, isAll } = counted
+      expect([name, filter, limits, upTo, Math.min(count, upTo), isAll]).toEqual([
+        ...[name, filter, limits, upTo],
+        ...[Math.min(expected.length, upTo), true],
+      ])
+    }
     const page = await listPage(deps, again, {}, { limit: 1 + draw(3) })
     expect([name, filter, limits, page.total, page.totalIsMinimum]).toEqual([
       ...[name, filter, limits],
