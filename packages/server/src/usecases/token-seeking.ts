@@ -80,16 +80,19 @@ function soughtBy(plan: Plan, picked: PickedFilter): Sought<SoughtRow> {
 function createPages({ db }: Plan) {
   let begun: Promise<FoundPage> | null = null
   let isRead = false
+  let left: FoundPage | null = null
   let rest: readonly SoughtRow[] = []
   const seek = ({ bounds, found, sought }: FewTokens, after: Position | null, limit: number) =>
     seekFound(db, found, sought, after, limit, bounds)
 
   async function goOn(few: FewTokens, after: Position): Promise<FoundPage> {
+    if (left !== null) return left
     const at = rest.findIndex(({ id }) => id === after.id)
     if (at >= 0) return { rows: rest.slice(at + 1), count: rest.length, isAll: true }
     const page = await seek(few, after, few.bounds.maxFound)
-    // Where some were left out, these are not the rows that come next.
-    rest = page.isAll ? page.rows : []
+    // Where some were left out, these are not the rows that come next, and no later page can be made of them either.
+    if (page.isAll) rest = page.rows
+    else left = page
     return page
   }
 
