@@ -1,7 +1,8 @@
 /** Answers that are given before Node has read the request leave connections as Node would: in order, kept, ended in time. */
 
+import type { ServerResponse } from 'node:http'
 import { setImmediate as nextRound } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { anApplication, aTenant } from './builders.ts'
 import { BODY, type Connections, connectionsTo, statusOf, verify, writeAlone } from './early-scene.ts'
 import { startServer, type TestServer } from './server.ts'
@@ -111,6 +112,28 @@ it('while an answer cannot be sent, the next question is left to Node, which rea
   }
   served.uncork()
   expect([statusOf(await next()), statusOf(await next())]).toEqual(['200', '200'])
+})
+
+it('what comes after the answer that ends a connection is neither answered nor counted', async () => {
+  const { next, served, socket } = await connections.open()
+  const errors: Error[] = []
+  served.on('error', (error) => errors.push(error))
+  const { usage } = s.running.deps
+  const counted = vi.spyOn(usage, 'count')
+  s.running.app.server.once('request', (_request, response: ServerResponse) => {
+    response.once('close', () => {
+      counted.mockClear()
+      // The connection has not closed yet, and what had been on its way is heard still.
+      expect(served.destroyed).toBe(false)
+      served.emit('data', Buffer.from(verify(secret)))
+    })
+  })
+  socket.write(verify(secret, 'Connection: close\r\n'))
+  expect(statusOf(await next())).toBe('200')
+  expect(await next()).toBe('')
+  expect(errors).toEqual([])
+  expect(counted).not.toHaveBeenCalled()
+  counted.mockRestore()
 })
 
 it('a question in pieces is answered once, by Node', async () => {

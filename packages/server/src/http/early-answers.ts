@@ -132,10 +132,11 @@ function isSecond(
 
 /**
  * Not the first requests: until it has read one, Node takes a connection for one that is too slow. Not before Node's own
- * answers are out, and not to a client that does not read. Not when the connection is to end with the answer.
+ * answers are out, nor after one that has ended the connection, and not to a client that does not read. Not when the
+ * connection is to end with the answer.
  */
 function mayAnswer(server: Server, socket: Socket, { inStep, requests, underWay }: Connection): boolean {
-  if (!inStep || underWay > 0 || socket.writableLength > 0) return false
+  if (!inStep || underWay > 0 || !socket.writable || socket.writableLength > 0) return false
   return server.listening && !isLast(server, requests + 1)
 }
 
