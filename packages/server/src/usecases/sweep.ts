@@ -15,11 +15,23 @@ const BATCH = 50
 /** After so long other work takes its turn. */
 const WITHIN_MS = 100
 
-/** Sweeps in pieces, between which other jobs run: a large sweep takes many seconds. */
-export function sweepSoon(deps: Deps): void {
+type SweepDeps = Pick<Deps, 'now' | 'soon' | 'store'>
+
+/** Stores of which another piece of a sweep is waiting for its turn. */
+const unfinished = new WeakSet<SweepDeps['store']>()
+
+/** Sweeps in pieces, between which other jobs run: a large sweep takes many seconds. One at a time, whoever asks for it. */
+export function sweepSoon(deps: SweepDeps): void {
   deps.soon(async () => {
-    if (!(await sweepDeleted(deps, WITHIN_MS))) sweepSoon(deps)
+    if (!unfinished.has(deps.store)) await sweepPiece(deps)
   })
+}
+
+async function sweepPiece(deps: SweepDeps): Promise<void> {
+  unfinished.delete(deps.store)
+  if (await sweepDeleted(deps, WITHIN_MS)) return
+  unfinished.add(deps.store)
+  deps.soon(() => sweepPiece(deps))
 }
 
 /** As many as two calls may delete: whoever looks for tokens has to pass those that wait here. */

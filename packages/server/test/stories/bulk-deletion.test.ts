@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { countLiveTokens } from '../../src/store/token-counts.ts'
-import { sweepBacklog, sweepDeleted } from '../../src/usecases/sweep.ts'
+import { sweepBacklog, sweepDeleted, sweepSoon } from '../../src/usecases/sweep.ts'
 import {
   aMember,
   aMobileSignIn,
@@ -219,15 +219,21 @@ test('what they were granted is in the way of nobody', async () => {
   })
 })
 
-test('a sweep gets on however long it has to wait for its turn', async () => {
+test('a sweep takes one turn among other work, however many ask for it, and gets on however long it waits', async () => {
   const { ids } = await aScene()
+  const { store } = s.running.deps
+  const turns: (() => Promise<void>)[] = []
+  let at = 0
+  const hurried = { store, soon: (work: () => Promise<void>) => void turns.push(work), now: () => (at += 200) }
   await withoutSweep(async () => {
     await remove(ids)
+    for (let asked = 0; asked < 3; asked += 1) sweepSoon(hurried)
     for (let left = await waiting(); left > 0; left = await waiting()) {
-      await sweepDeleted(s.running.deps, -1)
+      for (const turn of turns.splice(0)) await turn()
+      expect(turns).toHaveLength(1)
       expect(await waiting()).toBeLessThan(left)
     }
-    await sweepDeleted(s.running.deps)
+    while (turns.length > 0) await turns.shift()?.()
   })
 })
 
