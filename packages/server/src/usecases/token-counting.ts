@@ -64,5 +64,6 @@ async function countUnheld({ counted, db, narrowing }: Plan, limit: number): Pro
   const revoked = (await countSought(db, { ...unexpired, revoked: true }, MAX_REVOKED, 0)).count
   if (revoked === MAX_REVOKED) return null
   const all = (await countSought(db, unexpired, limit + revoked, 0)).count
-  return all - revoked
+  // Not below nothing, should tokens go between the two.
+  return Math.max(0, all - revoked)
 }

@@ -71,8 +71,8 @@ async function findText(plan: Plan, text: string): Promise<Pick<FoundInPlan, 'fe
 
 /** Whether names that begin with the text are enough already: an index tells that, and most texts are beginnings. */
 async function beginMany({ db, named }: Plan, text: string): Promise<boolean> {
-  // The order's own bounds would be lost.
-  if (named.before !== null || named.from !== null) return false
+  // The order's own bounds would be lost, and the index of names does not tell what is revoked.
+  if (named.before !== null || named.from !== null || named.revoked) return false
   const names: TokenSought = { ...named, column: TOKEN_ORDERS.name, from: text, before: prefixEnd(text) }
   return isWhole(names) && (await countSought(db, names, MANY, 0)).count >= MANY
 }
