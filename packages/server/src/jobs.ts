@@ -1,5 +1,6 @@
 /** What a node does by itself on a timer. Each job is a use case; a failure is logged, and the next time tries again. */
 
+import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Deps } from './deps.ts'
 import { sealAudit } from './usecases/audit-seal.ts'
