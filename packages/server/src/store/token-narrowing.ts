@@ -51,7 +51,7 @@ export function conditionsOf(narrowing: TokenNarrowing): Condition[] {
   const { expiresBefore, lastUsedBefore, neverUsed, role, statuses, text, units, users } = narrowing
   return [
     ...(units === null ? [] : [isAmong('unit_id', units)]),
-    ...(role === null ? [] : [sql<boolean>`+token.role_id = ${role}`]),
+    ...(role === null ? [] : [isAmong('role_id', [role])]),
     ...(users === null ? [] : [isAmong('user_id', users)]),
     ...(expiresBefore === null ? [] : [sql<boolean>`+token.expires_at < ${expiresBefore}`]),
     ...(lastUsedBefore === null ? [] : [sql<boolean>`+token.last_used_at < ${lastUsedBefore}`]),
@@ -61,8 +61,13 @@ export function conditionsOf(narrowing: TokenNarrowing): Condition[] {
   ]
 }
 
+/**
+ * Asked of a row that was found otherwise. Written so that no index answers it, and so that PostgreSQL does not conclude
+ * that the column has a value: it would walk the index of those that have one for each row, if it believes them to be few.
+ */
 export function isAmong(column: 'unit_id' | 'user_id' | 'role_id' | 'tenant_id', ids: readonly number[]): Condition {
-  return ids.length === 0 ? sql<boolean>`1 = 0` : sql<boolean>`+${sql.ref(`token.${column}`)} in (${sql.join(ids)})`
+  const value = sql`coalesce(${sql.ref(`token.${column}`)}, 0)`
+  return ids.length === 0 ? sql<boolean>`1 = 0` : sql<boolean>`${value} in (${sql.join(ids)})`
 }
 
 /** Of the kinds that are seen whole; or of one of which no more is seen than its id and its application. */

@@ -156,7 +156,8 @@ export function isWhole(sought: TokenSought): boolean {
 /** What makes a token one of those sought, wherever it was found. */
 export function belonging(sought: TokenSought): Condition[] {
   const parts = [...sought.scopes.map(isIn), ...(sought.besides === null ? [] : [isBesides(sought.besides)])]
-  const revoked = sought.revoked ? [sql<boolean>`+token.revoked_at is not null`] : []
+  // For the reason that `isAmong` has.
+  const revoked = sought.revoked ? [sql<boolean>`coalesce(token.revoked_at, 0) > 0`] : []
   const places = parts.length === 0 ? sql<boolean>`1 = 0` : eitherOf(parts)
   return [places, ...boundsOf(sought, '+'), ...revoked, ...testsOf(sought)]
 }
