@@ -10,6 +10,7 @@ export const PROBLEMS = {
   token_revoked: { status: 401, title: 'This token is revoked' },
   token_suspended: { status: 401, title: 'This token is suspended' },
   sign_in_failed: { status: 401, title: 'The name or the password is wrong' },
+  second_factor_required: { status: 401, title: 'A second factor is needed' },
 
   permission_missing: { status: 403, title: 'A permission is missing' },
   exceeds_own_rights: { status: 403, title: 'This would give more than you have' },

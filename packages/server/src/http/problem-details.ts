@@ -15,6 +15,8 @@ export const DETAILS: Record<ProblemCode, string> = {
   token_suspended:
     'The secret is right, but its user, membership, role, unit or tenant is not active. The token works again when that is mended.',
   sign_in_failed: 'The name or the password is wrong, or this account cannot sign in. Check both and try again.',
+  second_factor_required:
+    'The password is not enough here. Give a second factor too, or add one first where the policy wants it.',
   permission_missing: 'The caller is known, but lacks a permission for this. Ask an administrator for it.',
   exceeds_own_rights:
     'This would give, take over or uncover rights that the caller does not have. Ask somebody who does.',

@@ -16,6 +16,7 @@ export const problems = {
     token_revoked: 'This token is revoked',
     token_suspended: 'This token is suspended',
     sign_in_failed: 'The name or the password is wrong',
+    second_factor_required: 'A second factor is needed',
     permission_missing: 'You may not do this',
     exceeds_own_rights: 'This would give more than you have',
     recent_sign_in_required: 'Confirm your password first',
@@ -50,6 +51,7 @@ export const problems = {
     token_revoked: 'Restore it to use it again.',
     token_suspended: 'Something that it depends on is inactive.',
     sign_in_failed: 'Check both, and the organization, and try again.',
+    second_factor_required: 'Add one to your account first: a passkey, or an app that shows codes.',
     permission_missing: 'Ask an administrator for the permission.',
     exceeds_own_rights:
       'Nobody can give or uncover rights that they do not hold themselves. Choose fewer rights, or ask somebody who holds them.',

@@ -18,6 +18,7 @@ export const problems: Translated<typeof english> = {
     token_revoked: 'Tokenet er deaktivert',
     token_suspended: 'Tokenet er satt på vent',
     sign_in_failed: 'Navnet eller passordet er feil',
+    second_factor_required: 'Det trengs en faktor til',
     permission_missing: 'Dette har du ikke tilgang til',
     exceeds_own_rights: 'Dette ville gi mer enn du selv har',
     recent_sign_in_required: 'Bekreft passordet først',
@@ -52,6 +53,7 @@ export const problems: Translated<typeof english> = {
     token_revoked: 'Aktiver det igjen for å bruke det.',
     token_suspended: 'Noe det avhenger av, er inaktivt.',
     sign_in_failed: 'Kontroller begge deler og organisasjonen, og prøv igjen.',
+    second_factor_required: 'Legg til en på kontoen din først: en passnøkkel eller en app som viser koder.',
     permission_missing: 'Be en administrator om tillatelsen.',
     exceeds_own_rights:
       'Ingen kan gi bort eller avdekke rettigheter de ikke har selv. Velg færre rettigheter, eller spør noen som har dem.',
