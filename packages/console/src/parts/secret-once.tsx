@@ -1,16 +1,14 @@
 /**
- * The only part that ever holds a new secret. It shows it once, guards its own closing, and forgets it with its dialog.
+ * The only part that ever holds a token's new secret. It shows it once, guarded, and forgets it with its dialog.
  */
 
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core'
+import { Alert, Button } from '@mantine/core'
 import type { Token } from '@polett/client/api'
-import { useBlocker } from '@tanstack/react-router'
 import Download from 'lucide-react/icons/download'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { showSecret } from '../session/shown-secrets.ts'
-import { notify } from './announcer.tsx'
 import { CopyButton } from './copy-button.tsx'
+import { OnceDialog } from './once-dialog.tsx'
 import classes from './secret-once.module.css'
 import { downloadEnv, testCommand } from './secret-texts.ts'
 
@@ -30,49 +28,14 @@ export interface SecretOnceProps {
   onStored(): void
 }
 
-/**
- * Neither Escape nor a click outside closes it, leaving the page asks first, and even a session that ends waits for it: what
- * is lost here is lost.
- */
 export function SecretOnce({ title, issued, children, onStored }: SecretOnceProps) {
   const { t } = useTranslation()
-  const stored = useRef(false)
-  useEffect(showSecret, [])
-  useBlocker({
-    enableBeforeUnload: () => !stored.current,
-    shouldBlockFn: () => {
-      if (!stored.current) notify(t('create.once.stay'))
-      return !stored.current
-    },
-  })
-  const leave = (): void => {
-    stored.current = true
-    onStored()
-  }
   return (
-    <Modal
-      opened
-      size={640}
-      title={title}
-      classNames={{ title: classes.title }}
-      withCloseButton={false}
-      closeOnEscape={false}
-      closeOnClickOutside={false}
-      onClose={() => notify(t('create.once.stay'))}
-    >
-      <Stack gap="md">
-        <p className={classes.lead}>{t('create.once.lead', { count: issued.length })}</p>
-        {children}
-        {issued.length === 1 ? (
-          issued.map((one) => <Single key={one.token.id} {...one} />)
-        ) : (
-          <Several issued={issued} />
-        )}
-        <Group justify="flex-end">
-          <Button onClick={leave}>{t('create.once.stored', { count: issued.length })}</Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <OnceDialog title={title} stored={t('create.once.stored', { count: issued.length })} onStored={onStored}>
+      <p className={classes.lead}>{t('create.once.lead', { count: issued.length })}</p>
+      {children}
+      {issued.length === 1 ? issued.map((one) => <Single key={one.token.id} {...one} />) : <Several issued={issued} />}
+    </OnceDialog>
   )
 }
 
