@@ -1,6 +1,6 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { Link, useSearch } from '@tanstack/react-router'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import type { Session } from '@polett/client/api'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSignIn } from '../../api/session.ts'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
@@ -10,13 +10,16 @@ import classes from './sign-in-form.module.css'
 export interface SignInFormProps {
   /** The organization that the address names; it is not asked for then. */
   readonly fixed: string | undefined
+  /** A way to another organization than that one. */
+  readonly another: ReactNode
   /** The organization signed in to last on this device; empty when none was named. */
   readonly remembered: string
-  /** Told which organization was named, if any. */
-  onDone(tenant: string): void
+  /** Told who is signed in, and which organization was named, if any. */
+  onDone(session: Session, tenant: string): void
 }
 
-export function SignInForm({ fixed, remembered, onDone }: SignInFormProps) {
+/** The first step: who it is, and the password. */
+export function SignInForm({ fixed, another, remembered, onDone }: SignInFormProps) {
   const { t } = useTranslation()
   const [typedTenant, setTenant] = useState(remembered)
   const [username, setUsername] = useState('')
@@ -31,7 +34,7 @@ export function SignInForm({ fixed, remembered, onDone }: SignInFormProps) {
     event.preventDefault()
     const body = { username, password, ...(tenant === '' ? {} : { tenant }) }
     const onError = (): void => passwordField.current?.select()
-    signIn.mutate(body, { onSuccess: () => onDone(tenant), onError })
+    signIn.mutate(body, { onSuccess: (session) => onDone(session, tenant), onError })
   }
   return (
     <form onSubmit={submit} className={classes.form}>
@@ -49,7 +52,7 @@ export function SignInForm({ fixed, remembered, onDone }: SignInFormProps) {
             onChange={(event) => setTenant(event.currentTarget.value)}
           />
         ) : (
-          <Fixed tenant={fixed} />
+          <Fixed tenant={fixed} another={another} />
         )}
         <TextInput
           ref={usernameField}
@@ -82,17 +85,14 @@ export function SignInForm({ fixed, remembered, onDone }: SignInFormProps) {
   )
 }
 
-function Fixed({ tenant }: { readonly tenant: string }) {
+function Fixed({ tenant, another }: { readonly tenant: string; readonly another: ReactNode }) {
   const { t } = useTranslation()
-  const { next } = useSearch({ strict: false })
   return (
     <div className={classes.fixed}>
       <span>
         <span className="quiet">{t('session.signIn.organization')}</span> <strong>{tenant}</strong>
       </span>
-      <Link to="/sign-in" search={{ next }}>
-        {t('session.signIn.another')}
-      </Link>
+      {another}
     </div>
   )
 }
