@@ -5,7 +5,13 @@ import { dirname, join, relative } from 'node:path'
 import { BUNDLE, ENTRIES, fingerprint, isUpToDate, ROOT, STAMP } from './src/processes/bundle.ts'
 
 /** Loaded when first needed, if ever, and from where they lie. */
-const LEFT_OUT = [/^pg($|[-/])/, '@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', 'pino-pretty']
+const LEFT_OUT = [
+  /^pg($|[-/])/,
+  'nodemailer',
+  '@fastify/ajv-compiler',
+  '@fastify/fast-json-stringify-compiler',
+  'pino-pretty',
+]
 
 /** Answers whether there was anything to build. */
 export async function buildServer(): Promise<boolean> {

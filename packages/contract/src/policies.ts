@@ -1,7 +1,7 @@
 /** Shapes of the limits that bind creation, replace and rotate of tokens. */
 
 import { type Static, Type } from 'typebox'
-import { Closed, Visibility } from './common.ts'
+import { Closed, NullableText, Visibility } from './common.ts'
 
 const Days = Type.Integer({ minimum: 1, maximum: 36_500 })
 const NullableDays = Type.Unsafe<number | null>({ type: ['integer', 'null'], minimum: 1, maximum: 36_500 })
@@ -28,6 +28,14 @@ const settings = {
   ),
   mobileLifetimeDays: Type.Optional(Days),
   ownTokens: Type.Optional(Type.Boolean()),
+  backupAdministrator: Type.Optional(
+    Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      minLength: 1,
+      maxLength: 128,
+      description: 'Id or username of a user who is told, besides those concerned, of tokens that are about to expire',
+    }),
+  ),
 }
 
 /** What is left out of a PUT goes back to its default. */
@@ -46,9 +54,13 @@ const body = {
   secretVisibility: Type.Unsafe<Record<string, 'sealed' | 'once'>>(perKind({ enum: ['sealed', 'once'] })),
   mobileLifetimeDays: Type.Integer(),
   ownTokens: Type.Boolean(),
+  backupAdministrator: NullableText,
 }
 
-const Setting = Type.Enum(['maxLifetimeDays', 'allowNoExpiry', 'secretVisibility', 'mobileLifetimeDays', 'ownTokens'])
+const Setting = Type.Enum([
+  ...(['maxLifetimeDays', 'allowNoExpiry', 'secretVisibility', 'mobileLifetimeDays', 'ownTokens'] as const),
+  'backupAdministrator',
+])
 
 /** `effective` is what binds: the stricter of the tenant's own policy and the platform's. */
 export const Policy = Type.Object(

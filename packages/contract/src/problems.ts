@@ -28,6 +28,7 @@ export const PROBLEMS = {
   last_administrator: { status: 409, title: 'The last platform administrator stays' },
   membership_required: { status: 409, title: 'Choose one of the memberships' },
 
+  link_invalid: { status: 410, title: 'This link does not work any more' },
   too_large: { status: 413, title: 'The request is too large' },
   unsupported_media_type: { status: 415, title: 'This content type is not understood' },
   invalid_input: { status: 422, title: 'Some fields are not right' },

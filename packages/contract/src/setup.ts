@@ -5,7 +5,10 @@ import { Closed, Locale, Name, Slug, TimeZone } from './common.ts'
 import { Session } from './sessions.ts'
 import { Token } from './tokens.ts'
 
-export const SetupState = Type.Object({ required: Type.Boolean() })
+export const SetupState = Type.Object({
+  required: Type.Boolean(),
+  passwordReset: Type.Boolean({ description: 'Whether a forgotten password can be reset by mail' }),
+})
 
 export const Setup = Closed(
   {

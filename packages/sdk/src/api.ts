@@ -36,6 +36,7 @@ export interface Problem {
     | 'in_use'
     | 'last_administrator'
     | 'membership_required'
+    | 'link_invalid'
     | 'too_large'
     | 'unsupported_media_type'
     | 'invalid_input'
@@ -79,6 +80,7 @@ export interface OauthProblem {
     | 'in_use'
     | 'last_administrator'
     | 'membership_required'
+    | 'link_invalid'
     | 'too_large'
     | 'unsupported_media_type'
     | 'invalid_input'
@@ -459,6 +461,7 @@ export interface Policy {
   }
   readonly mobileLifetimeDays: number
   readonly ownTokens: boolean
+  readonly backupAdministrator: string | null
   /** The settings that somebody has set. The others follow the defaults, and of the platform bind no tenant */
   readonly set: readonly (
     | 'maxLifetimeDays'
@@ -466,6 +469,7 @@ export interface Policy {
     | 'secretVisibility'
     | 'mobileLifetimeDays'
     | 'ownTokens'
+    | 'backupAdministrator'
   )[]
   readonly effective: {
     readonly maxLifetimeDays: {
@@ -485,6 +489,7 @@ export interface Policy {
     }
     readonly mobileLifetimeDays: number
     readonly ownTokens: boolean
+    readonly backupAdministrator: string | null
   }
 }
 
@@ -510,6 +515,8 @@ export interface PutPolicy {
     | undefined
   readonly mobileLifetimeDays?: number | undefined
   readonly ownTokens?: boolean | undefined
+  /** Id or username of a user who is told, besides those concerned, of tokens that are about to expire */
+  readonly backupAdministrator?: string | null | undefined
 }
 
 export interface Unit {
@@ -779,6 +786,50 @@ export interface SetupDone {
 export interface SignIn {
   readonly username: string
   readonly password: string
+  /** Lower-case letters, digits and hyphens */
+  readonly tenant?: string | undefined
+}
+
+export interface CreatePasswordLink {
+  readonly purpose?: 'reset' | 'invitation' | undefined
+  /** Whether to send it to the user instead of showing it. Left out: it is sent where the server can send mail and the user has an address */
+  readonly mail?: boolean | undefined
+}
+
+export interface PasswordLink {
+  /** Shown this once; null where it was sent by mail */
+  readonly link: string | null
+  readonly purpose: 'reset' | 'invitation'
+  readonly expiresAt: Instant
+  readonly mailed: boolean
+}
+
+export interface CheckPasswordLink {
+  readonly secret: string
+}
+
+export interface PasswordLinkFacts {
+  readonly username: string
+  readonly name: string
+  readonly tenant: string
+  readonly tenantName: string
+  readonly locale: string | null
+  readonly purpose: 'reset' | 'invitation'
+  readonly expiresAt: Instant
+}
+
+export interface UsePasswordLink {
+  readonly secret: string
+  readonly password: string
+}
+
+export interface PasswordLinkUsed {
+  readonly username: string
+  readonly tenant: string
+}
+
+export interface RequestPasswordReset {
+  readonly username: string
   /** Lower-case letters, digits and hyphens */
   readonly tenant?: string | undefined
 }
@@ -1364,6 +1415,8 @@ export interface Operations {
   readonly getSetup: {
     readonly answer: {
       readonly required: boolean
+      /** Whether a forgotten password can be reset by mail */
+      readonly passwordReset: boolean
     }
   }
   /** Set up, once: the first administrator, the first tenant, the default tokens (`POST /v1/setup`). */
@@ -1400,6 +1453,32 @@ export interface Operations {
       readonly new: string
     }
     readonly answer: Session
+  }
+  /** Make a link with which a user sets their password, once; ends the links before it (`POST /v1/tenants/{tenant}/users/{user}/password-links`). */
+  readonly createPasswordLink: {
+    readonly path: {
+      readonly tenant: string
+      readonly user: string
+    }
+    readonly body?: CreatePasswordLink | undefined
+    readonly answer: PasswordLink
+  }
+  /** Whose password a link sets; the secret is what follows the # of the link (`POST /v1/password-links/check`). */
+  readonly checkPasswordLink: {
+    readonly body: CheckPasswordLink
+    readonly answer: PasswordLinkFacts
+  }
+  /** Set a password by a link, once; ends all sessions and mobile sign-ins of its user (`POST /v1/password-links/use`). */
+  readonly usePasswordLink: {
+    readonly body: UsePasswordLink
+    readonly answer: PasswordLinkUsed
+  }
+  /** Have a link mailed that sets a forgotten password; the answer is the same whoever it is about (`POST /v1/password-resets`). */
+  readonly requestPasswordReset: {
+    readonly body: RequestPasswordReset
+    readonly answer: {
+      readonly accepted: boolean
+    }
   }
   /** Numbers of tokens and calls in sight, a few seconds old at most; zeros for what is not (`GET /v1/overview`). */
   readonly getOverview: {
@@ -1492,6 +1571,10 @@ export const OPERATIONS = {
   signOut: ['DELETE', '/v1/session'],
   confirmPassword: ['POST', '/v1/session/confirm'],
   changePassword: ['POST', '/v1/session/password'],
+  createPasswordLink: ['POST', '/v1/tenants/{tenant}/users/{user}/password-links'],
+  checkPasswordLink: ['POST', '/v1/password-links/check'],
+  usePasswordLink: ['POST', '/v1/password-links/use'],
+  requestPasswordReset: ['POST', '/v1/password-resets'],
   getOverview: ['GET', '/v1/overview'],
   getHealth: ['GET', '/healthz'],
   getReadiness: ['GET', '/readyz'],

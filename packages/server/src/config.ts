@@ -2,6 +2,7 @@
 
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { MAIL_SETTINGS, type MailSettings, readMail } from './config-mail.ts'
 import { parseCidr } from './domain/address.ts'
 
 export interface Config {
@@ -23,6 +24,8 @@ export interface Config {
   /** How many processes serve together on the one port; 1 on SQLite. */
   readonly workers: number
   readonly logLevel: LogLevel
+  /** Null: none is sent, and links are shown instead. */
+  readonly mail: MailSettings | null
   /** How long a stop goes on answering while it says that it is not ready. */
   readonly drainSeconds: number
   /** Where the console was built to. No setting: it belongs to this version of the server. */
@@ -92,6 +95,7 @@ export const SETTINGS: readonly Setting[] = [
     fallback: '0',
     about: 'How long SIGTERM goes on answering while /readyz says 503, so that balancers turn away; at most 60',
   },
+  ...MAIL_SETTINGS,
   { name: 'POLETT_LOG_LEVEL', fallback: 'info', about: LOG_LEVELS.join(', ') },
 ]
 
@@ -122,6 +126,7 @@ export function readConfig(environment: Environment = process.env): Config {
     legacyHeaders: readSwitch('POLETT_LEGACY_HEADERS', text('POLETT_LEGACY_HEADERS')),
     metricsPort:
       text('POLETT_METRICS_PORT') === '' ? null : readPort('POLETT_METRICS_PORT', text('POLETT_METRICS_PORT')),
+    mail: readMail(text),
     logLevel: readLogLevel(text('POLETT_LOG_LEVEL')),
     drainSeconds: readDrainSeconds(text('POLETT_DRAIN_SECONDS')),
     consoleDir: CONSOLE_DIR,

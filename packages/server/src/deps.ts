@@ -1,6 +1,7 @@
 /** Everything that a use case needs from outside. Nothing else reaches the clock, randomness, the database or memory. */
 
 import type { Config } from './config.ts'
+import type { Mailer } from './domain/mail.ts'
 import type { Entropy } from './domain/secret.ts'
 import type { Keyring } from './keys.ts'
 import type { Feed } from './nodes/feed.ts'
@@ -39,6 +40,8 @@ export interface Deps {
   readonly unknownSecrets: UnknownSecretLimit
   readonly passwordCost: PasswordCost
   readonly hashGate: HashGate
+  /** Null where no mail server is named. */
+  readonly mailer: Mailer | null
   /** Whether this node is about to stop, and nobody should turn to it any more. */
   readonly leaving: () => boolean
   /** Runs a piece of work soon, after the present answer; its failures are logged and it is tried again by the jobs. */

@@ -4,6 +4,8 @@ import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Deps } from './deps.ts'
 import { sealAudit } from './usecases/audit-seal.ts'
+import { tellOfExpiries } from './usecases/expiry-mails.ts'
+import { sendMails, sweepMails } from './usecases/mails.ts'
 import { sweepSessions } from './usecases/sessions.ts'
 import { sweepChanges, sweepSoon } from './usecases/sweep.ts'
 import { sweepThrottle } from './usecases/throttling.ts'
@@ -12,6 +14,8 @@ import { flushUsage, sweepUsage } from './usecases/usage.ts'
 interface Job {
   readonly name: string
   readonly everyMs: number
+  /** It waits for others than the database, so it runs beside the queue, and once at a time by itself. */
+  readonly beside?: true
   run(deps: Deps, utilization: Utilization): Promise<void>
 }
 
@@ -40,6 +44,9 @@ const JOBS: readonly Job[] = [
   { name: 'old changes', everyMs: MINUTE_MS, run: (deps) => sweepChanges(deps) },
   { name: 'old sessions', everyMs: MINUTE_MS, run: sweepSessions },
   { name: 'old attempts', everyMs: 10 * MINUTE_MS, run: sweepThrottle },
+  { name: 'mails', everyMs: 2 * SECOND_MS, beside: true, run: sendMails },
+  { name: 'expiry notices', everyMs: 10 * MINUTE_MS, beside: true, run: tellOfExpiries },
+  { name: 'old mails', everyMs: HOUR_MS, run: sweepMails },
   { name: 'old usage', everyMs: HOUR_MS, run: sweepUsage },
 ]
 
@@ -66,12 +73,21 @@ export function startJobs(getDeps: () => Deps, report: ReportFailure): Jobs {
     return queue
   }
   const utilization = measureUtilization()
-  const timers = JOBS.map(({ everyMs, name, run }) => {
+  const beside = new Set<Promise<void>>()
+  const runBeside = (name: string, work: () => Promise<void>): Promise<void> => {
+    const running = work().catch((error: unknown) => {
+      if (!stopping) report(name, error)
+    })
+    beside.add(running)
+    return running.finally(() => beside.delete(running))
+  }
+  const timers = JOBS.map(({ beside: isBeside = false, everyMs, name, run }) => {
     let waiting = false
     return setInterval(() => {
       if (waiting) return
       waiting = true
-      void enqueue(name, () => run(getDeps(), utilization)).finally(() => {
+      const start = isBeside ? runBeside : enqueue
+      void start(name, () => run(getDeps(), utilization)).finally(() => {
         waiting = false
       })
     }, everyMs).unref()
@@ -81,6 +97,8 @@ export function startJobs(getDeps: () => Deps, report: ReportFailure): Jobs {
     async stop() {
       stopping = true
       for (const timer of timers) clearInterval(timer)
+      // A conversation with a mail server is let come to its end, or the mail would be sent again.
+      await Promise.race([Promise.all(beside), pause(BESIDE_MS)])
       // Past the queue: a long sweep must not keep these from being written.
       await flushLastUsage(getDeps()).catch((error: unknown) => report(USAGE, error))
       await sealAudit(getDeps()).catch((error: unknown) => report('audit seal', error))
@@ -98,6 +116,8 @@ function measureUtilization(): Utilization {
   }
 }
 
+/** A mail server that is slower than this is left. */
+const BESIDE_MS = 5_000
 const LAST_TRIES = 20
 const LAST_PAUSE_MS = 50
 

@@ -25,6 +25,7 @@ export interface Subkeys {
   readonly audit: Buffer
   readonly cursor: Buffer
   readonly tags: Buffer
+  readonly mail: Buffer
   /** A hex value to store in the database and compare at start: it finds a wrong key and tells nothing about it. */
   readonly check: string
 }
@@ -111,6 +112,7 @@ function deriveSubkeys({ id, key }: StoredKey): Subkeys {
     audit: derive('audit'),
     cursor: derive('cursor'),
     tags: derive('tags'),
+    mail: derive('mail'),
     check: createHash('sha256').update(derive('check')).digest('hex'),
   }
 }

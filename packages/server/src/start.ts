@@ -13,6 +13,7 @@ import { startMetricsServer } from './http/metrics.ts'
 import type { MetricsServer } from './http/metrics-server.ts'
 import { type Jobs, startJobs } from './jobs.ts'
 import { loadKeyring } from './keys.ts'
+import { createMailer } from './mailer.ts'
 import { createFeed } from './nodes/feed.ts'
 import { type OpenDatabase, openDatabase } from './open-database.ts'
 import { cacheableTokens } from './processes/cacheable-tokens.ts'
@@ -217,7 +218,7 @@ async function wire(wiring: Wiring): Promise<Wired> {
     unknownSecrets: createUnknownSecretLimit(now),
     passwordCost: options.passwordCost ?? DEFAULT_PASSWORD_COST,
     hashGate: createHashGate(HASHES.atOnce, HASHES.waiting, lowerPoolPriority),
-    soon: jobs.soon,
+    ...{ mailer: createMailer(config.mail), soon: jobs.soon },
   }
   return { deps, jobs, report }
 }
@@ -235,6 +236,7 @@ async function closeAll({ app, database, deps, jobs, metrics }: Parts): Promise<
   // Nothing is answered from memory any more, so nobody has to wait for this node.
   await deps.node.leave()
   await jobs.stop()
+  deps.mailer?.close()
   await database.close()
 }
 

@@ -24,6 +24,8 @@ const anyPolicy: fc.Arbitrary<Policy> = fc.record({
   userSecretVisibility: fc.constantFrom('sealed', 'once'),
   mobileLifetimeDays: days,
   ownTokens: fc.boolean(),
+  // Limits nothing, and is the tenant's own.
+  backupAdministrator: fc.constant(null),
 })
 const anyKind = fc.constantFrom(...TOKEN_KINDS)
 
@@ -97,8 +99,10 @@ describe('the ceiling', () => {
       allowNoExpiry: true,
       mobileLifetimeDays: 7,
       ownTokens: true,
+      backupAdministrator: 'usr_own',
     })
     const ceiling = policy({
+      backupAdministrator: 'usr_platform',
       maxLifetimeDays: { user: 30, application: 365 },
       userSecretVisibility: 'once',
       mobileLifetimeDays: 14,
@@ -109,6 +113,7 @@ describe('the ceiling', () => {
       userSecretVisibility: 'once',
       mobileLifetimeDays: 7,
       ownTokens: false,
+      backupAdministrator: 'usr_own',
     })
     expect(underCeiling(policy({ userSecretVisibility: 'once' }), DEFAULT_POLICY).userSecretVisibility).toBe('once')
   })

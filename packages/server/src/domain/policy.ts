@@ -13,6 +13,8 @@ export interface Policy {
   readonly mobileLifetimeDays: number
   /** Whether people may make tokens for themselves. */
   readonly ownTokens: boolean
+  /** Id of a user who is told, besides those concerned, of tokens that are about to expire. Limits nothing. */
+  readonly backupAdministrator: string | null
 }
 
 export const DEFAULT_POLICY: Policy = {
@@ -21,6 +23,7 @@ export const DEFAULT_POLICY: Policy = {
   userSecretVisibility: 'sealed',
   mobileLifetimeDays: 30,
   ownTokens: false,
+  backupAdministrator: null,
 }
 
 /** What the platform has set, and nothing that it left open: a default binds the platform's own tokens only. */
@@ -40,6 +43,7 @@ export function underCeiling(policy: Policy, ceiling: Ceiling): Policy {
     userSecretVisibility: ceiling.userSecretVisibility === 'once' ? 'once' : policy.userSecretVisibility,
     mobileLifetimeDays: Math.min(policy.mobileLifetimeDays, mobileLifetimeDays ?? policy.mobileLifetimeDays),
     ownTokens: policy.ownTokens && ownTokens,
+    backupAdministrator: policy.backupAdministrator,
   }
 }
 

@@ -22,18 +22,31 @@ export function lookupHash(subkey: Uint8Array, secret: string): Uint8Array {
  * with this key (NIST SP 800-38D §8.2.2). Throws for a key or nonce of another length.
  */
 export function seal(subkey: Uint8Array, nonce: Uint8Array, plaintext: string, sealedFor: SealedFor): Uint8Array {
-  if (nonce.length !== NONCE_BYTES) throw new Error(`A nonce has ${NONCE_BYTES} bytes.`)
-  const cipher = createCipheriv(ALGORITHM, subkey, nonce, { authTagLength: TAG_BYTES })
-  cipher.setAAD(associatedBytes(sealedFor))
-  return Buffer.concat([nonce, cipher.update(plaintext, 'utf8'), cipher.final(), cipher.getAuthTag()])
+  return sealText(subkey, nonce, plaintext, belonging(sealedFor))
 }
 
 /** The plaintext, or null when key, bytes or belonging are not those of the sealing. */
 export function unseal(subkey: Uint8Array, sealed: Uint8Array, sealedFor: SealedFor): string | null {
+  return unsealText(subkey, sealed, belonging(sealedFor))
+}
+
+/** What a sealed text belongs to, beginning with a name of its own for each use. */
+export type Belonging = readonly (string | number)[]
+
+/** The same for any text, bound to whatever it belongs to. */
+export function sealText(subkey: Uint8Array, nonce: Uint8Array, plaintext: string, belongsTo: Belonging): Uint8Array {
+  if (nonce.length !== NONCE_BYTES) throw new Error(`A nonce has ${NONCE_BYTES} bytes.`)
+  const cipher = createCipheriv(ALGORITHM, subkey, nonce, { authTagLength: TAG_BYTES })
+  cipher.setAAD(associatedBytes(belongsTo))
+  return Buffer.concat([nonce, cipher.update(plaintext, 'utf8'), cipher.final(), cipher.getAuthTag()])
+}
+
+/** The plaintext, or null when key, bytes or belonging are not those of the sealing. */
+export function unsealText(subkey: Uint8Array, sealed: Uint8Array, belongsTo: Belonging): string | null {
   if (sealed.length < NONCE_BYTES + TAG_BYTES) return null
   const tagStart = sealed.length - TAG_BYTES
   const decipher = createDecipheriv(ALGORITHM, subkey, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
-  decipher.setAAD(associatedBytes(sealedFor))
+  decipher.setAAD(associatedBytes(belongsTo))
   decipher.setAuthTag(sealed.subarray(tagStart))
   const plaintext = decipher.update(sealed.subarray(NONCE_BYTES, tagStart))
   try {
@@ -47,7 +60,11 @@ const ALGORITHM = 'aes-256-gcm'
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
+function belonging({ installation, token, secret, key }: SealedFor): Belonging {
+  return ['polett sealed secret 1', installation, token, secret, key]
+}
+
 /** A JSON array, because two different belongings must never give the same bytes. */
-function associatedBytes({ installation, token, secret, key }: SealedFor): Buffer {
-  return Buffer.from(JSON.stringify(['polett sealed secret 1', installation, token, secret, key]))
+function associatedBytes(belongsTo: Belonging): Buffer {
+  return Buffer.from(JSON.stringify(belongsTo))
 }

@@ -15,6 +15,7 @@ import { metricsRoutes } from './metrics.ts'
 import { nodeRoutes } from './nodes.ts'
 import { oauthRoutes } from './oauth.ts'
 import { overviewRoutes } from './overview.ts'
+import { passwordLinkRoutes } from './password-links.ts'
 import { permissionRoutes } from './permissions.ts'
 import { policyRoutes } from './policies.ts'
 import { roleRoutes } from './roles.ts'
@@ -60,6 +61,7 @@ const ROUTES: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   auditRoutes,
   setupRoutes,
   sessionRoutes,
+  passwordLinkRoutes,
   overviewRoutes,
   healthRoutes,
   metricsRoutes,

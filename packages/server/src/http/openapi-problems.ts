@@ -83,6 +83,7 @@ export function refusalsOf(operation: {
     ...(isPublic && !changes && !judgesTokens ? [] : [401, 403, 429]),
     ...(isPublic ? [] : [404]),
     ...(mayConflict ? [409] : []),
+    ...(url.startsWith('/v1/password-links/') ? [410] : []),
     ...(changes ? [413, 415] : []),
     ...(url.startsWith('/v1/') ? [422] : []),
     ...[431, 500, 503],

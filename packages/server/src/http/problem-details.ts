@@ -32,6 +32,7 @@ export const DETAILS: Record<ProblemCode, string> = {
   in_use: 'Other things depend on this, so it stays, and nothing was changed. Remove those first.',
   last_administrator: 'A platform without an active administrator could not be run. Appoint another one first.',
   membership_required: 'The user holds several memberships. Name one of them by unit and role.',
+  link_invalid: 'The link is unknown, was used, was followed by a newer one, or has ended. Ask for a new one.',
   too_large: 'The body is larger than this address takes. Send less at a time.',
   unsupported_media_type:
     'The body is not in a format that this address reads. Send application/json in UTF-8, and forms under /oauth/.',

@@ -23,7 +23,7 @@ export function setupRoutes(app: FastifyInstance, deps: Deps): void {
         response: { 200: contract.SetupState },
       },
     },
-    async () => ({ required: await isSetupRequired(deps) }),
+    async () => ({ required: await isSetupRequired(deps), passwordReset: deps.mailer !== null }),
   )
   app.post<{ Body: contract.Setup }>(
     '/v1/setup',

@@ -7,6 +7,7 @@ import type { Tables } from './schema.ts'
 export const MOVED_TABLES = [
   ...(['installation', 'installation_key', 'ledger', 'change', 'audit', 'audit_seal', 'throttle'] as const),
   ...(['tenant', 'policy', 'unit', 'role', 'permission', 'user_account', 'membership', 'session'] as const),
+  ...(['password_link', 'mail', 'expiry_notice', 'job_turn'] as const),
   ...(['token', 'token_secret', 'token_grant', 'token_version', 'usage', 'usage_address', 'deleted_token'] as const),
 ] satisfies readonly (keyof Tables)[]
 

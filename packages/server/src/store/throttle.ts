@@ -62,11 +62,11 @@ export async function markNow(tx: Db, key: string, now: number): Promise<void> {
     .execute()
 }
 
-/** Deletes up to `limit` rows that were last touched before `before`, but for those whose key starts with `sparing`. */
+/** Deletes up to `limit` rows that were last touched before `before`, but for those whose key starts with one of `sparing`. */
 export async function deleteTryCountsBefore(
   db: Db,
   before: number,
-  sparing: string | null,
+  sparing: readonly string[],
   limit: number,
 ): Promise<number> {
   const { numDeletedRows } = await db
@@ -76,7 +76,7 @@ export async function deleteTryCountsBefore(
         .selectFrom('throttle')
         .select('key')
         .where('last_at', '<', before)
-        .$if(sparing !== null, (query) => query.where('key', 'not like', `${sparing}%`))
+        .where((where) => where.and(sparing.map((start) => where('key', 'not like', `${start}%`))))
         .limit(limit),
     )
     .executeTakeFirstOrThrow()

@@ -4,15 +4,19 @@ import { PLATFORM } from '@polett/contract/permissions'
 import type { Deps } from '../deps.ts'
 import { canonicalJson } from '../domain/audit-chain.ts'
 import type { TenantView } from '../domain/directory.ts'
+import { userPlaces } from '../domain/membership.ts'
 import { type Ceiling, DEFAULT_POLICY, type Policy, underCeiling } from '../domain/policy.ts'
+import { holds } from '../domain/rights.ts'
 import { inTenant } from '../domain/scope.ts'
 import { type SecretVisibility, TOKEN_KINDS, type TokenKind } from '../domain/token.ts'
+import type { Db } from '../store/db.ts'
+import { findPersonNamed } from '../store/people.ts'
 import { eraseSealedSecrets, putPolicyRow } from '../store/policies.ts'
 import type { Caller } from './caller.ts'
 import { requireAtTenant } from './directory-judging.ts'
 import { findTenant, requireThing } from './judging.ts'
 import { entryBy, type Mutated, mutate } from './mutation.ts'
-import { type FieldProblem, Problem } from './problem.ts'
+import { type FieldProblem, invalid, Problem } from './problem.ts'
 
 type PerKind<T> = Readonly<Record<TokenKind, T>>
 
@@ -22,6 +26,8 @@ interface PolicyBody {
   readonly secretVisibility: PerKind<SecretVisibility>
   readonly mobileLifetimeDays: number
   readonly ownTokens: boolean
+  /** Id of a user. */
+  readonly backupAdministrator: string | null
 }
 
 export interface ShownPolicy extends PolicyBody {
@@ -38,6 +44,8 @@ export interface WantedPolicy {
   readonly secretVisibility?: Readonly<Partial<Record<TokenKind, SecretVisibility>>>
   readonly mobileLifetimeDays?: number
   readonly ownTokens?: boolean
+  /** Id or username. */
+  readonly backupAdministrator?: string | null
 }
 
 /** `tenantId` null is the platform's policy, whose path names no tenant. */
@@ -54,7 +62,7 @@ export function putPolicy(
 ): Promise<Mutated<ShownPolicy>> {
   return mutate(deps, caller, async (tx, own) => {
     const tenant = await requirePolicy(deps, own, 'policy:update', tenantId)
-    const set = readWanted(wanted)
+    const set = { ...readWanted(wanted), ...(await readBackup(tx, own, tenant, wanted)) }
     const policy = { ...DEFAULT_POLICY, ...set }
     const isCeiling = tenant.id === PLATFORM
     const result = showPolicy(policy, set, isCeiling ? set : await ceilingOf(deps))
@@ -114,6 +122,19 @@ function readWanted(wanted: WantedPolicy): Ceiling {
   }
 }
 
+/** Whoever sets it must see that person; one who is named already may stay. */
+async function readBackup(tx: Db, caller: Caller, tenant: TenantView, { backupAdministrator: named }: WantedPolicy) {
+  if (named === undefined || named === null) return {}
+  if (named === tenant.policy.backupAdministrator) return { backupAdministrator: named }
+  const person = await findPersonNamed(tx, tenant.internalId, named)
+  const places = person === null ? [] : userPlaces(tenant, person.memberships)
+  const isSeen = places.some((place) => holds(caller.rights, 'user:read', place))
+  if (person === null || person.type !== 'person' || !isSeen) {
+    throw invalid('/backupAdministrator', 'unknown', 'There is no such user, or they are out of your sight.')
+  }
+  return { backupAdministrator: person.id }
+}
+
 function showPolicy(policy: Policy, set: Ceiling, ceiling: Ceiling): ShownPolicy {
   const names = Object.keys(set).map((name) => (name === 'userSecretVisibility' ? 'secretVisibility' : name))
   return {
@@ -124,13 +145,15 @@ function showPolicy(policy: Policy, set: Ceiling, ceiling: Ceiling): ShownPolicy
 }
 
 function bodyOf(policy: Policy): PolicyBody {
-  const { allowNoExpiry, maxLifetimeDays, mobileLifetimeDays, ownTokens, userSecretVisibility } = policy
+  const { allowNoExpiry, backupAdministrator, maxLifetimeDays, mobileLifetimeDays, ownTokens } = policy
+  const { userSecretVisibility } = policy
   return {
     maxLifetimeDays: perKind((kind) => maxLifetimeDays[kind] ?? null),
     allowNoExpiry,
     secretVisibility: perKind((kind) => (kind === 'user' ? userSecretVisibility : 'once')),
     mobileLifetimeDays,
     ownTokens,
+    backupAdministrator,
   }
 }
 

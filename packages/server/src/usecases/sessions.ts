@@ -6,6 +6,7 @@ import { refusePassword } from '../domain/password.ts'
 import type { Rights } from '../domain/rights.ts'
 import { listTenantNames, markUserUpdated, updatePasswordHash } from '../store/accounts.ts'
 import { listMobileTokens } from '../store/mobile-tokens.ts'
+import { deletePasswordLinksOf } from '../store/password-links.ts'
 import {
   deleteEndedSessions,
   deleteSession,
@@ -152,6 +153,7 @@ export async function changePassword(
     await acceptPassword(deps, tx, { ...checked, newHash: null }, 403)
     await updatePasswordHash(tx, person.internalId, checked.account.passwordHash, hash)
     await markUserUpdated(tx, person.internalId, deps.now())
+    await deletePasswordLinksOf(tx, person.internalId)
     const sessions = await deleteSessionsOf(tx, person.internalId, idHash)
     const mobile = await listMobileTokens(tx, person.internalId)
     const tokens = mobile.map(({ internalId }) => internalId)

@@ -62,7 +62,10 @@ export async function startSession(deps: Deps, tx: Db, userId: number, address: 
 }
 
 /** Without a tenant: the platform's users, and those of the only other tenant if there is exactly one. */
-async function findClaim(deps: Deps, { tenant, username }: SignInWish): Promise<Claim> {
+export async function findClaim(
+  deps: Deps,
+  { tenant, username }: Pick<SignInWish, 'tenant' | 'username'>,
+): Promise<Claim> {
   if (tenant !== undefined) return claimIn(deps, await findTenant(deps, tenant), tenant, username)
   const claim = await claimIn(deps, await findTenant(deps, PLATFORM), PLATFORM, username)
   if (claim.account !== null) return claim

@@ -1,6 +1,7 @@
 /** Slows down whoever guesses: passwords and set-up codes in the database, unknown secrets in memory. */
 
 import type { Deps } from '../deps.ts'
+import { RESET_KEYS, RESET_WINDOW_MS } from '../domain/reset-limit.ts'
 import { judgeTry, KNOWN_SOURCE_MS, type TryKeys, tryKeys, WINDOW_MS } from '../domain/throttle.ts'
 import type { Db } from '../store/db.ts'
 import {
@@ -65,8 +66,11 @@ const SWEPT_AT_ONCE = 1_000
 export async function sweepThrottle(deps: Deps): Promise<void> {
   const now = deps.now()
   const { write } = deps.store
-  while ((await deleteTryCountsBefore(write, now - WINDOW_MS, 'known ', SWEPT_AT_ONCE)) === SWEPT_AT_ONCE);
-  while ((await deleteTryCountsBefore(write, now - KNOWN_SOURCE_MS, null, SWEPT_AT_ONCE)) === SWEPT_AT_ONCE);
+  while (
+    (await deleteTryCountsBefore(write, now - WINDOW_MS, ['known ', RESET_KEYS], SWEPT_AT_ONCE)) === SWEPT_AT_ONCE
+  );
+  while ((await deleteTryCountsBefore(write, now - RESET_WINDOW_MS, ['known '], SWEPT_AT_ONCE)) === SWEPT_AT_ONCE);
+  while ((await deleteTryCountsBefore(write, now - KNOWN_SOURCE_MS, [], SWEPT_AT_ONCE)) === SWEPT_AT_ONCE);
 }
 
 export function tooMany(waitMs: number): Problem {

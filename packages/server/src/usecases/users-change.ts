@@ -7,6 +7,7 @@ import { normaliseUsername } from '../domain/username.ts'
 import type { Db } from '../store/db.ts'
 import { listMobileTokens } from '../store/mobile-tokens.ts'
 import { insertMemberships } from '../store/new-users.ts'
+import { deletePasswordLinksOf } from '../store/password-links.ts'
 import { deleteSessionsOf } from '../store/sessions.ts'
 import { deleteTokens } from '../store/token-writes.ts'
 import {
@@ -108,8 +109,11 @@ async function endSessions(
   tx: Db,
   own: Caller,
   user: UserRecord,
-  { passwordHash, status }: UserChanges,
+  { email, passwordHash, status, username }: UserChanges,
 ): Promise<Record<string, number>> {
+  // A link was made for whoever had this name and this address then.
+  if ([email, passwordHash, username].some((each) => each !== undefined) || status === 'inactive')
+    await deletePasswordLinksOf(tx, user.internalId)
   if (passwordHash === undefined && status !== 'inactive') return {}
   const staying = own.userId === user.internalId && status !== 'inactive' ? (own.session?.idHash ?? null) : null
   const sessionsEnded = await deleteSessionsOf(tx, user.internalId, staying)
@@ -128,6 +132,7 @@ export async function deleteUser(deps: Deps, caller: Caller, named: NamedUser): 
     const sessions = await keepingAnAdministrator(tx, tenant, async () => {
       await markUserDeleted(tx, user.internalId, deps.now())
       await deleteMembershipsOf(tx, user.internalId)
+      await deletePasswordLinksOf(tx, user.internalId)
       return deleteSessionsOf(tx, user.internalId)
     })
     const details = { username: user.username, memberships: user.memberships.length, sessions, tokens }

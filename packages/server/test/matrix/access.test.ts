@@ -54,7 +54,15 @@ afterAll(async () => {
 })
 
 /** Only their guards are played. */
-const NEVER_DONE = ['confirmPassword', 'changePassword', 'setUp', 'signIn']
+const NEVER_DONE = [
+  'confirmPassword',
+  'changePassword',
+  'setUp',
+  'signIn',
+  'checkPasswordLink',
+  'usePasswordLink',
+  'requestPasswordReset',
+]
 
 /** Ends the session that calls, so it is played by itself. */
 const ALONE = ['signOut']

@@ -184,6 +184,9 @@ function asTheyAre(): Operation[] {
     row('getSetup', 'public', 'GET', '/v1/setup', () => '200'),
     row('setUp', 'public', 'POST', '/v1/setup', () => SHAPE, {}),
     row('signIn', 'public', 'POST', '/v1/session', () => SHAPE, {}),
+    row('checkPasswordLink', 'public', 'POST', '/v1/password-links/check', () => SHAPE, {}),
+    row('usePasswordLink', 'public', 'POST', '/v1/password-links/use', () => SHAPE, {}),
+    row('requestPasswordReset', 'public', 'POST', '/v1/password-resets', () => SHAPE, {}),
     row(
       'verify',
       'public',

@@ -26,7 +26,10 @@ const USER_SPOTS: readonly Spot[] = [
 ]
 
 export function peopleCalls(world: World): Operation[] {
-  return [...userCalls(world), creatingUsers(world), ...memberCalls(world), startingSessions(), endingSessions(world)]
+  return [
+    ...[...userCalls(world), creatingUsers(world), ...memberCalls(world)],
+    ...[makingLinks(world), startingSessions(), endingSessions(world)],
+  ]
 }
 
 function judgeUser(rights: Rights, permission: string, spot: Spot, every: boolean) {
@@ -174,6 +177,25 @@ async function memberLike(world: World, spot: Spot): Promise<string> {
   const memberships = [{ unit: unitName(spot), role: spot.role }]
   await world.ok('POST', `/v1/tenants/${spot.tenant}/users`, { username, name: username, memberships })
   return username
+}
+
+/** Whoever has the link can sign in as that person. */
+function makingLinks(world: World): Operation {
+  const permission = 'user:update'
+  return {
+    id: 'createPasswordLink',
+    access: { permission, read: 'user:read', target: 'user' },
+    permissions: [permission, 'user:read', 'unit:read'],
+    cases: USER_SPOTS.map((spot) => ({
+      on: spot.on,
+      expect: ({ rights }) =>
+        answerFor(judgeUser(rights, permission, spot, true), () => takingOver(rights, spot, '201')),
+      call: async (willDo) => {
+        const user = willDo ? await personLike(world, spot) : spot.user
+        return { method: 'POST', path: `/v1/tenants/${spot.tenant}/users/${user}/password-links`, body: {} }
+      },
+    })),
+  }
 }
 
 function startingSessions(): Operation {

@@ -92,6 +92,7 @@ export async function openScene(options: SceneOptions = {}) {
     unknownSecrets: createUnknownSecretLimit(now),
     passwordCost: COST,
     hashGate: createHashGate(2, 1_000),
+    mailer: null,
     soon: (piece) => void work.push(piece()),
   }
   const app = createShell({ config: { publicUrl: deps.publicUrl(), logLevel: 'silent' }, entropy })

@@ -5,7 +5,7 @@ const WISH = { code: SETUP_CODE, ...ADMIN, name: 'Root', email: 'root@example.or
 
 test('the set-up makes the administrator, the tenant and three tokens in one change', async () => {
   const scene = await openScene()
-  expect((await scene.call('GET', '/v1/setup')).body).toEqual({ required: true })
+  expect((await scene.call('GET', '/v1/setup')).body).toEqual({ required: true, passwordReset: false })
   const done = await setUp(scene)
   expect(done.status).toBe(201)
   expect(done.body.session.permissions).toEqual(['*'])
@@ -28,7 +28,7 @@ test('the set-up makes the administrator, the tenant and three tokens in one cha
   expect((await scene.call('GET', '/v1/session', undefined, { cookie: done.cookie })).body.user.username).toBe(
     ADMIN.username,
   )
-  expect((await scene.call('GET', '/v1/setup')).body).toEqual({ required: false })
+  expect((await scene.call('GET', '/v1/setup')).body).toEqual({ required: false, passwordReset: false })
   const changes = await scene.deps.store.read.selectFrom('change').selectAll().execute()
   expect(changes).toHaveLength(1)
   expect((await auditOf(scene)).map(({ action }) => action)).toEqual([
@@ -72,7 +72,7 @@ test.each([
   const refused = await scene.call('POST', '/v1/setup', { ...WISH, ...odd })
   expect(refused.status).toBe(422)
   expect(refused.body.errors[0].pointer).toBe(pointer)
-  expect((await scene.call('GET', '/v1/setup')).body).toEqual({ required: true })
+  expect((await scene.call('GET', '/v1/setup')).body).toEqual({ required: true, passwordReset: false })
 })
 
 test('the set-up is refused from another site and over an open network', async () => {

@@ -47,6 +47,7 @@ test('without a word the policy is what the contract says', async () => {
   const defaults = {
     ...{ maxLifetimeDays: perKind(null), allowNoExpiry: false, mobileLifetimeDays: 30, ownTokens: false },
     secretVisibility: { ...perKind('once'), user: 'sealed' },
+    backupAdministrator: null,
   }
   expect(await s.ok('GET', `/v1/tenants/${tenant}/policy`)).toEqual({ ...defaults, set: [], effective: defaults })
   expect(await s.ok('GET', '/v1/policy')).toMatchObject(defaults)

@@ -13,7 +13,7 @@ const of = (noun: string, verbs: readonly string[]): readonly AuditAction[] =>
 export const ACTION_GROUPS: readonly { readonly group: ActionGroup; readonly actions: readonly AuditAction[] }[] = [
   { group: 'tokens', actions: of('token', TOKEN_ACTIONS) },
   { group: 'sessions', actions: of('session', ['started', 'ended', 'failed']) },
-  { group: 'users', actions: of('user', CHANGES) },
+  { group: 'users', actions: [...of('user', CHANGES), 'link_created', 'mail_failed'] },
   { group: 'units', actions: of('unit', CHANGES) },
   { group: 'roles', actions: [...of('role', CHANGES), 'permissions_updated'] },
   { group: 'tenant', actions: [...of('tenant', CHANGES), 'policy_updated', 'setup_done'] },

@@ -58,6 +58,7 @@ function ofChange({ actor, details, target }: AuditEntry, name: string): string 
   if (name !== 'user_updated') return null
   if (only === 'memberships') return 'user_memberships'
   if (only !== 'password') return null
+  if (details.via !== undefined) return 'user_password_link'
   return actor.id === target.id ? 'user_password_own' : 'user_password'
 }
 

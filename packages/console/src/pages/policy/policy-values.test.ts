@@ -8,6 +8,7 @@ const body = {
   secretVisibility: { user: 'sealed', mobile: 'once', application: 'once', organization: 'once', group: 'once' },
   mobileLifetimeDays: 30,
   ownTokens: false,
+  backupAdministrator: null,
 } as const
 const policy = { ...body, set: ['ownTokens'], effective: body } as unknown as Policy
 

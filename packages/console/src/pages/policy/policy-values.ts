@@ -14,6 +14,8 @@ export interface PolicyValues {
   readonly visibility: 'sealed' | 'once'
   readonly mobileLifetime: string
   readonly ownTokens: boolean
+  /** Id of a user; empty for nobody. */
+  readonly backupAdministrator: string
 }
 
 const perKind = <T>(of: (kind: Kind) => T): Readonly<Record<Kind, T>> => ({
@@ -28,6 +30,7 @@ export function valuesOf(policy: Policy): PolicyValues {
     visibility: policy.secretVisibility.user,
     mobileLifetime: String(policy.mobileLifetimeDays),
     ownTokens: policy.ownTokens,
+    backupAdministrator: policy.backupAdministrator ?? '',
   }
 }
 
@@ -40,6 +43,7 @@ export function valuesOver(saved: PolicyValues, begun: PolicyValues, typed: Poli
     visibility: over(({ visibility }) => visibility),
     mobileLifetime: over(({ mobileLifetime }) => mobileLifetime),
     ownTokens: over(({ ownTokens }) => ownTokens),
+    backupAdministrator: over(({ backupAdministrator }) => backupAdministrator),
   }
 }
 
@@ -67,13 +71,14 @@ export function bodyOf(values: PolicyValues, policy: Policy): PutPolicy {
 }
 
 function wholeBodyOf(values: PolicyValues): PutPolicy {
-  const { allowNoExpiry, lifetimes, mobileLifetime, ownTokens, visibility } = values
+  const { allowNoExpiry, backupAdministrator, lifetimes, mobileLifetime, ownTokens, visibility } = values
   return {
     maxLifetimeDays: perKind((kind) => (lifetimes[kind] === '' ? null : Number(lifetimes[kind]))),
     allowNoExpiry,
     secretVisibility: { user: visibility },
     mobileLifetimeDays: Number(mobileLifetime),
     ownTokens,
+    backupAdministrator: backupAdministrator === '' ? null : backupAdministrator,
   }
 }
 

@@ -13,6 +13,9 @@ import { useStay } from '../../parts/use-stay.ts'
 import { PlainFrame } from '../../shell/plain-frame.tsx'
 import { SetupForm } from './setup-form.tsx'
 
+const setUpDone = <State extends object>(state: State | undefined) =>
+  state === undefined ? state : { ...state, required: false }
+
 export function SetupPage() {
   const { t } = useTranslation()
   const queries = useQueryClient()
@@ -22,12 +25,12 @@ export function SetupPage() {
   const submit = (wish: Setup, forgetDraft: () => void): void =>
     setUp.mutate(wish, {
       onSuccess: () => {
-        queries.setQueryData(setupQuery.queryKey, { required: false })
+        queries.setQueryData(setupQuery.queryKey, setUpDone)
         forgetDraft()
       },
       onError: (problem) => {
         if (!(problem instanceof PolettProblem) || problem.code !== 'conflict') return
-        queries.setQueryData(setupQuery.queryKey, { required: false })
+        queries.setQueryData(setupQuery.queryKey, setUpDone)
         notify(t('setup.doneAlready'))
         // No secret is on its way any more, which the page has not noticed yet.
         void navigate({ to: '/sign-in', replace: true, ignoreBlocker: true })
