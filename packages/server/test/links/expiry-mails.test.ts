@@ -1,0 +1,129 @@
+/** Mails about tokens that are about to expire. */
+
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { tellOfExpiries } from '../../src/usecases/expiry-mails.ts'
+import { sendMails } from '../../src/usecases/mails.ts'
+import {
+  aMobileSignIn,
+  anAdministrator,
+  anOrganizationToken,
+  aTenant,
+  aUser,
+  aUserToken,
+  cookieFor,
+} from '../builders.ts'
+import { startServer, type TestServer } from '../server.ts'
+import { openPostOffice, type PostOffice, readMail } from './post-office.ts'
+
+const DAY = 86_400_000
+const MEMBER = { unit: null, role: 'tenant-user' }
+
+let s: TestServer
+let office: PostOffice
+let tenant: string
+
+beforeEach(async () => {
+  office = await openPostOffice()
+  s = await startServer({
+    startAt: Date.UTC(2027, 0, 1, 12),
+    environment: { POLETT_SMTP_URL: `smtp://127.0.0.1:${office.port}`, POLETT_MAIL_FROM: 'polett@example.org' },
+  })
+  tenant = await aTenant(s, { name: 'Acme', timeZone: 'Europe/Oslo' })
+})
+afterEach(async () => {
+  await s.stop()
+  await office.stop()
+})
+
+/** Looks as the jobs do, on several nodes at once; answers who got a mail. */
+async function look(): Promise<string[]> {
+  office.mails.length = 0
+  await Promise.all([1, 2, 3].map(() => tellOfExpiries(s.running.deps)))
+  await sendMails(s.running.deps)
+  await expect.poll(() => s.running.deps.store.read.selectFrom('mail').select('id').execute()).toEqual([])
+  return office.mails.map(({ to }) => to[0] ?? '').sort()
+}
+
+const member = (wish: object = {}) => aUser(s, tenant, { memberships: [MEMBER], ...wish })
+const expiring = (days: number) => ({ expiresAt: new Date(s.clock.now + days * DAY).toISOString() })
+const addressOf = ({ username }: { username: string }) => `${username}@example.org`
+
+test('a person hears of their tokens 30 days ahead, and once more in the week that they end in', async () => {
+  const kari = await member()
+  await aUserToken(s, kari, MEMBER, { name: 'ERP sync', ...expiring(60) })
+  expect(await look()).toEqual([])
+  const heard: number[] = []
+  for (let day = 1; day <= 61; day += 1) {
+    s.clock.advance(DAY)
+    if ((await look()).length > 0) heard.push(60 - day)
+  }
+  expect(heard).toEqual([30, 7])
+})
+
+test('the mail names all that ends, when, and where to look at it, in the language of the person', async () => {
+  const kari = await member({ locale: 'nb' })
+  const { id } = await aUserToken(s, kari, MEMBER, { name: 'ERP sync', ...expiring(40) })
+  await aUserToken(s, kari, MEMBER, { name: 'Report', ...expiring(50) })
+  await aUserToken(s, kari, MEMBER, { name: 'Later', ...expiring(90) })
+  const revoked = await aUserToken(s, kari, MEMBER, { name: 'Stopped', ...expiring(40) })
+  await s.ok('POST', `/v1/tokens/${revoked.id}/revoke`, {})
+  s.clock.advance(22 * DAY)
+  expect(await look()).toEqual([addressOf(kari)])
+  const [mail] = office.mails
+  if (mail === undefined) throw new Error('There is no mail.')
+  const { headers, text } = readMail(mail)
+  expect(headers).toContain('Subject: =?UTF-8?Q?2_tokens_utl=C3=B8per_snart?=')
+  expect(text).toContain('ERP sync (API-token, Acme): onsdag 10. februar 2027')
+  expect(text).toContain(`/administrator/tokens/${id}?tenant=${tenant}`)
+  expect(text.indexOf('ERP sync')).toBeLessThan(text.indexOf('Report'))
+  expect(text).not.toMatch(/Later|Stopped/)
+})
+
+test('other tokens are told to whoever made them, and all of them to the backup administrator of the policy', async () => {
+  const boss = await anAdministrator(s, tenant)
+  const backup = await anAdministrator(s, tenant)
+  const kari = await member()
+  const cookie = await cookieFor(s, boss)
+  await s.ok(
+    'POST',
+    '/v1/tokens',
+    { kind: 'organization', tenant, name: 'ci', admin: false, ...expiring(20) },
+    { cookie },
+  )
+  await anOrganizationToken(s, tenant, { name: 'by nobody', ...expiring(20) })
+  await aUserToken(s, kari, MEMBER, expiring(20))
+  await aMobileSignIn(s, kari)
+  await s.ok('PUT', `/v1/tenants/${tenant}/policy`, { backupAdministrator: backup.username })
+  s.clock.advance(14 * DAY)
+  expect(await look()).toEqual([boss, backup, kari].map(addressOf).sort())
+  const mail = office.mails.find(({ to }) => to[0] === addressOf(backup))
+  if (mail === undefined) throw new Error('There is no mail.')
+  const { text } = readMail(mail)
+  expect(text.match(/^- /gm)).toHaveLength(3)
+  expect(text).toContain('by nobody')
+})
+
+test('nobody who is inactive or without an address is written to, and what is told later is not lost', async () => {
+  const silent = await member({ email: null })
+  const asleep = await member()
+  await aUserToken(s, silent, MEMBER, expiring(20))
+  await aUserToken(s, asleep, MEMBER, expiring(20))
+  const path = `/v1/tenants/${tenant}/users/${asleep.id}`
+  await s.ok('PATCH', path, { status: 'inactive' })
+  s.clock.advance(14 * DAY)
+  expect(await look()).toEqual([])
+  await s.ok('PATCH', path, { status: 'active' })
+  s.clock.advance(DAY)
+  expect(await look()).toEqual([addressOf(asleep)])
+})
+
+test('the policy names the backup administrator by username, shows the id, and takes nobody who is not there', async () => {
+  const boss = await anAdministrator(s, tenant)
+  const put = (body: object) => s.call('PUT', `/v1/tenants/${tenant}/policy`, { token: s.master, body })
+  const { body } = await put({ backupAdministrator: boss.username.toUpperCase() })
+  expect(body).toMatchObject({ backupAdministrator: boss.id, set: ['backupAdministrator'] })
+  expect(body.effective.backupAdministrator).toBe(boss.id)
+  const unknown = await put({ backupAdministrator: 'nobody' })
+  expect([unknown.status, unknown.body.errors[0].pointer]).toEqual([422, '/backupAdministrator'])
+  expect((await put({ backupAdministrator: null })).body).toMatchObject({ backupAdministrator: null, set: [] })
+})
