@@ -519,6 +519,88 @@ export interface PutPolicy {
   readonly backupAdministrator?: string | null | undefined
 }
 
+export interface Issuer {
+  readonly id: string
+  readonly name: string
+  readonly url: string
+  readonly clientId: string
+  /** Without one: a public client, whose only proof is PKCE */
+  readonly hasClientSecret: boolean
+  readonly scopes: readonly string[]
+  readonly usernameClaim: string
+  readonly nameClaim: string
+  readonly emailClaim: string
+  readonly membershipRules: readonly {
+    readonly claim: string
+    readonly value: string
+    readonly unit: string | null
+    readonly role: string
+  }[]
+  /** Whoever signs in first this way becomes a user */
+  readonly justInTime: boolean
+  /** The tenant's people sign in through the company alone */
+  readonly onlyThisWay: boolean
+  readonly status: 'active' | 'inactive'
+  /** To be registered at the issuer as the redirect URI */
+  readonly callbackUrl: string
+  /** To be registered at the issuer for back-channel logout */
+  readonly logoutUrl: string
+  readonly createdAt: Instant
+  readonly updatedAt: Instant
+}
+
+export interface Issuers {
+  readonly items: readonly Issuer[]
+}
+
+export interface CreateIssuer {
+  /** Lower-case letters, digits and hyphens */
+  readonly id: string
+  readonly name: string
+  readonly url: string
+  readonly clientId: string
+  readonly clientSecret?: string | null | undefined
+  readonly scopes?: readonly string[] | undefined
+  readonly usernameClaim?: string | undefined
+  readonly nameClaim?: string | undefined
+  readonly emailClaim?: string | undefined
+  readonly membershipRules?:
+    | readonly {
+        readonly claim: string
+        readonly value: string
+        readonly unit?: string | null | undefined
+        /** Lower-case letters, digits and hyphens */
+        readonly role: string
+      }[]
+    | undefined
+  readonly justInTime?: boolean | undefined
+  readonly onlyThisWay?: boolean | undefined
+  readonly status?: 'active' | 'inactive' | undefined
+}
+
+export interface ChangeIssuer {
+  readonly name?: string | undefined
+  readonly url?: string | undefined
+  readonly clientId?: string | undefined
+  readonly clientSecret?: string | null | undefined
+  readonly scopes?: readonly string[] | undefined
+  readonly usernameClaim?: string | undefined
+  readonly nameClaim?: string | undefined
+  readonly emailClaim?: string | undefined
+  readonly membershipRules?:
+    | readonly {
+        readonly claim: string
+        readonly value: string
+        readonly unit?: string | null | undefined
+        /** Lower-case letters, digits and hyphens */
+        readonly role: string
+      }[]
+    | undefined
+  readonly justInTime?: boolean | undefined
+  readonly onlyThisWay?: boolean | undefined
+  readonly status?: 'active' | 'inactive' | undefined
+}
+
 export interface Unit {
   readonly id: string
   readonly kind: 'department' | 'group'
@@ -667,6 +749,23 @@ export interface ChangeUser {
       }[]
     | undefined
   readonly password?: string | null | undefined
+}
+
+export interface Identity {
+  readonly issuer: string
+  readonly issuerName: string
+  readonly subject: string | null
+  readonly linkedAt: Instant | null
+  readonly lastUsedAt: Instant | null
+}
+
+export interface Identities {
+  readonly items: readonly Identity[]
+}
+
+/** The subject (`sub`) that the issuer gives to this person */
+export interface LinkIdentity {
+  readonly subject: string
 }
 
 export interface StartUserSession {
@@ -832,6 +931,35 @@ export interface RequestPasswordReset {
   readonly username: string
   /** Lower-case letters, digits and hyphens */
   readonly tenant?: string | undefined
+}
+
+export interface SignInMethods {
+  readonly issuers: readonly {
+    readonly tenant: string
+    readonly id: string
+    readonly name: string
+  }[]
+}
+
+export interface StartCompanySignIn {
+  /** Lower-case letters, digits and hyphens */
+  readonly tenant: string
+  /** Lower-case letters, digits and hyphens */
+  readonly issuer: string
+  /** A path of the console's own, to continue at */
+  readonly returnTo?: string | undefined
+}
+
+export interface CompanyRedirect {
+  /** Where the browser goes now, at the issuer */
+  readonly redirectTo: string
+}
+
+export interface StartCompanyLink {
+  /** Lower-case letters, digits and hyphens */
+  readonly issuer: string
+  /** A path of the console's own, to continue at */
+  readonly returnTo?: string | undefined
 }
 
 export interface Count {
@@ -1168,6 +1296,46 @@ export interface Operations {
     readonly body?: PutPolicy | undefined
     readonly answer: Policy
   }
+  /** List the companies that may say who the tenant's people are (`GET /v1/tenants/{tenant}/issuers`). */
+  readonly listIssuers: {
+    readonly path: {
+      readonly tenant: string
+    }
+    readonly answer: Issuers
+  }
+  /** Trust a company; needs all rights that anybody can hold in the tenant (`POST /v1/tenants/{tenant}/issuers`). */
+  readonly createIssuer: {
+    readonly path: {
+      readonly tenant: string
+    }
+    readonly body: CreateIssuer
+    readonly answer: Issuer
+  }
+  /** Show an issuer (`GET /v1/tenants/{tenant}/issuers/{issuer}`). */
+  readonly getIssuer: {
+    readonly path: {
+      readonly tenant: string
+      readonly issuer: string
+    }
+    readonly answer: Issuer
+  }
+  /** Change an issuer; stopping it ends the sessions that were begun through it (`PATCH /v1/tenants/{tenant}/issuers/{issuer}`). */
+  readonly updateIssuer: {
+    readonly path: {
+      readonly tenant: string
+      readonly issuer: string
+    }
+    readonly body?: ChangeIssuer | undefined
+    readonly answer: Issuer
+  }
+  /** Delete an issuer, with what its rules gave and what was begun through it (`DELETE /v1/tenants/{tenant}/issuers/{issuer}`). */
+  readonly deleteIssuer: {
+    readonly path: {
+      readonly tenant: string
+      readonly issuer: string
+    }
+    readonly answer: undefined
+  }
   /** List the units in sight (`GET /v1/tenants/{tenant}/units`). */
   readonly listUnits: {
     readonly path: {
@@ -1366,6 +1534,44 @@ export interface Operations {
     }
     readonly answer: undefined
   }
+  /** Who a person is to the companies of the tenant (`GET /v1/tenants/{tenant}/users/{user}/identities`). */
+  readonly listUserIdentities: {
+    readonly path: {
+      readonly tenant: string
+      readonly user: string
+    }
+    readonly answer: Identities
+  }
+  /** Who I am to the companies of my tenant (`GET /v1/session/identities`). */
+  readonly listOwnIdentities: {
+    readonly answer: Identities
+  }
+  /** Link a person to a company's subject; needs what setting their password needs (`PUT /v1/tenants/{tenant}/users/{user}/identities/{issuer}`). */
+  readonly putUserIdentity: {
+    readonly path: {
+      readonly tenant: string
+      readonly user: string
+      readonly issuer: string
+    }
+    readonly body: LinkIdentity
+    readonly answer: Identity
+  }
+  /** Unlink a person; ends the sessions that they began this way (`DELETE /v1/tenants/{tenant}/users/{user}/identities/{issuer}`). */
+  readonly deleteUserIdentity: {
+    readonly path: {
+      readonly tenant: string
+      readonly user: string
+      readonly issuer: string
+    }
+    readonly answer: undefined
+  }
+  /** Unlink myself from a company; never the last way to sign in (`DELETE /v1/session/identities/{issuer}`). */
+  readonly deleteOwnIdentity: {
+    readonly path: {
+      readonly issuer: string
+    }
+    readonly answer: undefined
+  }
   /** Sign a user in on a device; the answer is a token of the kind mobile (`POST /v1/tenants/{tenant}/sessions`). */
   readonly startUserSession: {
     readonly path: {
@@ -1480,6 +1686,37 @@ export interface Operations {
       readonly accepted: boolean
     }
   }
+  /** What a sign-in page can offer besides name and password (`GET /v1/sign-in-methods`). */
+  readonly listSignInMethods: {
+    readonly query?:
+      | {
+          /** Lower-case letters, digits and hyphens */
+          readonly tenant?: string | undefined
+        }
+      | undefined
+    readonly answer: SignInMethods
+  }
+  /** Begin to sign in through a company; the browser goes where the answer says (`POST /v1/session/company`). */
+  readonly startCompanySignIn: {
+    readonly body: StartCompanySignIn
+    readonly answer: CompanyRedirect
+  }
+  /** Begin to link myself to a company; needs a password that was given just now (`POST /v1/session/company/link`). */
+  readonly startCompanyLink: {
+    readonly body: StartCompanyLink
+    readonly answer: CompanyRedirect
+  }
+  /** Take a logout token of an issuer (OpenID Connect Back-Channel Logout 1.0) (`POST /oauth/backchannel-logout/{tenant}/{issuer}`). */
+  readonly endCompanySessions: {
+    readonly path: {
+      readonly tenant: string
+      readonly issuer: string
+    }
+    readonly body: {
+      readonly logout_token: string
+    }
+    readonly answer: undefined
+  }
   /** Numbers of tokens and calls in sight, a few seconds old at most; zeros for what is not (`GET /v1/overview`). */
   readonly getOverview: {
     readonly query?:
@@ -1541,6 +1778,11 @@ export const OPERATIONS = {
   putPolicy: ['PUT', '/v1/tenants/{tenant}/policy'],
   getPlatformPolicy: ['GET', '/v1/policy'],
   putPlatformPolicy: ['PUT', '/v1/policy'],
+  listIssuers: ['GET', '/v1/tenants/{tenant}/issuers'],
+  createIssuer: ['POST', '/v1/tenants/{tenant}/issuers'],
+  getIssuer: ['GET', '/v1/tenants/{tenant}/issuers/{issuer}'],
+  updateIssuer: ['PATCH', '/v1/tenants/{tenant}/issuers/{issuer}'],
+  deleteIssuer: ['DELETE', '/v1/tenants/{tenant}/issuers/{issuer}'],
   listUnits: ['GET', '/v1/tenants/{tenant}/units'],
   createUnit: ['POST', '/v1/tenants/{tenant}/units'],
   getUnit: ['GET', '/v1/tenants/{tenant}/units/{unit}'],
@@ -1560,6 +1802,11 @@ export const OPERATIONS = {
   deleteUser: ['DELETE', '/v1/tenants/{tenant}/users/{user}'],
   putMember: ['PUT', '/v1/tenants/{tenant}/units/{unit}/members/{user}'],
   deleteMember: ['DELETE', '/v1/tenants/{tenant}/units/{unit}/members/{user}'],
+  listUserIdentities: ['GET', '/v1/tenants/{tenant}/users/{user}/identities'],
+  listOwnIdentities: ['GET', '/v1/session/identities'],
+  putUserIdentity: ['PUT', '/v1/tenants/{tenant}/users/{user}/identities/{issuer}'],
+  deleteUserIdentity: ['DELETE', '/v1/tenants/{tenant}/users/{user}/identities/{issuer}'],
+  deleteOwnIdentity: ['DELETE', '/v1/session/identities/{issuer}'],
   startUserSession: ['POST', '/v1/tenants/{tenant}/sessions'],
   endUserSessions: ['DELETE', '/v1/tenants/{tenant}/users/{user}/sessions'],
   listAudit: ['GET', '/v1/audit'],
@@ -1575,6 +1822,10 @@ export const OPERATIONS = {
   checkPasswordLink: ['POST', '/v1/password-links/check'],
   usePasswordLink: ['POST', '/v1/password-links/use'],
   requestPasswordReset: ['POST', '/v1/password-resets'],
+  listSignInMethods: ['GET', '/v1/sign-in-methods'],
+  startCompanySignIn: ['POST', '/v1/session/company'],
+  startCompanyLink: ['POST', '/v1/session/company/link'],
+  endCompanySessions: ['POST', '/oauth/backchannel-logout/{tenant}/{issuer}', 'form'],
   getOverview: ['GET', '/v1/overview'],
   getHealth: ['GET', '/healthz'],
   getReadiness: ['GET', '/readyz'],

@@ -2,8 +2,10 @@
 
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { MAIL_SETTINGS, type MailSettings, readMail } from './config-mail.ts'
+import { type MailSettings, readMail } from './config-mail.ts'
 import { parseCidr } from './domain/address.ts'
+import { parseHost } from './domain/host.ts'
+import { LOG_LEVELS, type LogLevel, SETTINGS } from './settings.ts'
 
 export interface Config {
   readonly host: string
@@ -20,6 +22,8 @@ export interface Config {
   readonly allowHttp: boolean
   readonly trustedProxies: readonly string[]
   readonly legacyHeaders: boolean
+  /** Hosts (`name` or `name:port`) of companies' issuers that this server may ask. Nothing else is ever fetched for them. */
+  readonly issuerHosts: readonly string[]
   readonly metricsPort: number | null
   /** How many processes serve together on the one port; 1 on SQLite. */
   readonly workers: number
@@ -33,71 +37,6 @@ export interface Config {
 }
 
 const CONSOLE_DIR = join(import.meta.dirname, '../../console/dist')
-
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
-export type LogLevel = (typeof LOG_LEVELS)[number]
-
-interface Setting {
-  readonly name: string
-  readonly fallback: string
-  readonly about: string
-}
-
-/** Everything that can be set, in the order in which `--help` lists it. */
-export const SETTINGS: readonly Setting[] = [
-  { name: 'POLETT_HOST', fallback: '127.0.0.1', about: 'Address to listen on' },
-  { name: 'POLETT_PORT', fallback: '8080', about: 'Port to listen on; 0 takes any free one' },
-  {
-    name: 'POLETT_DATA_DIR',
-    fallback: './data',
-    about: 'Directory of the key file and, without PostgreSQL, the SQLite file',
-  },
-  {
-    name: 'POLETT_DATABASE_URL',
-    fallback: '',
-    about: 'postgres://USER:PASSWORD@HOST/DATABASE?sslmode=verify-full; left empty: SQLite in the data directory',
-  },
-  { name: 'POLETT_MASTER_KEY_FILE', fallback: '', about: 'Key file; left empty: polett.key in the data directory' },
-  {
-    name: 'POLETT_NODE_NAME',
-    fallback: '',
-    about: 'What this node is called in answers and lists; left empty: host name and process number',
-  },
-  { name: 'POLETT_SETUP_CODE', fallback: '', about: 'Code for the first start; left empty: a random one is printed' },
-  {
-    name: 'POLETT_PUBLIC_URL',
-    fallback: '',
-    about: 'Where people and clients reach this server; left empty: http://HOST:PORT',
-  },
-  {
-    name: 'POLETT_ALLOW_HTTP',
-    fallback: 'false',
-    about: 'Allow sign-in over plain http on a host that is not loopback',
-  },
-  {
-    name: 'POLETT_TRUSTED_PROXIES',
-    fallback: '',
-    about: 'CIDRs, separated by commas, whose X-Forwarded-For is believed',
-  },
-  { name: 'POLETT_LEGACY_HEADERS', fallback: 'off', about: 'on: also take secrets from auth-token and private-token' },
-  {
-    name: 'POLETT_METRICS_PORT',
-    fallback: '',
-    about: 'A port of its own for /metrics, without a token; left empty: none',
-  },
-  {
-    name: 'POLETT_WORKERS',
-    fallback: '1',
-    about: 'Processes that serve together on one port, on PostgreSQL; auto: one for each processor core',
-  },
-  {
-    name: 'POLETT_DRAIN_SECONDS',
-    fallback: '0',
-    about: 'How long SIGTERM goes on answering while /readyz says 503, so that balancers turn away; at most 60',
-  },
-  ...MAIL_SETTINGS,
-  { name: 'POLETT_LOG_LEVEL', fallback: 'info', about: LOG_LEVELS.join(', ') },
-]
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -124,6 +63,7 @@ export function readConfig(environment: Environment = process.env): Config {
     allowHttp: readSwitch('POLETT_ALLOW_HTTP', text('POLETT_ALLOW_HTTP')),
     trustedProxies: readCidrs('POLETT_TRUSTED_PROXIES', text('POLETT_TRUSTED_PROXIES')),
     legacyHeaders: readSwitch('POLETT_LEGACY_HEADERS', text('POLETT_LEGACY_HEADERS')),
+    issuerHosts: readHosts('POLETT_ISSUER_HOSTS', text('POLETT_ISSUER_HOSTS')),
     metricsPort:
       text('POLETT_METRICS_PORT') === '' ? null : readPort('POLETT_METRICS_PORT', text('POLETT_METRICS_PORT')),
     mail: readMail(text),
@@ -166,14 +106,20 @@ function readSwitch(name: string, text: string): boolean {
   throw wrong(name, 'must be true or false (on and off will do)')
 }
 
+const listOf = (text: string): readonly string[] => text.split(',').flatMap((each) => each.trim() || [])
+
 function readCidrs(name: string, text: string): readonly string[] {
-  const cidrs = text
-    .split(',')
-    .map((each) => each.trim())
-    .filter((each) => each !== '')
+  const cidrs = listOf(text)
   const bad = cidrs.find((each) => parseCidr(each) === null)
   if (bad !== undefined) throw wrong(name, `must list CIDRs such as 10.0.0.0/8; "${bad}" is none`)
   return cidrs
+}
+
+function readHosts(name: string, text: string): readonly string[] {
+  const hosts = listOf(text)
+  const bad = hosts.find((each) => parseHost(each) === null)
+  if (bad !== undefined) throw wrong(name, `must list hosts such as login.example.com; "${bad}" is none`)
+  return hosts.flatMap((each) => parseHost(each) ?? [])
 }
 
 function readPublicUrl(text: string): string | null {

@@ -26,6 +26,7 @@ export interface Subkeys {
   readonly cursor: Buffer
   readonly tags: Buffer
   readonly mail: Buffer
+  readonly issuers: Buffer
   /** A hex value to store in the database and compare at start: it finds a wrong key and tells nothing about it. */
   readonly check: string
 }
@@ -113,6 +114,7 @@ function deriveSubkeys({ id, key }: StoredKey): Subkeys {
     cursor: derive('cursor'),
     tags: derive('tags'),
     mail: derive('mail'),
+    issuers: derive('issuers'),
     check: createHash('sha256').update(derive('check')).digest('hex'),
   }
 }

@@ -12,7 +12,7 @@ export async function serve(): Promise<void> {
 }
 
 export async function helpText(): Promise<string> {
-  const { SETTINGS } = await import('./config.ts')
+  const { SETTINGS } = await import('./settings.ts')
   const width = Math.max(...SETTINGS.map(({ name }) => name.length))
   const lines = SETTINGS.map(
     ({ about, fallback, name }) => `  ${name.padEnd(width)}  ${about}${fallback === '' ? '' : ` (${fallback})`}`,

@@ -16,7 +16,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   nodes: ['nodes', 'store', 'domain'],
   sdk: ['sdk'],
   verify: ['verify', 'nodes', 'domain', 'store', 'words', 'node:crypto'],
-  usecases: ['usecases', 'domain', 'store', 'verify', 'nodes', 'words', 'type deps', 'type keys'],
+  // Asks companies' issuers, and nobody else.
+  issuers: ['issuers', 'domain', 'jose', 'openid-client'],
+  usecases: ['usecases', 'domain', 'store', 'verify', 'nodes', 'issuers', 'words', 'type deps', 'type keys'],
   http: [
     ...['http', 'usecases', 'domain', 'verify', 'type nodes', 'contract', 'words', 'type deps', 'type config'],
     ...[
@@ -29,9 +31,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     ],
   ],
   keys: ['domain', 'words', 'node:*'],
-  config: ['domain', 'words', 'config-mail', 'node:*'],
+  config: ['settings', 'domain', 'words', 'config-mail', 'node:*'],
   'config-mail': ['domain'],
   mailer: ['domain', 'type config-mail', 'nodemailer'],
+  settings: ['config-mail'],
   deps: ['domain', 'store', 'verify', 'nodes', 'words', 'type usecases', 'keys', 'type config', 'node:*'],
   jobs: ['usecases', 'nodes', 'verify', 'store', 'domain', 'words', 'type deps', 'type config', 'node:*'],
   start: [
@@ -54,7 +57,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'open-database': ['nodes', 'store', 'type config', 'config', 'node:*'],
   processes: ['processes', 'start', 'http', 'domain', 'config', 'node:*'],
   serve: ['processes', 'start', 'open-database', 'config'],
-  main: ['serve', 'config', 'processes'],
+  main: ['serve', 'config', 'settings', 'processes'],
   demo: ['demo', 'start', 'config', 'usecases', 'node:*'],
   console: [
     ...['console', 'sdk', 'react', 'react-dom', 'i18next', 'react-i18next', '@mantine/core', '@mantine/dates'],

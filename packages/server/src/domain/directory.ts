@@ -43,6 +43,8 @@ export interface TenantView {
   readonly policy: Policy
   /** What was set of it; the platform's is the ceiling of every tenant's. */
   readonly setPolicy: Ceiling
+  /** Whether its people sign in through their company alone: no password, passkey or reset of ours is proof enough then. */
+  readonly companyOnly: boolean
 }
 
 export const MAX_UNIT_DEPTH = 16

@@ -14,3 +14,9 @@ export function plainHttpUrl(host: string, port?: number): string {
   const name = host.includes(':') ? `[${host}]` : host
   return `http://${name}${port === undefined ? '' : `:${port}`}`
 }
+
+/** A host as `URL.host` writes it, `name` or `name:port`; null for anything else. The port of https is left out. */
+export function parseHost(text: string): string | null {
+  const url = /^[^/?#@\\]+$/.test(text) ? URL.parse(`https://${text}`) : null
+  return url === null || url.host === '' ? null : url.host
+}

@@ -3,6 +3,7 @@
 export type AccessTarget =
   | 'tenant'
   | 'policy'
+  | 'issuer'
   | 'permissions'
   | 'unit'
   | 'role'

@@ -5,9 +5,12 @@ import type { Deps } from '../deps.ts'
 import { createShell } from './app-shell.ts'
 import { auditRoutes } from './audit.ts'
 import { authenticateCallers } from './caller.ts'
+import { companySignInRoutes } from './company-sign-in.ts'
 import { consoleRoutes } from './console.ts'
 import { requireFreshMemory } from './fresh-memory.ts'
 import { healthRoutes } from './health.ts'
+import { identityRoutes } from './identities.ts'
+import { issuerRoutes } from './issuers.ts'
 import type { LogTarget } from './logging.ts'
 import { memberRoutes } from './members.ts'
 import { metricsOf } from './metric-registry.ts'
@@ -52,16 +55,19 @@ const ROUTES: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   oauthRoutes,
   tenantRoutes,
   policyRoutes,
+  issuerRoutes,
   unitRoutes,
   roleRoutes,
   permissionRoutes,
   userRoutes,
   memberRoutes,
+  identityRoutes,
   userSessionRoutes,
   auditRoutes,
   setupRoutes,
   sessionRoutes,
   passwordLinkRoutes,
+  companySignInRoutes,
   overviewRoutes,
   healthRoutes,
   metricsRoutes,

@@ -14,7 +14,10 @@ function sessionCookieName(publicUrl: string): string {
  * second credential, and a sibling host may have planted it. Throws `ambiguous_credentials` then.
  */
 export function readSessionCookie(rawHeaders: readonly string[], publicUrl: string): string | null {
-  const name = sessionCookieName(publicUrl)
+  return readCookie(rawHeaders, sessionCookieName(publicUrl))
+}
+
+function readCookie(rawHeaders: readonly string[], name: string): string | null {
   const values: string[] = []
   for (let at = 0; at < rawHeaders.length; at += 2) {
     if (rawHeaders[at]?.toLowerCase() !== 'cookie') continue
@@ -39,6 +42,24 @@ export function clearSessionCookie(reply: FastifyReply, publicUrl: string): void
 function attributes(publicUrl: string): string {
   return `Path=/; HttpOnly; SameSite=Strict${isHttps(publicUrl) ? '; Secure' : ''}`
 }
+
+/** What ties a sign-in at a company to the browser that began it. */
+function companyCookieName(publicUrl: string): string {
+  return `${sessionCookieName(publicUrl)}-company`
+}
+
+export function readCompanyCookie(rawHeaders: readonly string[], publicUrl: string): string | null {
+  return readCookie(rawHeaders, companyCookieName(publicUrl))
+}
+
+/** Lax, because the browser comes back with it from another site. Null: it has done its work. */
+export function setCompanyCookie(reply: FastifyReply, value: string | null, publicUrl: string): void {
+  const end = value === null ? '; Max-Age=0' : `; Max-Age=${COMPANY_COOKIE_SECONDS}`
+  const lax = attributes(publicUrl).replace('SameSite=Strict', 'SameSite=Lax')
+  reply.header('set-cookie', `${companyCookieName(publicUrl)}=${value ?? ''}; ${lax}${end}`)
+}
+
+const COMPANY_COOKIE_SECONDS = 600
 
 /** Refuses passwords over plain http, where anybody on the way reads them, unless the way is inside this machine. */
 export function refuseOpenNetwork(publicUrl: string, allowHttp: boolean): void {

@@ -12,6 +12,9 @@ export const ByRole = Type.Object({ tenant: PathName, role: PathName })
 export const ByUser = Type.Object({ tenant: PathName, user: PathName })
 export const ByMember = Type.Object({ tenant: PathName, unit: PathName, user: PathName })
 
+export const ByIssuer = Type.Object({ tenant: PathName, issuer: PathName })
+export const ByIdentity = Type.Object({ tenant: PathName, user: PathName, issuer: PathName })
+
 export interface ByTenant {
   Params: { tenant: string }
 }
@@ -26,6 +29,13 @@ export interface ByUser {
 }
 export interface ByMember {
   Params: { tenant: string; unit: string; user: string }
+}
+
+export interface ByIssuer {
+  Params: { tenant: string; issuer: string }
+}
+export interface ByIdentity {
+  Params: { tenant: string; user: string; issuer: string }
 }
 
 /** The answer of a deletion. */

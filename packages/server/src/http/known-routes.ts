@@ -29,6 +29,8 @@ declare module 'fastify' {
     summary?: string
     description?: string
     tags?: readonly string[]
+    /** Not in the reference. */
+    hide?: true
   }
 }
 

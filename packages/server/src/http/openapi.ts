@@ -33,7 +33,8 @@ export function collectOperations(app: FastifyInstance, publicUrl: string): () =
     const { schema, config, url } = route
     const all = Array.isArray(route.method) ? route.method : [route.method]
     const documented = all.filter((method) => DOCUMENTED_METHODS.has(method))
-    if (schema?.operationId === undefined || documented.length === 0) return
+    // What only a browser is led through is no call of the API.
+    if (schema?.operationId === undefined || schema.hide === true || documented.length === 0) return
     // An address that takes any method is one operation, not five.
     const anyMethod = config?.ignores !== undefined && documented.length > 1
     const recorded = config?.crossOrigin === 'refused'

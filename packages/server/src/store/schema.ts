@@ -2,6 +2,7 @@
 
 import type { Generated, GeneratedAlways } from 'kysely'
 import type { TokenKind } from '../domain/token.ts'
+import type { IssuerTables } from './issuer-schema.ts'
 import type { MailTables } from './mail-schema.ts'
 
 /** Stored instead of "never expires", so that such rows sort last and pages by key need no special case. */
@@ -24,7 +25,7 @@ export type SearchTable = keyof typeof SEARCHED
 type Flag = 0 | 1
 type Status = 'active' | 'inactive'
 
-export interface Tables extends MailTables {
+export interface Tables extends MailTables, IssuerTables {
   installation: InstallationTable
   installation_key: { key_id: string; check_value: string; number: number | null }
   ledger: LedgerTable

@@ -18,7 +18,7 @@ export async function loadTenantView(db: Db, key: TenantKey): Promise<TenantView
     .$if('id' in key, (query) => query.where('slug', '=', 'id' in key ? key.id : ''))
     .executeTakeFirst()
   if (tenant === undefined) return null
-  const [units, roles, permissions, policy] = await Promise.all([
+  const [units, roles, permissions, policy, only] = await Promise.all([
     db
       .selectFrom('unit')
       .select(['id', 'slug', 'name', 'kind', 'parent_id', 'status'])
@@ -36,8 +36,17 @@ export async function loadTenantView(db: Db, key: TenantKey): Promise<TenantView
       .execute(),
     db.selectFrom('permission').select('name').where('tenant_id', '=', tenant.id).orderBy('name').execute(),
     db.selectFrom('policy').select('body').where('tenant_id', '=', tenant.id).executeTakeFirst(),
+    db
+      .selectFrom('issuer')
+      .select('id')
+      .where('tenant_id', '=', tenant.id)
+      .where('only_this_way', '=', 1)
+      .where('status', '=', 'active')
+      .limit(1)
+      .executeTakeFirst(),
   ])
-  return toTenantView(tenant, units.map(toUnitView), roles.map(toRoleView), permissions, policy)
+  const view = toTenantView(tenant, units.map(toUnitView), roles.map(toRoleView), permissions, policy)
+  return { ...view, companyOnly: only !== undefined }
 }
 
 /** The tenants that have a unit of this id; the first 1,000. */
@@ -58,7 +67,7 @@ function toTenantView(
   roles: readonly RoleView[],
   permissions: readonly { name: string }[],
   policy: { body: string } | undefined,
-): TenantView {
+): Omit<TenantView, 'companyOnly'> {
   const setPolicy = policy === undefined ? {} : (JSON.parse(policy.body) as Ceiling)
   return {
     internalId: tenant.id,

@@ -56,7 +56,7 @@ export async function checkPassword(
 ): Promise<CheckedPassword> {
   const counted = await countTry(deps, claim.countedAs, attempt.address ?? attempt.origin.address)
   const { account, tenant } = claim
-  const usable = isUsable(account) && tenant?.active === true
+  const usable = isUsable(account) && tenant !== null && mayUseOwnSignIn(tenant)
   const phc = usable ? account.passwordHash : dummyHash(deps.passwordCost)
   const right = await atGate(deps, counted, () => verifyPassword(password, phc))
   if (!right || !usable) {
@@ -122,6 +122,14 @@ export async function atGate<T>(deps: Deps, counted: CountedTry | null, work: ()
 
 export function auditTenant(tenant: TenantView | null): AuditTenant {
   return tenant === null ? null : { internalId: tenant.internalId, id: tenant.id }
+}
+
+/**
+ * Whether the tenant's people may prove here who they are, with what is kept here (password, passkey, link by mail). Where
+ * they sign in through their company alone, all of that answers as a wrong password does.
+ */
+export function mayUseOwnSignIn(tenant: TenantView): boolean {
+  return tenant.active && !tenant.companyOnly
 }
 
 function isUsable(account: Account | null): account is Account & { readonly passwordHash: string } {

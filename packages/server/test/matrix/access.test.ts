@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApiDocument, readDocument } from '../api-document.ts'
 import type { Caller } from './caller-kinds.ts'
 import { createCast, makeKinds, makeStrangers, type Stranger } from './callers.ts'
+import { companyCalls } from './company-calls.ts'
 import { directoryCalls } from './directory-calls.ts'
 import { keepingCalls } from './keeping-calls.ts'
 import { type Case, type Operation, readReply } from './operation.ts'
@@ -33,6 +34,7 @@ beforeAll(async () => {
     ...tenantCalls(world),
     ...directoryCalls(world),
     ...peopleCalls(world),
+    ...companyCalls(world),
     ...tokenCalls(targets),
     ...tokenBodyCalls(targets),
     ...keepingCalls(targets),
@@ -62,6 +64,8 @@ const NEVER_DONE = [
   'checkPasswordLink',
   'usePasswordLink',
   'requestPasswordReset',
+  ...['confirmPassword', 'changePassword', 'setUp', 'signIn'],
+  ...['startCompanySignIn', 'startCompanyLink', 'endCompanySessions', 'deleteOwnIdentity'],
 ]
 
 /** Ends the session that calls, so it is played by itself. */

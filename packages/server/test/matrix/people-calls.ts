@@ -19,7 +19,7 @@ const HELD: Readonly<Record<string, readonly string[]>> = {
 }
 
 const [HOME] = SPOTS
-const USER_SPOTS: readonly Spot[] = [
+export const USER_SPOTS: readonly Spot[] = [
   ...SPOTS,
   ...(HOME === undefined ? [] : [{ ...HOME, on: 'somebody in two units', user: 'double' }]),
   ...(HOME === undefined ? [] : [{ ...HOME, on: 'somebody without memberships', user: 'loose' }]),
@@ -32,14 +32,14 @@ export function peopleCalls(world: World): Operation[] {
   ]
 }
 
-function judgeUser(rights: Rights, permission: string, spot: Spot, every: boolean) {
+export function judgeUser(rights: Rights, permission: string, spot: Spot, every: boolean) {
   const held = HELD[spot.user] ?? []
   const places = !spot.there ? [] : held.length === 0 ? [spot.tenant] : held
   return judgeThing(rights, { permission, read: 'user:read', places, tenant: spot.tenant, every })
 }
 
 /** Whoever can become somebody, or end them, must hold all that they hold. */
-function takingOver(rights: Rights, { user }: Spot, done: string): string {
+export function takingOver(rights: Rights, { user }: Spot, done: string): string {
   const theirs = (HELD[user] ?? []).map((place) => ({ place, permissions: ['unit:read'] }))
   return exceeds(rights, theirs) ? EXCEEDS : done
 }

@@ -62,8 +62,11 @@ const PEOPLE: Readonly<
   closed: { carl: [['c1', 'reader']] },
 }
 
+/** Each tenant has one. Nobody asks it anything. */
+export const ISSUER = { id: 'company', name: 'Company', url: 'https://login.example.org', clientId: 'polett' }
+
 export async function makeWorld(): Promise<World> {
-  const server = await startServer()
+  const server = await startServer({ environment: { POLETT_ISSUER_HOSTS: 'login.example.org' } })
   let used = 0
   const send = async ({ body, headers = {}, method, path }: Call, own: Readonly<Record<string, string>>) => {
     const hasBody = body !== undefined
@@ -118,6 +121,7 @@ async function fill({ ok }: World): Promise<void> {
       await ok('POST', `/v1/tenants/${tenant}/users`, { username, name: username, password: PASSWORD, memberships })
     }
   }
+  for (const tenant of [...Object.keys(UNITS), 'platform']) await ok('POST', `/v1/tenants/${tenant}/issuers`, ISSUER)
   await ok('POST', '/v1/tenants', { id: 'gone', name: 'Gone' })
   await ok('DELETE', '/v1/tenants/gone')
   const gone = { units: { kind: 'group' }, roles: { permissions: [] } }

@@ -59,6 +59,7 @@ export function aTenant(sketch: TenantSketch): TenantView {
     ownNames: sketch.ownNames ?? [],
     policy: DEFAULT_POLICY,
     setPolicy: {},
+    companyOnly: false,
   }
 }
 

@@ -10,9 +10,11 @@ import { keyNumbers } from './0006-key-numbers.ts'
 import { revoked } from './0007-revoked.ts'
 import { deletedTokens } from './0010-deleted-tokens.ts'
 import { linksAndMail } from './0012-links-and-mail.ts'
+import { issuers } from './0014-issuers.ts'
 
 export const MIGRATIONS: readonly Migration[] = [
   ...[first, nodes, search, indexes, wordsOnce, keyNumbers, revoked],
   deletedTokens,
   linksAndMail,
+  issuers,
 ]

@@ -1,0 +1,179 @@
+/** Creating, changing and deleting an issuer. Whoever does it must hold all that its people can ever hold. */
+
+import { PLATFORM } from '@polett/contract/permissions'
+import type { Deps } from '../deps.ts'
+import type { TenantView } from '../domain/directory.ts'
+import { DEFAULT_ISSUER_SETTINGS, findIssuerExcess, type IssuerSettings } from '../domain/issuer.ts'
+import { holds } from '../domain/rights.ts'
+import { inTenant } from '../domain/scope.ts'
+import { sealText } from '../domain/sealing.ts'
+import type { Db } from '../store/db.ts'
+import { deleteRuledMemberships, listUsersThrough } from '../store/issuer-identities.ts'
+import { deleteIssuerSessions } from '../store/issuer-sessions.ts'
+import {
+  deleteIssuerRow,
+  type IssuerRecord,
+  insertIssuer,
+  listIssuers,
+  setClientSecret,
+  updateIssuer as updateIssuerRow,
+} from '../store/issuers.ts'
+import type { Caller } from './caller.ts'
+import { orTaken, requireHome } from './directory-judging.ts'
+import { type IssuerPatch, refuseUrl, settingsFrom, tellRules } from './issuer-settings.ts'
+import { belongingOf, type NamedIssuer, requireIssuer, type ShownIssuer, showIssuer } from './issuers.ts'
+import { findTenant, refuseExcess, requireCreation } from './judging.ts'
+import { entryBy, type Mutated, mutate } from './mutation.ts'
+import { invalid, Problem } from './problem.ts'
+import { homeOf } from './users-change.ts'
+
+export interface WantedIssuer extends IssuerPatch {
+  readonly id: string
+  readonly name: string
+  readonly url: string
+  readonly clientId: string
+}
+
+const MAX_ISSUERS = 20
+const PERMISSION = 'policy:update'
+
+export function createIssuer(
+  deps: Deps,
+  caller: Caller,
+  tenantId: string,
+  wanted: WantedIssuer,
+): Promise<Mutated<ShownIssuer>> {
+  return mutate(deps, caller, async (tx, own) => {
+    const tenant = requireHome(own, PERMISSION, await findTenant(deps, tenantId), tenantId)
+    const place = inTenant(tenant.internalId)
+    requireCreation(own, { permission: PERMISSION, place, named: tenant.internalId }, { tenant: tenantId })
+    refuseExcess(findIssuerExcess(own.rights, tenant), tenant)
+    refuseUrl(deps, wanted.url)
+    const settings = settingsFrom(own, tenant, DEFAULT_ISSUER_SETTINGS, wanted)
+    if (wanted.onlyThisWay === true) throw nobodyYet()
+    if ((await listIssuers(tx, tenant.internalId)).length >= MAX_ISSUERS) {
+      throw new Problem('conflict', { detail: `A tenant has at most ${MAX_ISSUERS} issuers. Delete one first.` })
+    }
+    const { clientId, id, name, status = 'active', url } = wanted
+    const values = { tenant: tenant.internalId, id, name, url, clientId, settings, onlyThisWay: false, status }
+    const record = await orTaken(deps, `An issuer with the id ${id}`, () => insertIssuer(tx, values, deps.now()))
+    const secret = await writeSecret(deps, tx, record, wanted.clientSecret)
+    const details = { url, clientId, status, withClientSecret: secret !== null, ...tellRules(tenant, settings) }
+    return {
+      result: showIssuer(deps, tenant, { ...record, secret }),
+      audit: [entryBy(own, 'issuer.created', targetOf(record), homeOf(tenant), details)],
+      reach: [],
+    }
+  })
+}
+
+const PLAIN = ['name', 'url', 'clientId', 'status', 'onlyThisWay'] as const
+
+/** What ends its trust (another address or client, or a stop) ends the sessions that were begun through it. */
+export function updateIssuer(
+  deps: Deps,
+  caller: Caller,
+  named: NamedIssuer,
+  patch: IssuerPatch,
+): Promise<Mutated<ShownIssuer>> {
+  return mutate(deps, caller, async (tx, own) => {
+    const { record, tenant } = await requireIssuer(deps, tx, own, PERMISSION, named)
+    refuseExcess(findIssuerExcess(own.rights, tenant), tenant)
+    if (patch.url !== undefined && patch.url !== record.url) refuseUrl(deps, patch.url)
+    const settings = settingsFrom(own, tenant, record.settings, patch)
+    const after = {
+      ...record,
+      ...Object.fromEntries(PLAIN.map((field) => [field, patch[field] ?? record[field]])),
+      settings,
+    }
+    const turnedOn =
+      after.onlyThisWay && after.status === 'active' && !(record.onlyThisWay && record.status === 'active')
+    if (turnedOn) await refuseLockOut(deps, tx, tenant, record)
+    const changed = changesOf(record, after, patch)
+    if (changed.length === 0) return { result: showIssuer(deps, tenant, record), audit: [], reach: [] }
+    const row = await updateIssuerRow(tx, after, deps.now())
+    const secret = await writeSecret(deps, tx, row, patch.clientSecret)
+    const another = record.url !== after.url || record.clientId !== after.clientId
+    const ends = another || (record.status === 'active' && after.status === 'inactive')
+    const ended = ends ? await deleteIssuerSessions(tx, { issuer: record.internalId }) : []
+    const { url, clientId, status, onlyThisWay } = after
+    const details = {
+      changed,
+      ...{ url, clientId, status, onlyThisWay, ...tellRules(tenant, settings) },
+      ...(ends ? { sessionsEnded: ended.length } : {}),
+    }
+    return {
+      result: showIssuer(deps, tenant, { ...row, secret }),
+      audit: [entryBy(own, 'issuer.updated', targetOf(after), homeOf(tenant), details)],
+      reach: [{ kind: 'tenant', id: tenant.internalId }],
+    }
+  })
+}
+
+/** With it go the memberships that its rules gave, the identities, and the sessions that were begun through it. */
+export function deleteIssuer(deps: Deps, caller: Caller, named: NamedIssuer): Promise<Mutated<null>> {
+  return mutate(deps, caller, async (tx, own) => {
+    const { record, tenant } = await requireIssuer(deps, tx, own, PERMISSION, named)
+    refuseExcess(findIssuerExcess(own.rights, tenant), tenant)
+    const sessionsEnded = (await deleteIssuerSessions(tx, { issuer: record.internalId })).length
+    const membershipsTaken = await deleteRuledMemberships(tx, record.internalId, null)
+    await deleteIssuerRow(tx, record.internalId)
+    const details = { sessionsEnded, membershipsTaken }
+    return {
+      result: null,
+      audit: [entryBy(own, 'issuer.deleted', targetOf(record), homeOf(tenant), details)],
+      reach: [{ kind: 'tenant', id: tenant.internalId }],
+    }
+  })
+}
+
+function changesOf(before: IssuerRecord, after: IssuerRecord, patch: IssuerPatch): string[] {
+  const plain = PLAIN.filter((field) => after[field] !== before[field])
+  const settings = Object.entries(after.settings)
+    .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before.settings[name as keyof IssuerSettings]))
+    .map(([name]) => name)
+  const secret = patch.clientSecret === undefined || (patch.clientSecret === null && before.secret === null)
+  return [...plain, ...settings, ...(secret ? [] : ['clientSecret'])]
+}
+
+/** Undefined: as it was. Null: none from now on. */
+async function writeSecret(deps: Deps, tx: Db, record: IssuerRecord, wanted: string | null | undefined) {
+  if (wanted === undefined) return record.secret
+  const { id: keyId, issuers: subkey } = deps.keys.current
+  const secret =
+    wanted === null
+      ? null
+      : { keyId, sealed: sealText(subkey, deps.entropy(NONCE_BYTES), wanted, belongingOf(deps, record, keyId)) }
+  await setClientSecret(tx, record.internalId, secret)
+  return secret
+}
+
+const NONCE_BYTES = 12
+const MAX_LOOKED_AT = 100
+
+/**
+ * Whoever shuts the other ways must have seen this one work: somebody who could change it again has signed in through it.
+ * The platform's people are never shut out, so they can always open the other ways again.
+ */
+async function refuseLockOut(deps: Deps, tx: Db, tenant: TenantView, record: IssuerRecord): Promise<void> {
+  if (tenant.id === PLATFORM)
+    throw invalid('/onlyThisWay', 'not_on_platform', "The platform's people are never shut out.")
+  for (const user of await listUsersThrough(tx, record.internalId, MAX_LOOKED_AT)) {
+    const known = await deps.people.find(user)
+    const rights = known?.person.active === true ? known.rights : []
+    if (!holds(rights, PERMISSION, inTenant(tenant.internalId))) continue
+    if (findIssuerExcess(rights, tenant) === null) return
+  }
+  throw nobodyYet()
+}
+
+function nobodyYet(): Problem {
+  return new Problem('conflict', {
+    detail:
+      'No administrator of this tenant has signed in through this issuer yet, so shutting the other ways could lock everybody out. Link an administrator, sign in this way, and try again.',
+  })
+}
+
+function targetOf({ id, name }: Pick<IssuerRecord, 'id' | 'name'>) {
+  return { type: 'issuer', id, name }
+}
