@@ -11,6 +11,7 @@ const LEFT_OUT = [
   '@fastify/ajv-compiler',
   '@fastify/fast-json-stringify-compiler',
   'pino-pretty',
+  '@simplewebauthn/server',
 ]
 
 /** Answers whether there was anything to build. */

@@ -36,6 +36,7 @@ const settings = {
       description: 'Id or username of a user who is told, besides those concerned, of tokens that are about to expire',
     }),
   ),
+  secondFactorForAdministrators: Type.Optional(Type.Boolean()),
 }
 
 /** What is left out of a PUT goes back to its default. */
@@ -55,11 +56,13 @@ const body = {
   mobileLifetimeDays: Type.Integer(),
   ownTokens: Type.Boolean(),
   backupAdministrator: NullableText,
+  secondFactorForAdministrators: Type.Boolean(),
 }
 
 const Setting = Type.Enum([
   ...(['maxLifetimeDays', 'allowNoExpiry', 'secretVisibility', 'mobileLifetimeDays', 'ownTokens'] as const),
   'backupAdministrator',
+  'secondFactorForAdministrators',
 ])
 
 /** `effective` is what binds: the stricter of the tenant's own policy and the platform's. */

@@ -2,6 +2,7 @@
 
 import { type Static, Type } from 'typebox'
 import { Closed, NullableText, Slug } from './common.ts'
+import { PasskeyProof } from './factors.ts'
 import { Token } from './tokens.ts'
 
 const Username = Type.String({ minLength: 1, maxLength: 128 })
@@ -35,12 +36,18 @@ export const Session = Type.Object(
       }),
     ),
     confirmedUntil: NullableText,
+    factorRequired: Type.Boolean({
+      description:
+        'The policy wants a second factor first: until one is added, only `/v1/session` and what is below it answers',
+    }),
     warnings: Type.Array(Type.String()),
   },
   { $id: 'Session' },
 )
 
-export const ConfirmPassword = Closed({ password: Password })
+/** Exactly one of the two. */
+export const ConfirmSession = Closed({ password: Type.Optional(Password), passkey: Type.Optional(PasskeyProof) })
+export type ConfirmSession = Static<typeof ConfirmSession>
 export const Confirmed = Type.Object({ confirmedUntil: Type.String() })
 export const ChangePassword = Closed({ current: Password, new: Password })
 
@@ -55,6 +62,8 @@ export const StartUserSession = Closed(
   {
     username: Username,
     password: Password,
+    /** Of a person who has a second factor: six digits, or a recovery code. */
+    code: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
     unit: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 64 })),
     role: Type.Optional(Slug),
     device: Type.Optional(WantedDevice),

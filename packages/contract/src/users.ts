@@ -21,6 +21,7 @@ export const User = Type.Object(
     type: Type.Enum(['person', 'technical']),
     attributes: Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true }),
     memberships: Type.Array(UserMembership),
+    secondFactor: Type.Boolean({ description: 'Whether the person has a passkey, or codes by the clock' }),
     createdAt: Instant,
     updatedAt: Instant,
   },

@@ -45,6 +45,9 @@ export interface Problem {
     | 'internal_error'
     | 'unavailable'
   readonly errors?: readonly FieldProblem[]
+  /** With `second_factor_required`: what the second step names. */
+  readonly signIn?: string
+  readonly methods?: readonly ('totp' | 'passkey' | 'recovery_code')[]
   readonly missing?: {
     readonly permission: string | null
     readonly tenant?: string
@@ -462,6 +465,7 @@ export interface Policy {
   readonly mobileLifetimeDays: number
   readonly ownTokens: boolean
   readonly backupAdministrator: string | null
+  readonly secondFactorForAdministrators: boolean
   /** The settings that somebody has set. The others follow the defaults, and of the platform bind no tenant */
   readonly set: readonly (
     | 'maxLifetimeDays'
@@ -470,6 +474,7 @@ export interface Policy {
     | 'mobileLifetimeDays'
     | 'ownTokens'
     | 'backupAdministrator'
+    | 'secondFactorForAdministrators'
   )[]
   readonly effective: {
     readonly maxLifetimeDays: {
@@ -490,6 +495,7 @@ export interface Policy {
     readonly mobileLifetimeDays: number
     readonly ownTokens: boolean
     readonly backupAdministrator: string | null
+    readonly secondFactorForAdministrators: boolean
   }
 }
 
@@ -517,6 +523,7 @@ export interface PutPolicy {
   readonly ownTokens?: boolean | undefined
   /** Id or username of a user who is told, besides those concerned, of tokens that are about to expire */
   readonly backupAdministrator?: string | null | undefined
+  readonly secondFactorForAdministrators?: boolean | undefined
 }
 
 export interface Issuer {
@@ -697,6 +704,8 @@ export interface User {
     readonly role: string
     readonly roleName: string
   }[]
+  /** Whether the person has a passkey, or codes by the clock */
+  readonly secondFactor: boolean
   readonly createdAt: Instant
   readonly updatedAt: Instant
 }
@@ -771,6 +780,7 @@ export interface LinkIdentity {
 export interface StartUserSession {
   readonly username: string
   readonly password: string
+  readonly code?: string | undefined
   readonly unit?: string | null | undefined
   /** Lower-case letters, digits and hyphens */
   readonly role?: string | undefined
@@ -871,6 +881,8 @@ export interface Session {
     readonly permissions: readonly string[]
   }[]
   readonly confirmedUntil: string | null
+  /** The policy wants a second factor first: until one is added, only `/v1/session` and what is below it answers */
+  readonly factorRequired: boolean
   readonly warnings: readonly string[]
 }
 
@@ -887,6 +899,23 @@ export interface SignIn {
   readonly password: string
   /** Lower-case letters, digits and hyphens */
   readonly tenant?: string | undefined
+}
+
+/** AuthenticationResponseJSON of WebAuthn Level 3, as `PublicKeyCredential.toJSON()` gives it */
+export interface PasskeyProof {
+  readonly id: string
+  readonly rawId: string
+  readonly type: 'public-key'
+  readonly response: {
+    readonly clientDataJSON: string
+    readonly authenticatorData: string
+    readonly signature: string
+    readonly userHandle?: string | null
+  }
+  readonly authenticatorAttachment?: string | null
+  readonly clientExtensionResults?: {
+    readonly [member: string]: unknown
+  }
 }
 
 export interface CreatePasswordLink {
@@ -960,6 +989,80 @@ export interface StartCompanyLink {
   readonly issuer: string
   /** A path of the console's own, to continue at */
   readonly returnTo?: string | undefined
+}
+
+export interface SecondFactor {
+  readonly signIn: string
+  readonly code?: string | undefined
+  readonly recoveryCode?: string | undefined
+  readonly passkey?: PasskeyProof | undefined
+}
+
+export interface PasskeySignIn {
+  readonly passkey: PasskeyProof
+}
+
+export interface Passkey {
+  readonly id: string
+  readonly name: string
+  readonly transports: readonly string[]
+  /** Whether it is kept in several places, such as a password manager */
+  readonly backedUp: boolean
+  readonly createdAt: Instant
+  readonly lastUsedAt: Instant | null
+}
+
+export interface Factors {
+  /** Whether the policy wants a second factor of this person */
+  readonly required: boolean
+  readonly totp: {
+    readonly createdAt: Instant
+  } | null
+  readonly passkeys: readonly Passkey[]
+  /** How many are left */
+  readonly recoveryCodes: number
+}
+
+/** Shown once. It counts when it is confirmed by a code */
+export interface NewTotp {
+  /** Base32 */
+  readonly secret: string
+  /** otpauth://totp/…, for a picture */
+  readonly uri: string
+}
+
+export interface AddedTotp {
+  readonly recoveryCodes: readonly string[] | null
+}
+
+export interface RecoveryCodes {
+  readonly recoveryCodes: readonly string[]
+}
+
+/** RegistrationResponseJSON of WebAuthn Level 3, as `PublicKeyCredential.toJSON()` gives it */
+export interface PasskeyCreation {
+  readonly id: string
+  readonly rawId: string
+  readonly type: 'public-key'
+  readonly response: {
+    readonly clientDataJSON: string
+    readonly attestationObject: string
+    readonly transports?: readonly string[]
+  }
+  readonly authenticatorAttachment?: string | null
+  readonly clientExtensionResults?: {
+    readonly [member: string]: unknown
+  }
+}
+
+export interface AddPasskey {
+  readonly name: string
+  readonly passkey: PasskeyCreation
+}
+
+export interface AddedPasskey {
+  readonly passkey: Passkey
+  readonly recoveryCodes: readonly string[] | null
 }
 
 export interface Count {
@@ -1643,11 +1746,14 @@ export interface Operations {
   readonly signOut: {
     readonly answer: undefined
   }
-  /** Give the password again; it counts for five minutes (`POST /v1/session/confirm`). */
+  /** Give the password again, or a passkey in its place; it counts for five minutes (`POST /v1/session/confirm`). */
   readonly confirmPassword: {
-    readonly body: {
-      readonly password: string
-    }
+    readonly body?:
+      | {
+          readonly password?: string | undefined
+          readonly passkey?: PasskeyProof | undefined
+        }
+      | undefined
     readonly answer: {
       readonly confirmedUntil: string
     }
@@ -1714,6 +1820,104 @@ export interface Operations {
     }
     readonly body: {
       readonly logout_token: string
+    }
+    readonly answer: undefined
+  }
+  /** What a browser is asked for where a passkey is the second factor (`POST /v1/session/second-factor/options`). */
+  readonly getSecondFactorOptions: {
+    readonly body: {
+      readonly signIn: string
+    }
+    readonly answer: {
+      readonly publicKey: {
+        readonly [member: string]: unknown
+      }
+    }
+  }
+  /** Complete a sign-in by a code, a recovery code or a passkey; the session is in the cookie (`POST /v1/session/second-factor`). */
+  readonly completeSignIn: {
+    readonly body: SecondFactor
+    readonly answer: Session
+  }
+  /** What a browser is asked for to sign in with a passkey alone (`POST /v1/session/passkey/options`). */
+  readonly getPasskeySignInOptions: {
+    readonly answer: {
+      readonly publicKey: {
+        readonly [member: string]: unknown
+      }
+    }
+  }
+  /** Sign in with a passkey alone; the session is in the cookie (`POST /v1/session/passkey`). */
+  readonly signInWithPasskey: {
+    readonly body: PasskeySignIn
+    readonly answer: Session
+  }
+  /** What a browser is asked for to confirm with a passkey (`POST /v1/session/confirm/options`). */
+  readonly getConfirmOptions: {
+    readonly answer: {
+      readonly publicKey: {
+        readonly [member: string]: unknown
+      }
+    }
+  }
+  /** The own second factors (`GET /v1/session/factors`). */
+  readonly getOwnFactors: {
+    readonly answer: Factors
+  }
+  /** A new seed for an authenticator app; it counts when a code has confirmed it (`POST /v1/session/factors/totp`). */
+  readonly beginTotp: {
+    readonly answer: NewTotp
+  }
+  /** Take the authenticator app away; ends the other sessions (`DELETE /v1/session/factors/totp`). */
+  readonly removeTotp: {
+    readonly answer: undefined
+  }
+  /** Show that the app has the seed; from now on it is asked for (`POST /v1/session/factors/totp/confirm`). */
+  readonly confirmTotp: {
+    readonly body: {
+      readonly code: string
+    }
+    readonly answer: AddedTotp
+  }
+  /** Ten new recovery codes, shown once; those of before end (`POST /v1/session/factors/recovery-codes`). */
+  readonly renewRecoveryCodes: {
+    readonly answer: RecoveryCodes
+  }
+  /** What a browser is asked for to make a passkey (`POST /v1/session/factors/passkeys/options`). */
+  readonly getPasskeyCreationOptions: {
+    readonly answer: {
+      readonly publicKey: {
+        readonly [member: string]: unknown
+      }
+    }
+  }
+  /** Add the passkey that was made (`POST /v1/session/factors/passkeys`). */
+  readonly addPasskey: {
+    readonly body: AddPasskey
+    readonly answer: AddedPasskey
+  }
+  /** Give a passkey another name (`PATCH /v1/session/factors/passkeys/{passkey}`). */
+  readonly renamePasskey: {
+    readonly path: {
+      readonly passkey: string
+    }
+    readonly body: {
+      readonly name: string
+    }
+    readonly answer: Passkey
+  }
+  /** Take a passkey away; ends the other sessions (`DELETE /v1/session/factors/passkeys/{passkey}`). */
+  readonly removePasskey: {
+    readonly path: {
+      readonly passkey: string
+    }
+    readonly answer: undefined
+  }
+  /** Take all of a person's second factors away; ends their sessions and mobile sign-ins (`DELETE /v1/tenants/{tenant}/users/{user}/factors`). */
+  readonly resetFactors: {
+    readonly path: {
+      readonly tenant: string
+      readonly user: string
     }
     readonly answer: undefined
   }
@@ -1826,6 +2030,21 @@ export const OPERATIONS = {
   startCompanySignIn: ['POST', '/v1/session/company'],
   startCompanyLink: ['POST', '/v1/session/company/link'],
   endCompanySessions: ['POST', '/oauth/backchannel-logout/{tenant}/{issuer}', 'form'],
+  getSecondFactorOptions: ['POST', '/v1/session/second-factor/options'],
+  completeSignIn: ['POST', '/v1/session/second-factor'],
+  getPasskeySignInOptions: ['POST', '/v1/session/passkey/options'],
+  signInWithPasskey: ['POST', '/v1/session/passkey'],
+  getConfirmOptions: ['POST', '/v1/session/confirm/options'],
+  getOwnFactors: ['GET', '/v1/session/factors'],
+  beginTotp: ['POST', '/v1/session/factors/totp'],
+  removeTotp: ['DELETE', '/v1/session/factors/totp'],
+  confirmTotp: ['POST', '/v1/session/factors/totp/confirm'],
+  renewRecoveryCodes: ['POST', '/v1/session/factors/recovery-codes'],
+  getPasskeyCreationOptions: ['POST', '/v1/session/factors/passkeys/options'],
+  addPasskey: ['POST', '/v1/session/factors/passkeys'],
+  renamePasskey: ['PATCH', '/v1/session/factors/passkeys/{passkey}'],
+  removePasskey: ['DELETE', '/v1/session/factors/passkeys/{passkey}'],
+  resetFactors: ['DELETE', '/v1/tenants/{tenant}/users/{user}/factors'],
   getOverview: ['GET', '/v1/overview'],
   getHealth: ['GET', '/healthz'],
   getReadiness: ['GET', '/readyz'],

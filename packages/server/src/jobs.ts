@@ -4,6 +4,7 @@ import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Deps } from './deps.ts'
 import { sealAudit } from './usecases/audit-seal.ts'
+import { sweepSignIns } from './usecases/challenges.ts'
 import { sweepCompanySignIns } from './usecases/company-sign-in.ts'
 import { tellOfExpiries } from './usecases/expiry-mails.ts'
 import { sendMails, sweepMails } from './usecases/mails.ts'
@@ -45,6 +46,7 @@ const JOBS: readonly Job[] = [
   { name: 'old changes', everyMs: MINUTE_MS, run: (deps) => sweepChanges(deps) },
   { name: 'old sessions', everyMs: MINUTE_MS, run: sweepSessions },
   { name: 'old company sign-ins', everyMs: MINUTE_MS, run: sweepCompanySignIns },
+  { name: 'old sign-ins', everyMs: MINUTE_MS, run: sweepSignIns },
   { name: 'old attempts', everyMs: 10 * MINUTE_MS, run: sweepThrottle },
   { name: 'mails', everyMs: 2 * SECOND_MS, beside: true, run: sendMails },
   { name: 'expiry notices', everyMs: 10 * MINUTE_MS, beside: true, run: tellOfExpiries },

@@ -27,6 +27,7 @@ export interface Subkeys {
   readonly tags: Buffer
   readonly mail: Buffer
   readonly issuers: Buffer
+  readonly factors: Buffer
   /** A hex value to store in the database and compare at start: it finds a wrong key and tells nothing about it. */
   readonly check: string
 }
@@ -115,6 +116,7 @@ function deriveSubkeys({ id, key }: StoredKey): Subkeys {
     tags: derive('tags'),
     mail: derive('mail'),
     issuers: derive('issuers'),
+    factors: derive('factors'),
     check: createHash('sha256').update(derive('check')).digest('hex'),
   }
 }

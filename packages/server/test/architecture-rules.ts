@@ -76,6 +76,7 @@ const ALLOWED_IN_FILE: Readonly<Record<string, readonly string[]>> = {
   'packages/server/src/usecases/cursor.ts': ['node:crypto'],
   'packages/server/src/usecases/passwords.ts': ['node:crypto', 'node:os'],
   'packages/server/src/usecases/session-life.ts': ['node:crypto'],
+  'packages/server/src/usecases/webauthn.ts': ['@simplewebauthn/server'],
 }
 
 /** The layer of a file, or the package itself. `words` are the two vocabularies that every layer may speak. */

@@ -26,6 +26,7 @@ const anyPolicy: fc.Arbitrary<Policy> = fc.record({
   ownTokens: fc.boolean(),
   // Limits nothing, and is the tenant's own.
   backupAdministrator: fc.constant(null),
+  secondFactorForAdministrators: fc.boolean(),
 })
 const anyKind = fc.constantFrom(...TOKEN_KINDS)
 
@@ -106,6 +107,7 @@ describe('the ceiling', () => {
       maxLifetimeDays: { user: 30, application: 365 },
       userSecretVisibility: 'once',
       mobileLifetimeDays: 14,
+      secondFactorForAdministrators: true,
     })
     expect(underCeiling(own, ceiling)).toEqual({
       maxLifetimeDays: { user: 30, application: 365, group: 10 },
@@ -114,6 +116,7 @@ describe('the ceiling', () => {
       mobileLifetimeDays: 7,
       ownTokens: false,
       backupAdministrator: 'usr_own',
+      secondFactorForAdministrators: true,
     })
     expect(underCeiling(policy({ userSecretVisibility: 'once' }), DEFAULT_POLICY).userSecretVisibility).toBe('once')
   })

@@ -15,6 +15,8 @@ export interface Policy {
   readonly ownTokens: boolean
   /** Id of a user who is told, besides those concerned, of tokens that are about to expire. Limits nothing. */
   readonly backupAdministrator: string | null
+  /** Whether people who administer anything need a second factor. Binds signing in, where all else binds tokens. */
+  readonly secondFactorForAdministrators: boolean
 }
 
 export const DEFAULT_POLICY: Policy = {
@@ -24,6 +26,7 @@ export const DEFAULT_POLICY: Policy = {
   mobileLifetimeDays: 30,
   ownTokens: false,
   backupAdministrator: null,
+  secondFactorForAdministrators: false,
 }
 
 /** What the platform has set, and nothing that it left open: a default binds the platform's own tokens only. */
@@ -44,6 +47,8 @@ export function underCeiling(policy: Policy, ceiling: Ceiling): Policy {
     mobileLifetimeDays: Math.min(policy.mobileLifetimeDays, mobileLifetimeDays ?? policy.mobileLifetimeDays),
     ownTokens: policy.ownTokens && ownTokens,
     backupAdministrator: policy.backupAdministrator,
+    secondFactorForAdministrators:
+      policy.secondFactorForAdministrators || ceiling.secondFactorForAdministrators === true,
   }
 }
 

@@ -7,6 +7,7 @@ import { auditRoutes } from './audit.ts'
 import { authenticateCallers } from './caller.ts'
 import { companySignInRoutes } from './company-sign-in.ts'
 import { consoleRoutes } from './console.ts'
+import { factorRoutes } from './factors.ts'
 import { requireFreshMemory } from './fresh-memory.ts'
 import { healthRoutes } from './health.ts'
 import { identityRoutes } from './identities.ts'
@@ -22,6 +23,7 @@ import { passwordLinkRoutes } from './password-links.ts'
 import { permissionRoutes } from './permissions.ts'
 import { policyRoutes } from './policies.ts'
 import { roleRoutes } from './roles.ts'
+import { secondFactorRoutes } from './second-factor.ts'
 import { sessionRoutes } from './sessions.ts'
 import { setupRoutes } from './setup.ts'
 import { answerShortly } from './short-paths.ts'
@@ -68,6 +70,8 @@ const ROUTES: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   sessionRoutes,
   passwordLinkRoutes,
   companySignInRoutes,
+  secondFactorRoutes,
+  factorRoutes,
   overviewRoutes,
   healthRoutes,
   metricsRoutes,

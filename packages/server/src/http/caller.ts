@@ -78,7 +78,7 @@ function authenticate(deps: Deps, request: FastifyRequest): Caller | Promise<Cal
   if (basic !== undefined) return authenticateBasic(deps, basic, claimed, origin)
   if (cookie === null) throw new Problem('credentials_required')
   refuseForeignPages(deps, request)
-  return authenticateSession(deps, cookie, claimed, origin)
+  return authenticateSession(deps, cookie, claimed, origin).then((caller) => refuseUnproven(request, caller))
 }
 
 function authenticateBearer(
@@ -111,6 +111,12 @@ function refuseForeignPages(deps: Deps, request: FastifyRequest): void {
   const { config, method } = request.route
   if (SAFE_METHODS.has(String(method)) && config.crossOrigin !== 'refused') return
   refuseCrossOrigin(request, { publicUrl: deps.publicUrl(), withCookie: true })
+}
+
+/** Closed by default: who still has to add a second factor does that first. */
+function refuseUnproven(request: FastifyRequest, caller: Caller): Caller {
+  if (caller.session?.factorRequired !== true || request.route.config.enrolling === true) return caller
+  throw new Problem('second_factor_required', { status: 403 })
 }
 
 function isOauth(request: FastifyRequest): boolean {

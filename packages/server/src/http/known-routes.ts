@@ -17,6 +17,8 @@ declare module 'fastify' {
     ignores?: 'body' | 'rest'
     /** Logged at `debug` instead of `info`, for what is called a thousand times a second. */
     quiet?: boolean
+    /** Also for somebody who is signed in only to add a second factor. */
+    enrolling?: true
     /** Answers for as long as the caller listens, so how long it took says nothing. */
     lasting?: true
   }

@@ -17,6 +17,8 @@ export const PROBLEM_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       instance: { ...TEXT, description: 'The request id.' },
       code: { type: 'string', enum: Object.keys(PROBLEMS) },
       errors: { type: 'array', items: { $ref: '#/components/schemas/FieldProblem' } },
+      signIn: { ...TEXT, description: 'With `second_factor_required`: what the second step names.' },
+      methods: { type: 'array', items: { type: 'string', enum: ['totp', 'passkey', 'recovery_code'] } },
       missing: {
         type: 'object',
         required: ['permission'],

@@ -4,6 +4,9 @@ import * as contract from '@polett/contract/sessions'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { plainHttpUrl } from '../domain/host.ts'
+import type { Caller } from '../usecases/caller.ts'
+import { confirmByPasskey } from '../usecases/own-passkeys.ts'
+import { invalid } from '../usecases/problem.ts'
 import { changePassword, confirmPassword, type SessionFacts, showOwnSession, signOut } from '../usecases/sessions.ts'
 import { signIn } from '../usecases/sign-in.ts'
 import { callerOf, originOf } from './caller.ts'
@@ -19,6 +22,8 @@ import { refuseCrossOrigin } from './same-origin.ts'
 import { instant } from './show-token.ts'
 
 const TAGS = ['sessions']
+/** Also for somebody who still has to add a second factor. */
+const OPEN = { access: 'session', enrolling: true } as const
 
 export function sessionRoutes(app: FastifyInstance, deps: Deps): void {
   starting(app, deps)
@@ -66,7 +71,7 @@ function showing(app: FastifyInstance, deps: Deps): void {
   app.get(
     '/v1/session',
     {
-      config: { access: 'session' },
+      config: OPEN,
       schema: { operationId: 'getSession', summary: 'Who am I', tags: TAGS, response: { 200: contract.Session } },
     },
     async (request) => showSession(await showOwnSession(deps, await callerOf(deps, request)), deps.publicUrl()),
@@ -76,7 +81,7 @@ function showing(app: FastifyInstance, deps: Deps): void {
 function ending(app: FastifyInstance, deps: Deps): void {
   app.delete(
     '/v1/session',
-    { config: { access: 'session' }, schema: { operationId: 'signOut', summary: 'Sign out', tags: TAGS } },
+    { config: OPEN, schema: { operationId: 'signOut', summary: 'Sign out', tags: TAGS } },
     async (request, reply) => {
       const { propagation } = await signOut(deps, await callerOf(deps, request))
       clearSessionCookie(reply, deps.publicUrl())
@@ -86,21 +91,20 @@ function ending(app: FastifyInstance, deps: Deps): void {
 }
 
 function confirming(app: FastifyInstance, deps: Deps): void {
-  app.post<{ Body: { password: string } }>(
+  app.post<{ Body: contract.ConfirmSession }>(
     '/v1/session/confirm',
     {
-      config: { access: 'session' },
+      config: OPEN,
       schema: {
         operationId: 'confirmPassword',
-        summary: 'Give the password again; it counts for five minutes',
+        summary: 'Give the password again, or a passkey in its place; it counts for five minutes',
         tags: TAGS,
-        body: contract.ConfirmPassword,
+        body: contract.ConfirmSession,
         response: { 200: contract.Confirmed },
       },
     },
     async (request) => {
-      const confirmedUntil = await confirmPassword(deps, await callerOf(deps, request), request.body.password)
-      return { confirmedUntil: instant(confirmedUntil) }
+      return { confirmedUntil: instant(await confirm(deps, await callerOf(deps, request), request.body)) }
     },
   )
   app.post<{ Body: { current: string; new: string } }>(
@@ -123,8 +127,14 @@ function confirming(app: FastifyInstance, deps: Deps): void {
   )
 }
 
+function confirm(deps: Deps, caller: Caller, { passkey, password }: contract.ConfirmSession): Promise<number> {
+  if (passkey !== undefined && password === undefined) return confirmByPasskey(deps, caller, passkey)
+  if (password !== undefined && passkey === undefined) return confirmPassword(deps, caller, password)
+  throw invalid('', 'malformed', 'Give the password or a passkey, and not both.')
+}
+
 export function showSession(session: SessionFacts, publicUrl: string) {
-  const { confirmedUntil, memberships, permissions, tenants, user } = session
+  const { confirmedUntil, factorRequired, memberships, permissions, tenants, user } = session
   return {
     user: {
       id: user.id,
@@ -138,6 +148,7 @@ export function showSession(session: SessionFacts, publicUrl: string) {
     tenants: tenants.map(({ id, locale, name, timeZone }) => ({ id, name, timeZone, locale })),
     memberships: memberships.map((membership) => ({ ...membership, permissions: [...membership.permissions] })),
     confirmedUntil: instant(confirmedUntil),
+    factorRequired,
     warnings: sessionWarnings(publicUrl),
   }
 }

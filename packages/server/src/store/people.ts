@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Membership } from '../domain/directory.ts'
 import { fold } from '../domain/fold.ts'
 import type { Db } from './db.ts'
+import { HAS_SECOND_FACTOR } from './factors.ts'
 
 export interface PersonRecord {
   readonly internalId: number
@@ -16,6 +17,7 @@ export interface PersonRecord {
   readonly active: boolean
   readonly type: 'person' | 'technical'
   readonly memberships: readonly Membership[]
+  readonly secondFactor: boolean
 }
 
 /** The user with all memberships, or null when there is none (any more). */
@@ -64,6 +66,7 @@ function selectPeople(db: Db) {
       'user_account.type',
       'membership.role_id',
       'membership.unit_id',
+      HAS_SECOND_FACTOR.as('second_factor'),
     ])
     .where('user_account.deleted_at', 'is', null)
     .orderBy('membership.id')
@@ -86,5 +89,6 @@ function toPerson(rows: readonly PersonRow[]): PersonRecord | null {
     active: row.status === 'active',
     type: row.type,
     memberships: rows.flatMap(({ role_id, unit_id }) => (role_id === null ? [] : [{ role: role_id, unit: unit_id }])),
+    secondFactor: row.second_factor === 1,
   }
 }

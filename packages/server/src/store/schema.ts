@@ -2,6 +2,7 @@
 
 import type { Generated, GeneratedAlways } from 'kysely'
 import type { TokenKind } from '../domain/token.ts'
+import type { FactorTables, SessionMethod } from './factor-tables.ts'
 import type { IssuerTables } from './issuer-schema.ts'
 import type { MailTables } from './mail-schema.ts'
 
@@ -25,7 +26,7 @@ export type SearchTable = keyof typeof SEARCHED
 type Flag = 0 | 1
 type Status = 'active' | 'inactive'
 
-export interface Tables extends MailTables, IssuerTables {
+export interface Tables extends FactorTables, IssuerTables, MailTables {
   installation: InstallationTable
   installation_key: { key_id: string; check_value: string; number: number | null }
   ledger: LedgerTable
@@ -163,6 +164,7 @@ export interface SessionTable {
   seen_at: number
   confirmed_at: number
   address: string | null
+  method: Generated<SessionMethod>
 }
 
 export interface TokenTable {

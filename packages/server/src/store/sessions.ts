@@ -1,28 +1,32 @@
 /** Console sessions: rows that are known by the hash of their id. */
 
 import type { Db } from './db.ts'
+import type { SessionMethod } from './factor-tables.ts'
 
 export interface SessionRecord {
   readonly userId: number
   readonly createdAt: number
   readonly seenAt: number
   readonly confirmedAt: number
+  readonly method: SessionMethod
 }
 
 export async function findSession(db: Db, idHash: Uint8Array): Promise<SessionRecord | null> {
   const row = await db
     .selectFrom('session')
-    .select(['user_id', 'created_at', 'seen_at', 'confirmed_at'])
+    .select(['user_id', 'created_at', 'seen_at', 'confirmed_at', 'method'])
     .where('id_hash', '=', idHash)
     .executeTakeFirst()
   if (row === undefined) return null
-  return { userId: row.user_id, createdAt: row.created_at, seenAt: row.seen_at, confirmedAt: row.confirmed_at }
+  const { confirmed_at, created_at, method, seen_at, user_id } = row
+  return { userId: user_id, createdAt: created_at, seenAt: seen_at, confirmedAt: confirmed_at, method }
 }
 
 export interface NewSession {
   readonly idHash: Uint8Array
   readonly userId: number
   readonly address: string | null
+  readonly method: SessionMethod
 }
 
 /** The password was given at this very moment, so the session begins confirmed. */
@@ -36,6 +40,7 @@ export async function insertSession(tx: Db, session: NewSession, now: number): P
       seen_at: now,
       confirmed_at: now,
       address: session.address,
+      method: session.method,
     })
     .execute()
 }
@@ -46,8 +51,12 @@ export async function deleteSession(tx: Db, idHash: Uint8Array): Promise<boolean
   return numDeletedRows > 0n
 }
 
-/** Deletes a user's sessions, but for one that stays if it is named; answers how many. */
+/**
+ * Deletes a user's sessions, but for one that stays if it is named; answers how many. Sign-ins that wait for their second
+ * factor end as well, or one could become a session of after.
+ */
 export async function deleteSessionsOf(tx: Db, userId: number, staying: Uint8Array | null = null): Promise<number> {
+  await tx.deleteFrom('sign_in').where('user_id', '=', userId).execute()
   const { numDeletedRows } = await tx
     .deleteFrom('session')
     .where('user_id', '=', userId)

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import type { Membership } from '../domain/directory.ts'
 import { fold } from '../domain/fold.ts'
 import type { Db } from './db.ts'
+import { HAS_SECOND_FACTOR } from './factors.ts'
 import { IS_NOT_DELETED } from './living-tokens.ts'
 import { isNamed } from './people.ts'
 import type { UserTable } from './schema.ts'
@@ -22,6 +23,7 @@ export interface UserRecord {
   readonly type: 'person' | 'technical'
   readonly attributes: Attributes
   readonly memberships: readonly Membership[]
+  readonly secondFactor: boolean
   readonly createdAt: number
   readonly updatedAt: number
 }
@@ -138,7 +140,10 @@ export async function countPlatformAdministrators(db: Db): Promise<number> {
 }
 
 function selectUsers(db: Db) {
-  return db.selectFrom('user_account').select(SHOWN).where('deleted_at', 'is', null)
+  return db
+    .selectFrom('user_account')
+    .select([...SHOWN, HAS_SECOND_FACTOR.as('second_factor')])
+    .where('deleted_at', 'is', null)
 }
 
 type ShownRow = Awaited<ReturnType<ReturnType<typeof selectUsers>['execute']>>[number]
@@ -167,6 +172,7 @@ async function withMemberships(db: Db, rows: readonly ShownRow[]): Promise<UserR
     type: row.type,
     attributes: JSON.parse(row.attributes) as Attributes,
     memberships: (byUser.get(row.id) ?? []).map(({ role_id, unit_id }) => ({ unit: unit_id, role: role_id })),
+    secondFactor: row.second_factor === 1,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }))

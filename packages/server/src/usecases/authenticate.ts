@@ -9,6 +9,7 @@ import type { CompiledToken } from '../domain/token.ts'
 import { findSession } from '../store/sessions.ts'
 import type { KnownSecret } from '../verify/token-cache.ts'
 import type { Caller, CallingSession, Origin } from './caller.ts'
+import { isFactorMissing } from './factor-policy.ts'
 import { Problem } from './problem.ts'
 import { hashSessionId, sessionEnd } from './session-life.ts'
 import { touchSession } from './sessions.ts'
@@ -149,8 +150,9 @@ async function sessionCaller(
     if (!named.known || !holdsAnythingWithin(known.rights, named.place)) throw new Problem('token_invalid')
   }
   const { person, rights } = known
-  const { confirmedAt, createdAt, seenAt } = session
-  const calling: CallingSession = { idHash, person, confirmedAt, createdAt, seenAt }
+  const { confirmedAt, createdAt, method, seenAt } = session
+  const factorRequired = await isFactorMissing(deps, known, method)
+  const calling: CallingSession = { idHash, person, confirmedAt, createdAt, seenAt, method, factorRequired }
   return {
     rights,
     actor: { type: 'user', id: person.id, name: person.name, tokenId: null },

@@ -4,6 +4,7 @@ import type { Rights } from '../domain/rights.ts'
 import type { CompiledToken } from '../domain/token.ts'
 import type { AuditActor } from '../store/audit-rows.ts'
 import type { Db } from '../store/db.ts'
+import type { SessionMethod } from '../store/factor-tables.ts'
 import type { PersonRecord } from '../store/people.ts'
 
 /** Where a call came from, for the audit log. */
@@ -34,6 +35,9 @@ export interface CallingSession {
   readonly createdAt: number
   /** When a use was noted last, to the minute. */
   readonly seenAt: number
+  readonly method: SessionMethod
+  /** Whether it may do nothing but add a second factor. */
+  readonly factorRequired: boolean
 }
 
 /** The system itself, such as at set-up. */

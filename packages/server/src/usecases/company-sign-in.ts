@@ -203,7 +203,7 @@ async function signInPerson(
   const { audit, person, reach, refusal: why } = await findCompanyPerson(deps, tx, { tenant, issuer, origin }, who)
   if (why !== null || person === null) return { result: why ?? 'not_linked', audit, reach }
   if (pending.sessionHash !== null) await deleteSession(tx, pending.sessionHash)
-  const sessionId = await startSession(deps, tx, person.internalId, origin.address)
+  const sessionId = await startSession(deps, tx, person.internalId, origin.address, 'company')
   await insertIssuerSession(tx, { sessionHash: hashSessionId(sessionId), issuer: issuer.internalId, sid: who.sid })
   await markIdentityUsed(tx, issuer.internalId, person.internalId, deps.now())
   const actor = { type: 'user', id: person.id, name: person.name, tokenId: null }

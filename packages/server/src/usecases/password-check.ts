@@ -35,6 +35,8 @@ export interface Attempt {
   readonly status: 401 | 403
   /** Where the guessing comes from, when it is not the caller's own address. */
   readonly address?: string
+  /** Which step failed, when it was not the password. */
+  readonly step?: 'second_factor' | 'passkey'
 }
 
 export async function claimIn(deps: Deps, tenant: TenantView | null, named: string, username: string): Promise<Claim> {
@@ -72,18 +74,20 @@ export async function checkPassword(
 
 /**
  * The transaction's side of a right password: clears the count, and throws `sign_in_failed` when the account has changed
- * since the check.
+ * since the check. Where a second factor is to follow the try is `returned`: a password that cleared the count each time
+ * would buy as many codes as anybody wants to try.
  */
 export async function acceptPassword(
   deps: Deps,
   tx: Db,
   { account, counted, newHash }: CheckedPassword,
   status: 401 | 403,
+  tries: 'cleared' | 'returned' = 'cleared',
 ): Promise<void> {
   const present = await findAccountOf(tx, account.internalId)
   if (present === null || !isUsable(present) || present.passwordHash !== account.passwordHash)
     throw signInFailed(status)
-  await clearTry(tx, counted, deps.now())
+  await (tries === 'cleared' ? clearTry : returnTry)(tx, counted, deps.now())
   if (newHash !== null) await updatePasswordHash(tx, account.internalId, account.passwordHash, newHash)
 }
 
@@ -132,18 +136,20 @@ export function mayUseOwnSignIn(tenant: TenantView): boolean {
   return tenant.active && !tenant.companyOnly
 }
 
-function isUsable(account: Account | null): account is Account & { readonly passwordHash: string } {
+/** Whether somebody can sign in with us at all, by whatever means: without a password, not by a passkey either. */
+export function isUsable(account: Account | null): account is Account & { readonly passwordHash: string } {
   if (account === null) return false
   return account.active && account.type === 'person' && account.passwordHash !== null
 }
 
 /** A name that nobody has is not written down: it may well be a password, typed into the wrong field. */
-async function noteFailure(deps: Deps, { account, tenant }: Claim, attempt: Attempt): Promise<void> {
+export async function noteFailure(deps: Deps, { account, tenant }: Claim, attempt: Attempt): Promise<void> {
   const actor = attempt.actor ?? { type: 'anonymous', id: null, name: '', tokenId: null }
   const target = { type: 'user', id: account?.id ?? null, name: account?.username ?? '' }
+  const details = attempt.step === undefined ? {} : { step: attempt.step }
   await commit(deps, async () => ({
     result: null,
-    audit: [entryBy({ actor, origin: attempt.origin }, 'session.failed', target, auditTenant(tenant))],
+    audit: [entryBy({ actor, origin: attempt.origin }, 'session.failed', target, auditTenant(tenant), details)],
     reach: [],
   }))
 }

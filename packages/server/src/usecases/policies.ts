@@ -28,6 +28,7 @@ interface PolicyBody {
   readonly ownTokens: boolean
   /** Id of a user. */
   readonly backupAdministrator: string | null
+  readonly secondFactorForAdministrators: boolean
 }
 
 export interface ShownPolicy extends PolicyBody {
@@ -46,6 +47,7 @@ export interface WantedPolicy {
   readonly ownTokens?: boolean
   /** Id or username. */
   readonly backupAdministrator?: string | null
+  readonly secondFactorForAdministrators?: boolean
 }
 
 /** `tenantId` null is the platform's policy, whose path names no tenant. */
@@ -103,6 +105,7 @@ async function ceilingOf(deps: Deps): Promise<Ceiling> {
 /** What is left out stays open: it follows the defaults, and binds nobody below. */
 function readWanted(wanted: WantedPolicy): Ceiling {
   const { allowNoExpiry, maxLifetimeDays = {}, mobileLifetimeDays, ownTokens, secretVisibility = {} } = wanted
+  const { secondFactorForAdministrators } = wanted
   const errors = TOKEN_KINDS.flatMap((kind): FieldProblem[] => {
     if (kind === 'user' || secretVisibility[kind] !== 'sealed') return []
     const message = 'Only the secrets of user tokens can be shown again. This one is always once.'
@@ -119,6 +122,7 @@ function readWanted(wanted: WantedPolicy): Ceiling {
     ...(secretVisibility.user === undefined ? {} : { userSecretVisibility: secretVisibility.user }),
     ...(mobileLifetimeDays === undefined ? {} : { mobileLifetimeDays }),
     ...(ownTokens === undefined ? {} : { ownTokens }),
+    ...(secondFactorForAdministrators === undefined ? {} : { secondFactorForAdministrators }),
   }
 }
 
@@ -146,7 +150,7 @@ function showPolicy(policy: Policy, set: Ceiling, ceiling: Ceiling): ShownPolicy
 
 function bodyOf(policy: Policy): PolicyBody {
   const { allowNoExpiry, backupAdministrator, maxLifetimeDays, mobileLifetimeDays, ownTokens } = policy
-  const { userSecretVisibility } = policy
+  const { secondFactorForAdministrators, userSecretVisibility } = policy
   return {
     maxLifetimeDays: perKind((kind) => maxLifetimeDays[kind] ?? null),
     allowNoExpiry,
@@ -154,6 +158,7 @@ function bodyOf(policy: Policy): PolicyBody {
     mobileLifetimeDays,
     ownTokens,
     backupAdministrator,
+    secondFactorForAdministrators,
   }
 }
 

@@ -21,6 +21,9 @@ export interface ProblemFacts {
   /** Whole seconds, for 429 and 503. */
   readonly retryAfterSeconds?: number
   readonly memberships?: readonly unknown[]
+  /** For `second_factor_required`: the sign-in that waits, and what it may be completed with. */
+  readonly signIn?: string
+  readonly methods?: readonly string[]
   /** How many things stand in the way (`in_use`). */
   readonly count?: number
   /** How many things a filter really matches (`tokens/bulk`). */

@@ -5,6 +5,7 @@ import { liveMembershipRights } from '../domain/directory.ts'
 import { refusePassword } from '../domain/password.ts'
 import type { Rights } from '../domain/rights.ts'
 import { listTenantNames, markUserUpdated, updatePasswordHash } from '../store/accounts.ts'
+import type { SessionMethod } from '../store/factor-tables.ts'
 import { listMobileTokens } from '../store/mobile-tokens.ts'
 import { deletePasswordLinksOf } from '../store/password-links.ts'
 import {
@@ -17,6 +18,7 @@ import {
 import { deleteTokens } from '../store/token-writes.ts'
 import type { KnownPerson } from '../verify/people.ts'
 import type { Caller, CallingSession } from './caller.ts'
+import { isFactorMissing } from './factor-policy.ts'
 import { entryBy, type Mutated, mutate } from './mutation.ts'
 import {
   acceptPassword,
@@ -61,12 +63,19 @@ export interface SessionFacts {
   }[]
   /** Until when the password counts as given just now; null when it does not. */
   readonly confirmedUntil: number | null
+  /** Whether nothing else may be done before a second factor is added. */
+  readonly factorRequired: boolean
 }
 
 const MAX_TENANTS = 200
 
 /** The person's own account of a session, as of now. */
-export async function describeSession(deps: Deps, userId: number, confirmedAt: number): Promise<SessionFacts> {
+export async function describeSession(
+  deps: Deps,
+  userId: number,
+  confirmedAt: number,
+  method: SessionMethod = 'password',
+): Promise<SessionFacts> {
   const known = await deps.people.find(userId)
   if (known === null) throw new Problem('token_invalid')
   const { person, rights, tenant } = known
@@ -78,6 +87,7 @@ export async function describeSession(deps: Deps, userId: number, confirmedAt: n
     tenants: await tenantsOf(deps, known),
     memberships: membershipsOf(known),
     confirmedUntil: confirmedUntil > deps.now() ? confirmedUntil : null,
+    factorRequired: await isFactorMissing(deps, known, method),
   }
 }
 
@@ -105,14 +115,14 @@ function membershipsOf({ person, tenant }: KnownPerson): SessionFacts['membershi
 }
 
 /** The session behind a call. A token cannot stand in for it. */
-function requireSession(caller: Caller): CallingSession {
+export function requireSession(caller: Caller): CallingSession {
   if (caller.session !== null) return caller.session
   throw new Problem('credentials_required', { detail: 'This call needs a session, not a token. Sign in first.' })
 }
 
 export async function showOwnSession(deps: Deps, caller: Caller): Promise<SessionFacts> {
-  const { confirmedAt, person } = requireSession(caller)
-  return describeSession(deps, person.internalId, confirmedAt)
+  const { confirmedAt, method, person } = requireSession(caller)
+  return describeSession(deps, person.internalId, confirmedAt, method)
 }
 
 export async function signOut(deps: Deps, caller: Caller): Promise<Mutated<null>> {

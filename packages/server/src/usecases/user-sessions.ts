@@ -17,6 +17,7 @@ import { deleteTokens, updateToken } from '../store/token-writes.ts'
 import { findTokenRecord, type TokenDevice } from '../store/tokens.ts'
 import type { Caller } from './caller.ts'
 import { requireHome } from './directory-judging.ts'
+import { judgeCode } from './gateway-factor.ts'
 import { newId } from './ids.ts'
 import { findTenant, namedTenant, requireCreation, requireThing } from './judging.ts'
 import { entryBy, type Mutated, mutate } from './mutation.ts'
@@ -36,6 +37,7 @@ import { policyOf } from './token-terms.ts'
 export interface UserSessionWish {
   readonly username: string
   readonly password: string
+  readonly code?: string
   readonly unit?: string | null
   readonly role?: string
   readonly device?: {
@@ -68,16 +70,14 @@ export async function startUserSession(
   const address = readAddress(wish.address)
   const claim = await claimIn(deps, tenant, tenantId, wish.username)
   const { actor, origin } = caller
-  const checked = await checkPassword(deps, claim, wish.password, {
-    actor,
-    origin,
-    status: 403,
-    ...(address === null ? {} : { address }),
-  })
+  const attempt = { actor, origin, status: 403, ...(address === null ? {} : { address }) } as const
+  const checked = await checkPassword(deps, claim, wish.password, attempt)
+  const acceptCode = await judgeCode(deps, checked, wish.code, attempt)
   const { propagation, result } = await afterRightPassword(deps, checked, () =>
     mutate(deps, caller, async (tx, own) => {
       const at = await requireSessionCreation(deps, own, tenantId)
       await acceptPassword(deps, tx, checked, 403)
+      await acceptCode(tx)
       const membership = await chooseMembership(deps, at, checked.account, wish)
       const written = await writeMobileToken(deps, tx, at, checked, membership, readDevice(wish.device))
       const { details, reach, token } = written

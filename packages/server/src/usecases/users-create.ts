@@ -66,7 +66,19 @@ function newPerson(deps: Deps, wanted: WantedUser): Omit<UserRecord, 'internalId
   const { attributes = {}, email = null, locale = null, name, status = 'active', username } = wanted
   const now = deps.now()
   const id = newId('usr', deps.entropy)
-  return { id, username, name, email, locale, status, type: 'person', attributes, createdAt: now, updatedAt: now }
+  return {
+    id,
+    username,
+    name,
+    email,
+    locale,
+    status,
+    type: 'person',
+    attributes,
+    secondFactor: false,
+    createdAt: now,
+    updatedAt: now,
+  }
 }
 
 async function judgeCreation(

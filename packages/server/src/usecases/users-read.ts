@@ -32,6 +32,7 @@ export interface ShownUser {
   readonly status: 'active' | 'inactive'
   readonly type: 'person' | 'technical'
   readonly attributes: Attributes
+  readonly secondFactor: boolean
   readonly memberships: readonly {
     readonly unit: string | null
     readonly unitName: string | null

@@ -57,15 +57,12 @@ afterAll(async () => {
 
 /** Only their guards are played. */
 const NEVER_DONE = [
-  'confirmPassword',
-  'changePassword',
-  'setUp',
-  'signIn',
-  'checkPasswordLink',
-  'usePasswordLink',
-  'requestPasswordReset',
-  ...['confirmPassword', 'changePassword', 'setUp', 'signIn'],
   ...['startCompanySignIn', 'startCompanyLink', 'endCompanySessions', 'deleteOwnIdentity'],
+  ...['checkPasswordLink', 'usePasswordLink', 'requestPasswordReset'],
+  ...['confirmPassword', 'changePassword', 'setUp', 'signIn', 'completeSignIn', 'signInWithPasskey'],
+  ...['getSecondFactorOptions', 'getPasskeySignInOptions', 'getConfirmOptions'],
+  ...['confirmTotp', 'removeTotp', 'renewRecoveryCodes'],
+  ...['getPasskeyCreationOptions', 'addPasskey', 'renamePasskey', 'removePasskey'],
 ]
 
 /** Ends the session that calls, so it is played by itself. */

@@ -45,7 +45,8 @@ export function takingOver(rights: Rights, { user }: Spot, done: string): string
 }
 
 function userCalls(world: World): Operation[] {
-  const path = ({ tenant }: Spot, name: string) => `/v1/tenants/${tenant}/users/${name}`
+  const path = ({ tenant }: Spot, name: string, id: string) =>
+    `/v1/tenants/${tenant}/users/${name}${id === 'resetFactors' ? '/factors' : ''}`
   const row = (
     id: string,
     method: string,
@@ -68,7 +69,7 @@ function userCalls(world: World): Operation[] {
             ),
           call: async (willDo) => {
             const name = method === 'DELETE' && willDo ? await personLike(world, spot) : spot.user
-            return { method, path: path(spot, name), ...(body === undefined ? {} : { body }) }
+            return { method, path: path(spot, name, id), ...(body === undefined ? {} : { body }) }
           },
         }
       }),
@@ -80,6 +81,7 @@ function userCalls(world: World): Operation[] {
       Object.hasOwn(body ?? {}, 'status'),
     ),
     row('deleteUser', 'DELETE', 'user:delete', [undefined], () => true),
+    row('resetFactors', 'DELETE', 'user:update', [undefined], () => true),
   ]
 }
 

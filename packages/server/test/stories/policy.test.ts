@@ -46,6 +46,7 @@ test('without a word the policy is what the contract says', async () => {
   })
   const defaults = {
     ...{ maxLifetimeDays: perKind(null), allowNoExpiry: false, mobileLifetimeDays: 30, ownTokens: false },
+    secondFactorForAdministrators: false,
     secretVisibility: { ...perKind('once'), user: 'sealed' },
     backupAdministrator: null,
   }

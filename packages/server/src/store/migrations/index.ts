@@ -9,12 +9,14 @@ import { wordsOnce } from './0005-words-once.ts'
 import { keyNumbers } from './0006-key-numbers.ts'
 import { revoked } from './0007-revoked.ts'
 import { deletedTokens } from './0010-deleted-tokens.ts'
+import { secondFactors } from './0011-second-factors.ts'
 import { linksAndMail } from './0012-links-and-mail.ts'
 import { issuers } from './0014-issuers.ts'
 
 export const MIGRATIONS: readonly Migration[] = [
   ...[first, nodes, search, indexes, wordsOnce, keyNumbers, revoked],
   deletedTokens,
+  secondFactors,
   linksAndMail,
   issuers,
 ]

@@ -1,0 +1,16 @@
+/** Whether the policy wants a second factor of somebody. */
+
+import type { Deps } from '../deps.ts'
+import { administers } from '../domain/second-factor.ts'
+import type { SessionMethod } from '../store/factor-tables.ts'
+import type { KnownPerson } from '../verify/people.ts'
+import { policyOf } from './token-terms.ts'
+
+export async function isFactorWanted(deps: Deps, { rights, tenant }: KnownPerson): Promise<boolean> {
+  return administers(rights) && (await policyOf(deps, tenant.view)).secondFactorForAdministrators
+}
+
+/** Whether a session may do nothing but add one: it proved a password alone, and there is nothing more to prove yet. */
+export async function isFactorMissing(deps: Deps, known: KnownPerson, method: SessionMethod): Promise<boolean> {
+  return method === 'password' && !known.person.secondFactor && (await isFactorWanted(deps, known))
+}
