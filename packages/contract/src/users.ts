@@ -20,6 +20,7 @@ export const User = Type.Object(
     status: Status,
     type: Type.Enum(['person', 'technical']),
     attributes: Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true }),
+    externalId: NullableText,
     memberships: Type.Array(UserMembership),
     secondFactor: Type.Boolean({ description: 'Whether the person has a passkey, or codes by the clock' }),
     createdAt: Instant,
@@ -34,6 +35,7 @@ const WantedMembership = Closed({
 })
 const Username = Type.String({ minLength: 1, maxLength: 128 })
 const Email = Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' })
+const ExternalId = Type.Unsafe<string | null>({ type: ['string', 'null'], minLength: 1, maxLength: 200 })
 const Attributes = Type.Unsafe<Record<string, unknown>>({ type: 'object' })
 const Password = Type.String({ minLength: 1, maxLength: 1024 })
 
@@ -42,6 +44,7 @@ const changeable = {
   locale: Type.Optional(Type.Unsafe<string | null>({ anyOf: [Locale, { type: 'null' }] })),
   status: Type.Optional(Status),
   attributes: Type.Optional(Attributes),
+  externalId: Type.Optional(ExternalId),
   memberships: Type.Optional(Type.Array(WantedMembership, { maxItems: 100 })),
   password: Type.Optional(Type.Unsafe<string | null>({ anyOf: [Password, { type: 'null' }] })),
 }

@@ -19,13 +19,19 @@ interface NamedOperation {
 /** Throws an Error that names the operation or component which has no place in the client. */
 export function apiText(document: OpenapiDocument): string {
   const operations = operationsOf(document)
-  const schemas = Object.entries(document.components.schemas).map(([name, schema]) => componentText(name, schema))
+  const schemas = Object.entries(document.components.schemas)
+    .filter(([name]) => !name.startsWith('Scim'))
+    .map(([name, schema]) => componentText(name, schema))
   return [HEAD, ...schemas, ADDED_TYPES, operationTypes(operations), operationTable(operations)].join('\n')
 }
 
-/** In the order of the document. A stream of events has no end to wait for, so it is no method: the verifier follows it. */
+/**
+ * In the order of the document. A stream of events has no end to wait for, so it is no method: the verifier follows it.
+ * SCIM is spoken by the directories of companies, which have clients of their own.
+ */
 export function operationsOf(document: OpenapiDocument): readonly NamedOperation[] {
-  return Object.entries(document.paths).flatMap(([path, methods]) =>
+  const paths = Object.entries(document.paths).filter(([path]) => !path.startsWith('/scim/'))
+  return paths.flatMap(([path, methods]) =>
     Object.entries(methods)
       .filter(([, operation]) => !isStream(operation))
       .map(([method, operation]) => ({

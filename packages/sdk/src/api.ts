@@ -698,6 +698,7 @@ export interface User {
   readonly attributes: {
     readonly [member: string]: unknown
   }
+  readonly externalId: string | null
   readonly memberships: readonly {
     readonly unit: string | null
     readonly unitName: string | null
@@ -728,6 +729,7 @@ export interface CreateUser {
         readonly [member: string]: unknown
       }
     | undefined
+  readonly externalId?: string | null | undefined
   readonly memberships?:
     | readonly {
         readonly unit?: string | null | undefined
@@ -750,6 +752,7 @@ export interface ChangeUser {
       }
     | null
     | undefined
+  readonly externalId?: string | null | undefined
   readonly memberships?:
     | readonly {
         readonly unit?: string | null | undefined

@@ -129,7 +129,7 @@ function bodies(document: ApiDocument, operation: Operation): fc.Arbitrary<strin
     fit,
     fc.tuple(fit, spoiling).map(([right, how]) => spoiled(right, how)),
   )
-  if (type !== 'application/json') return fc.tuple(value, fc.nat(20)).map(([each, how]) => form(each, how))
+  if (type?.includes('json') !== true) return fc.tuple(value, fc.nat(20)).map(([each, how]) => form(each, how))
   return fc.tuple(value, fc.nat(40)).map(([each, how]) => mangled(JSON.stringify(each), how))
 }
 
@@ -175,6 +175,8 @@ function addresses(operation: Operation): fc.Arbitrary<{ address: string; isOdd:
     role: 'reader',
     user: 'worker',
     token: 'target',
+    group: 'grp_missing',
+    id: 'User',
   }
   const odd = fc.oneof(fc.constantFrom(...TEXTS), fc.string({ unit: 'binary', maxLength: 80 })).map(escape)
   const raw = fc.constantFrom('%zz', '%c0%ae', '%ff', '.', '..', ';a=b', 'a%2Fb', '%2525', '~', 'ACME')

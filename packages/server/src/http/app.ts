@@ -23,6 +23,9 @@ import { passwordLinkRoutes } from './password-links.ts'
 import { permissionRoutes } from './permissions.ts'
 import { policyRoutes } from './policies.ts'
 import { roleRoutes } from './roles.ts'
+import { scimDescriptionRoutes } from './scim-descriptions.ts'
+import { scimGroupRoutes } from './scim-groups.ts'
+import { scimUserRoutes } from './scim-users.ts'
 import { secondFactorRoutes } from './second-factor.ts'
 import { sessionRoutes } from './sessions.ts'
 import { setupRoutes } from './setup.ts'
@@ -64,6 +67,9 @@ const ROUTES: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   userRoutes,
   memberRoutes,
   identityRoutes,
+  scimUserRoutes,
+  scimGroupRoutes,
+  scimDescriptionRoutes,
   userSessionRoutes,
   auditRoutes,
   setupRoutes,

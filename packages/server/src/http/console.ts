@@ -30,7 +30,7 @@ export function consoleRoutes(app: FastifyInstance, deps: Deps): void {
 }
 
 const NOT_PAGES: ReadonlySet<string> = new Set([
-  ...['v1', 'oauth', 'docs', 'openapi.json', 'metrics', 'healthz', 'readyz', 'assets'],
+  ...['v1', 'oauth', 'scim', 'docs', 'openapi.json', 'metrics', 'healthz', 'readyz', 'assets'],
 ])
 
 /**

@@ -1,4 +1,4 @@
-/** Bodies: strict JSON in strict UTF-8, forms under /oauth/, and nothing else. */
+/** Bodies: strict JSON in strict UTF-8 (under /scim/ by its own name too), forms under /oauth/, and nothing else. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type FieldProblem, Problem } from '../usecases/problem.ts'
 import { scanJson } from './json-scan.ts'
@@ -18,6 +18,14 @@ export function readBodies(app: FastifyInstance): void {
     { parseAs: 'buffer' },
     atOnce((request, body) => {
       if (underOauth(request) || isPatchElsewhere(request)) throw new Problem('unsupported_media_type')
+      return parseJsonBody(decodeBody(request, body))
+    }),
+  )
+  app.addContentTypeParser(
+    'application/scim+json',
+    { parseAs: 'buffer' },
+    atOnce((request, body) => {
+      if (!request.route.url?.startsWith('/scim/')) throw new Problem('unsupported_media_type')
       return parseJsonBody(decodeBody(request, body))
     }),
   )

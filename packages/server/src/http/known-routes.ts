@@ -71,7 +71,7 @@ export function checkRoutes(app: FastifyInstance): void {
     if (route.config?.access === undefined) {
       throw new Error(`The route ${String(route.method)} ${route.url} does not say who may call it (config.access).`)
     }
-    if (/^\/(?:v1|oauth)\//.test(route.url) && route.schema?.operationId === undefined) {
+    if (/^\/(?:v1|oauth|scim)\//.test(route.url) && route.schema?.operationId === undefined) {
       throw new Error(
         `The route ${String(route.method)} ${route.url} has no operationId, so the reference cannot show it.`,
       )
@@ -129,7 +129,7 @@ function answer(request: FastifyRequest, reply: FastifyReply, known: readonly Kn
 
 /** A wildcard for all paths (the console) says nothing about the API's. */
 function matches(segments: readonly string[], path: readonly string[]): boolean {
-  if (segments[1] === '*' && ['v1', 'oauth', '.well-known'].includes(path[1] ?? '')) return false
+  if (segments[1] === '*' && ['v1', 'oauth', 'scim', '.well-known'].includes(path[1] ?? '')) return false
   if (segments.at(-1) !== '*' && segments.length !== path.length) return false
   return segments.every(
     (segment, at) =>

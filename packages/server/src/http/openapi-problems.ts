@@ -32,6 +32,18 @@ export const PROBLEM_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
     required: ['error', 'error_description', 'code'],
     properties: { error: TEXT, error_description: TEXT, code: { type: 'string', enum: Object.keys(PROBLEMS) } },
   },
+  ScimProblem: {
+    type: 'object',
+    description: 'RFC 7644, section 3.12, with our own code beside it.',
+    required: ['schemas', 'status', 'detail', 'code'],
+    properties: {
+      schemas: { type: 'array', items: TEXT },
+      status: TEXT,
+      scimType: TEXT,
+      detail: TEXT,
+      code: { type: 'string', enum: Object.keys(PROBLEMS) },
+    },
+  },
   FieldProblem: {
     type: 'object',
     required: ['pointer', 'code', 'message'],
@@ -47,7 +59,7 @@ export const PROBLEM_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
 /** Statuses that no operation answers with, because its address and method are right. */
 const NOT_OF_OPERATIONS: ReadonlySet<number> = new Set([405])
 
-/** `Problem400`, `Problem401` and so on, and beside them `OauthProblem400`, in which OAuth clients read the same. */
+/** `Problem400`, `Problem401` and so on, and beside them `OauthProblem400`, in which OAuth clients read the same, `ScimProblem400` for directories. */
 export function describeProblems(): Record<string, Answer> {
   const byStatus = new Map<number, string[]>()
   for (const [code, { status }] of Object.entries(PROBLEMS)) {
@@ -57,9 +69,11 @@ export function describeProblems(): Record<string, Answer> {
     const description = codes.join(', ')
     const problem = { description, content: { 'application/problem+json': { schema: refTo('Problem') } } }
     const oauth = { description, content: { 'application/json': { schema: refTo('OauthProblem') } } }
+    const scim = { description, content: { 'application/scim+json': { schema: refTo('ScimProblem') } } }
     return [
       [`Problem${status}`, problem],
       ...(OAUTH_STATUSES.includes(status) ? [[`OauthProblem${status}`, oauth]] : []),
+      ...(SCIM_STATUSES.includes(status) ? [[`ScimProblem${status}`, scim]] : []),
     ] as const
   })
   return Object.fromEntries(answers)
@@ -80,6 +94,7 @@ export function refusalsOf(operation: {
 }): Record<string, Answer> {
   const { changes, isPublic, judgesTokens, mayConflict, url } = operation
   if (url.startsWith('/oauth/')) return answersNamed('OauthProblem', OAUTH_STATUSES)
+  if (url.startsWith('/scim/')) return answersNamed('ScimProblem', SCIM_STATUSES)
   return answersNamed('Problem', [
     400,
     ...(isPublic && !changes && !judgesTokens ? [] : [401, 403, 429]),
@@ -92,6 +107,7 @@ export function refusalsOf(operation: {
   ])
 }
 
+const SCIM_STATUSES = [400, 401, 403, 404, 409, 413, 415, 429, 431, 500, 503]
 const OAUTH_STATUSES = [400, 401, 403, 413, 415, 429, 431, 500, 503]
 
 function answersNamed(prefix: string, statuses: readonly number[]): Record<string, Answer> {

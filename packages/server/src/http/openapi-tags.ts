@@ -7,6 +7,7 @@ const CHAPTERS: Readonly<Record<string, string>> = {
   operations: 'What a load balancer, a scraper and the first page of the console ask.',
   policies: 'The limits that bind how tokens are made.',
   roles: 'User types, and the permissions that a tenant defines for its own APIs.',
+  scim: 'For the directories of companies: people and groups as SCIM 2.0 has them (RFC 7643, 7644).',
   sessions: 'Signing in and out: at the console, and of users on their devices.',
   setup: 'The first start.',
   tenants: 'The customers, each behind a wall of its own.',

@@ -76,7 +76,7 @@ function describeOperation(route: CollectedRoute, method: string, path: string, 
   const description = [schema.description, route.anyMethod ? 'Any method is taken.' : undefined]
     .filter(Boolean)
     .join(' ')
-  const body = describeBody(schema.body, url.startsWith('/oauth/'), schemas)
+  const body = describeBody(schema.body, url, schemas)
   const parameters = [
     ...describePath(path, schema.params, schemas),
     ...describeParameters('query', schema.querystring, schemas),
@@ -129,14 +129,19 @@ function describeParameters(place: 'path' | 'query', schema: unknown, schemas: S
   })
 }
 
-function describeBody(schema: unknown, isForm: boolean, schemas: Schemas): Operation['requestBody'] {
+function describeBody(schema: unknown, url: string, schemas: Schemas): Operation['requestBody'] {
   const body = schema as JsonSchema | undefined
   const isEmpty = body?.type === 'object' && body.additionalProperties === false && isEmptyObject(body.properties)
   if (body === undefined || isEmpty) return undefined
-  const type = isForm ? 'application/x-www-form-urlencoded' : 'application/json'
+  const type = BODY_TYPES.find(([prefix]) => url.startsWith(prefix))?.[1] ?? 'application/json'
   const mayBeLeftOut = body.type === 'object' && !(Array.isArray(body.required) && body.required.length > 0)
   return { required: !mayBeLeftOut, content: { [type]: { schema: withReferences(body, schemas) } } }
 }
+
+const BODY_TYPES = [
+  ['/oauth/', 'application/x-www-form-urlencoded'],
+  ['/scim/', 'application/scim+json'],
+] as const
 
 function isEmptyObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0

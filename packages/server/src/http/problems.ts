@@ -1,10 +1,11 @@
-/** The one place where an error becomes an answer (RFC 9457; RFC 6749 under /oauth/). Only a Problem explains itself. */
+/** The one place where an error becomes an answer (RFC 9457; RFC 6749 under /oauth/, RFC 7644 under /scim/). Only a Problem explains itself. */
 import { PROBLEMS, type ProblemCode } from '@polett/contract/problems'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem, type ProblemFacts, toUnexpected } from '../usecases/problem.ts'
 import { fieldProblems } from './field-problems.ts'
 import { showOauthError } from './oauth-errors.ts'
 import { DETAILS } from './problem-details.ts'
+import { showScimError } from './scim-errors.ts'
 
 /** What a client should wait, in seconds, when nobody knows better. */
 const DEFAULT_RETRY_SECONDS = { rate_limited: 60, unavailable: 2 } as const
@@ -28,7 +29,7 @@ export function answerProblems(app: FastifyInstance): void {
 /** Writes a problem as the answer, with the headers that belong to it. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
   const underOauth = request.raw.url?.startsWith('/oauth/') ?? false
-  const answer = underOauth ? showOauthError(problem) : { ...showProblem(problem, request.id), type: PROBLEM_TYPE }
+  const answer = showFor(request, problem, underOauth)
   for (const [name, value] of Object.entries(problemHeaders(problem))) reply.header(name, value)
   if (underOauth && problemStatus(problem) === 401 && /^basic /i.test(request.headers.authorization ?? '')) {
     // RFC 6749 §5.2: the answer names the scheme that the client tried.
@@ -38,6 +39,12 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
   return reply.code(answer.status).type(answer.type).send(Buffer.from(answer.text))
 }
 
+function showFor(request: FastifyRequest, problem: Problem, underOauth: boolean) {
+  if (underOauth) return showOauthError(problem)
+  if (request.raw.url?.startsWith('/scim/')) return showScimError(problem)
+  return { ...showProblem(problem, request.id), type: PROBLEM_TYPE }
+}
+
 const PROBLEM_TYPE = 'application/problem+json'
 
 /** The problem document and its status, for the places that write a response without Fastify. */
@@ -45,6 +52,7 @@ export function showProblem(problem: Problem, requestId: string): { status: numb
   const {
     detail,
     oauthError: _oauth,
+    scimType: _scim,
     status: _status,
     allow: _allow,
     retryAfterSeconds: _retry,

@@ -125,9 +125,9 @@ function deleting(app: FastifyInstance, deps: Deps): void {
 }
 
 export function showUserOnWire(user: ShownUser) {
-  const { attributes, email, id, locale, memberships, name, secondFactor, status, type, username } = user
+  const { attributes, email, externalId, id, locale, memberships, name, secondFactor, status, type, username } = user
   return {
-    ...{ id, username, name, email, locale, status, type, attributes, memberships, secondFactor },
+    ...{ id, username, name, email, locale, status, type, attributes, externalId, memberships, secondFactor },
     ...stamps(user),
   }
 }

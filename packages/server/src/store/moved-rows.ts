@@ -9,6 +9,7 @@ export const MOVED_TABLES = [
   ...(['tenant', 'policy', 'unit', 'role', 'permission', 'user_account', 'membership', 'session'] as const),
   ...(['password_link', 'mail', 'expiry_notice', 'job_turn'] as const),
   ...(['totp', 'recovery_code', 'passkey', 'sign_in', 'used_challenge'] as const),
+  ...(['scim_group'] as const),
   ...(['token', 'token_secret', 'token_grant', 'token_version', 'usage', 'usage_address', 'deleted_token'] as const),
   ...(['issuer', 'issuer_identity', 'issuer_membership', 'issuer_sign_in', 'issuer_session', 'issuer_logout'] as const),
 ] satisfies readonly (keyof Tables)[]

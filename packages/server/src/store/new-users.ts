@@ -13,10 +13,11 @@ export interface NewPerson {
   readonly locale: string | null
   readonly status: 'active' | 'inactive'
   readonly attributes: Readonly<Record<string, unknown>>
+  readonly externalId?: string | null
   readonly passwordHash: string | null
 }
 
-/** Answers the internal id. Throws the database's unique violation when the username is taken. */
+/** Answers the internal id. Throws the database's unique violation when the username or the external id is taken. */
 export function insertNewPerson(tx: Db, person: NewPerson, now: number): Promise<number> {
   return insertUser(tx, person, 'person', now)
 }
@@ -50,6 +51,7 @@ async function insertUser(tx: Db, user: NewPerson, type: 'person' | 'technical',
       type,
       attributes: JSON.stringify(user.attributes),
       password_hash: user.passwordHash,
+      external_id: user.externalId ?? null,
       created_at: now,
       updated_at: now,
       deleted_at: null,

@@ -5,6 +5,7 @@ import type { TokenKind } from '../domain/token.ts'
 import type { FactorTables, SessionMethod } from './factor-tables.ts'
 import type { IssuerTables } from './issuer-schema.ts'
 import type { MailTables } from './mail-schema.ts'
+import type { ScimGroupTable } from './scim-schema.ts'
 
 /** Stored instead of "never expires", so that such rows sort last and pages by key need no special case. */
 export const NEVER = Number.MAX_SAFE_INTEGER
@@ -41,6 +42,7 @@ export interface Tables extends FactorTables, IssuerTables, MailTables {
   user_account: UserTable
   membership: MembershipTable
   session: SessionTable
+  scim_group: ScimGroupTable
   throttle: { key: string; failures: number; first_at: number; last_at: number }
   token: TokenTable
   /** Deleted, and still to be swept away. */
@@ -144,6 +146,8 @@ export interface UserTable {
   type: 'person' | 'technical'
   attributes: string
   password_hash: string | null
+  /** What a company's directory calls them; one person of the tenant at most. */
+  external_id: string | null
   created_at: number
   updated_at: number
   deleted_at: number | null

@@ -1,7 +1,9 @@
 /** Users of a tenant in the order of a list: only what ordering and filtering need, because attributes can be large. */
 
+import { sql } from 'kysely'
+import { fold } from '../domain/fold.ts'
 import type { Db } from './db.ts'
-import { countUpTo, type Order, type Position, selectPage } from './keyset.ts'
+import { countRows, countUpTo, type Order, type Position, selectPage } from './keyset.ts'
 
 export const USER_COLUMNS = {
   name: 'user_account.name_folded',
@@ -51,7 +53,7 @@ export function countUserRows(db: Db, selection: UserSelection, limit: number): 
   return countUpTo(db, selectUsers(db, selection), limit)
 }
 
-function selectUsers(db: Db, { among, member, tenant }: UserSelection) {
+function selectUsers(db: Db, { among, member, tenant }: Pick<UserSelection, 'among' | 'member' | 'tenant'>) {
   return db
     .selectFrom('user_account')
     .where('tenant_id', '=', tenant)
@@ -68,4 +70,51 @@ function membersOf(db: Db, tenant: number, member: WantedMembership | null) {
     .where('membership.tenant_id', '=', tenant)
     .$if(units !== null, (query) => query.where('unit_id', 'in', units ?? []))
     .$if(role !== null, (query) => query.where('role_id', '=', role ?? 0))
+}
+
+/** What people are looked for by; each that is given must fit. */
+export interface PersonConditions {
+  readonly id?: string
+  readonly username?: string
+  readonly externalId?: string
+  readonly email?: string
+  readonly status?: 'active' | 'inactive'
+}
+
+export interface PersonSelection {
+  readonly tenant: number
+  readonly member: WantedMembership | null
+  readonly conditions: readonly PersonConditions[]
+}
+
+/** Internal ids of people in the order in which they came, from one number on. */
+export async function listPersonIds(
+  db: Db,
+  selection: PersonSelection,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<number[]> {
+  const rows = await selectPeople(db, selection)
+    .select('id')
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(limit)
+    .offset(offset)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+export function countPeople(db: Db, selection: PersonSelection): Promise<number> {
+  return countRows(db, selectPeople(db, selection).select(sql`1`.as('one')))
+}
+
+function selectPeople(db: Db, { conditions, member, tenant }: PersonSelection) {
+  const everybody = selectUsers(db, { tenant, member, among: null }).where('type', '=', 'person')
+  return conditions.reduce((query, { email, externalId, id, status, username }) => {
+    return query
+      .$if(id !== undefined, (each) => each.where('public_id', '=', id ?? ''))
+      .$if(username !== undefined, (each) => each.where('username_folded', '=', fold(username ?? '')))
+      .$if(externalId !== undefined, (each) => each.where('external_id', '=', externalId ?? ''))
+      .$if(email !== undefined, (each) => each.where(sql<boolean>`lower(email) = lower(${email})`))
+      .$if(status !== undefined, (each) => each.where('status', '=', status ?? 'active'))
+  }, everybody)
 }

@@ -22,6 +22,8 @@ export interface UserRecord {
   readonly status: 'active' | 'inactive'
   readonly type: 'person' | 'technical'
   readonly attributes: Attributes
+  /** What a company's directory calls them. */
+  readonly externalId: string | null
   readonly memberships: readonly Membership[]
   readonly secondFactor: boolean
   readonly createdAt: number
@@ -38,6 +40,7 @@ const SHOWN = [
   'status',
   'type',
   'attributes',
+  'external_id',
   'created_at',
   'updated_at',
 ] as const satisfies readonly (keyof UserTable)[]
@@ -63,12 +66,13 @@ export interface UserChanges {
   readonly locale?: string | null
   readonly status?: 'active' | 'inactive'
   readonly attributes?: Attributes
+  readonly externalId?: string | null
   readonly passwordHash?: string | null
 }
 
-/** Throws the database's unique violation when the username is taken. */
+/** Throws the database's unique violation when the username or the external id is taken. */
 export async function updateUserRow(tx: Db, internalId: number, changes: UserChanges, now: number): Promise<void> {
-  const { attributes, email, locale, name, passwordHash, status, username } = changes
+  const { attributes, email, externalId, locale, name, passwordHash, status, username } = changes
   await tx
     .updateTable('user_account')
     .set({
@@ -78,6 +82,7 @@ export async function updateUserRow(tx: Db, internalId: number, changes: UserCha
       ...(locale === undefined ? {} : { locale }),
       ...(status === undefined ? {} : { status }),
       ...(attributes === undefined ? {} : { attributes: JSON.stringify(attributes) }),
+      ...(externalId === undefined ? {} : { external_id: externalId }),
       ...(passwordHash === undefined ? {} : { password_hash: passwordHash }),
       updated_at: now,
     })
@@ -171,6 +176,7 @@ async function withMemberships(db: Db, rows: readonly ShownRow[]): Promise<UserR
     status: row.status,
     type: row.type,
     attributes: JSON.parse(row.attributes) as Attributes,
+    externalId: row.external_id,
     memberships: (byUser.get(row.id) ?? []).map(({ role_id, unit_id }) => ({ unit: unit_id, role: role_id })),
     secondFactor: row.second_factor === 1,
     createdAt: row.created_at,

@@ -85,7 +85,8 @@ async function requireMember(deps: Deps, tx: Db, own: Caller, named: NamedMember
   return { tenant, unit, user }
 }
 
-function tell(
+/** The entry and the reach of a change of what somebody is a member of. */
+export function tell(
   own: Caller,
   tenant: TenantView,
   user: UserRecord,

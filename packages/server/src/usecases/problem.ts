@@ -12,7 +12,7 @@ export interface FieldProblem {
   readonly in?: 'query' | 'path'
 }
 
-/** What may be said besides the code. Everything here reaches the caller, except `oauthError` and `status`, which shape the answer. */
+/** What may be said besides the code. Everything here reaches the caller, except `oauthError`, `scimType` and `status`, which shape the answer. */
 export interface ProblemFacts {
   /** Complete sentences: what happened, why, and what to do. Left out: the code's own words. */
   readonly detail?: string
@@ -32,6 +32,8 @@ export interface ProblemFacts {
   readonly allow?: readonly string[]
   /** The error name of RFC 6749 and its extensions, where the code alone does not decide it. */
   readonly oauthError?: string
+  /** What RFC 7644 calls the mistake, under /scim/. */
+  readonly scimType?: string
   /** Where the contract gives this code another status than the table, such as `sign_in_failed` with 403. */
   readonly status?: number
 }

@@ -67,6 +67,7 @@ export interface UserPatch {
   readonly locale?: string | null
   readonly status?: 'active' | 'inactive'
   readonly attributes?: Attributes | null
+  readonly externalId?: string | null
   readonly memberships?: readonly NamedMembership[]
   readonly password?: string | null
 }
@@ -78,8 +79,11 @@ export interface JudgedPatch extends JudgedUser {
   readonly attributes: Attributes | undefined
 }
 
-/** What somebody signs in with, or whether they may: whoever can change it can become them. */
-const IDENTITY = ['username', 'email', 'password', 'status'] as const
+/**
+ * What somebody signs in with, whether they may, and whom a directory's changes are about: whoever can change it can
+ * become them, or keep them from being stopped.
+ */
+const IDENTITY = ['username', 'email', 'password', 'status', 'externalId'] as const
 const DESCRIPTION = ['name', 'locale', 'attributes'] as const
 
 export async function judgePatch(

@@ -35,7 +35,7 @@ import {
   requireUser,
   type UserPatch,
 } from './user-judging.ts'
-import { nameMemberships } from './users-create.ts'
+import { nameMemberships, takenUser } from './users-create.ts'
 import { type ShownUser, showUser } from './users-read.ts'
 
 export async function updateUser(
@@ -78,7 +78,7 @@ export async function updateUser(
   })
 }
 
-const FIELDS = ['username', 'name', 'email', 'locale', 'status'] as const
+const FIELDS = ['username', 'name', 'email', 'locale', 'status', 'externalId'] as const
 
 /** What differs from what is there; a password always counts as another one. */
 function changesOf(
@@ -97,7 +97,7 @@ function changesOf(
 
 async function write(deps: Deps, tx: Db, judged: JudgedPatch, changes: UserChanges): Promise<void> {
   const { added, removed, tenant, user } = judged
-  await orTaken(deps, `A user named ${changes.username ?? user.username}`, () =>
+  await orTaken(deps, takenUser(changes.username ?? user.username, changes.externalId ?? null), () =>
     updateUserRow(tx, user.internalId, changes, deps.now()),
   )
   for (const membership of removed) await deleteMembership(tx, user.internalId, membership)
@@ -147,7 +147,7 @@ export async function deleteUser(deps: Deps, caller: Caller, named: NamedUser): 
 }
 
 /** Counts on both sides of a change: it must not take the last person who can administer the platform. */
-async function keepingAnAdministrator<T>(tx: Db, tenant: TenantView, change: () => Promise<T>): Promise<T> {
+export async function keepingAnAdministrator<T>(tx: Db, tenant: TenantView, change: () => Promise<T>): Promise<T> {
   if (tenant.id !== PLATFORM) return change()
   const before = await countPlatformAdministrators(tx)
   const result = await change()

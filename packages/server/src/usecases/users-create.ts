@@ -23,6 +23,7 @@ export interface WantedUser {
   readonly locale?: string | null
   readonly status?: 'active' | 'inactive'
   readonly attributes?: Attributes
+  readonly externalId?: string | null
   readonly memberships?: readonly NamedMembership[]
   readonly password?: string | null
 }
@@ -42,7 +43,7 @@ export async function createUser(
     const { memberships, tenant } = await judgeCreation(deps, own, tenantId, wanted)
     const person = { ...newPerson(deps, wanted), memberships }
     const row = { ...person, tenant: tenant.internalId, passwordHash }
-    const internalId = await orTaken(deps, `A user named ${person.username}`, () =>
+    const internalId = await orTaken(deps, takenUser(person.username, person.externalId), () =>
       insertNewPerson(tx, row, person.createdAt),
     )
     await insertMemberships(tx, { internalId, tenant: tenant.internalId }, memberships)
@@ -63,22 +64,16 @@ export async function createUser(
 }
 
 function newPerson(deps: Deps, wanted: WantedUser): Omit<UserRecord, 'internalId' | 'memberships'> {
-  const { attributes = {}, email = null, locale = null, name, status = 'active', username } = wanted
+  const { attributes = {}, email = null, externalId = null, locale = null, name, status = 'active', username } = wanted
   const now = deps.now()
   const id = newId('usr', deps.entropy)
-  return {
-    id,
-    username,
-    name,
-    email,
-    locale,
-    status,
-    type: 'person',
-    attributes,
-    secondFactor: false,
-    createdAt: now,
-    updatedAt: now,
-  }
+  const stamps = { externalId, secondFactor: false, createdAt: now, updatedAt: now }
+  return { id, username, name, email, locale, status, type: 'person', attributes, ...stamps }
+}
+
+/** What stands in the way where one of them is taken. */
+export function takenUser(username: string, externalId: string | null): string {
+  return `A user named ${username}${externalId === null ? '' : ', or with this external id,'}`
 }
 
 async function judgeCreation(

@@ -33,6 +33,7 @@ export interface ShownUser {
   readonly type: 'person' | 'technical'
   readonly attributes: Attributes
   readonly secondFactor: boolean
+  readonly externalId: string | null
   readonly memberships: readonly {
     readonly unit: string | null
     readonly unitName: string | null
@@ -116,7 +117,11 @@ async function searchUsers(deps: Deps, q: string | undefined): Promise<readonly 
 }
 
 /** A filter looks only at memberships that the caller sees, so it tells nothing of the others. */
-function wantedMembership(caller: Caller, tenant: TenantView, { role, unit }: UserQuery): WantedMembership | null {
+export function wantedMembership(
+  caller: Caller,
+  tenant: TenantView,
+  { role, unit }: Pick<UserQuery, 'role' | 'unit'>,
+): WantedMembership | null {
   const seesAll = holds(caller.rights, 'user:read', inTenant(tenant.internalId))
   if (seesAll && role === undefined && unit === undefined) return null
   const at = unit === undefined ? null : (tenant.unitsById.get(unit)?.internalId ?? NOTHING)

@@ -85,7 +85,7 @@ function userCalls(world: World): Operation[] {
   ]
 }
 
-async function personLike(world: World, { tenant, user }: Spot): Promise<string> {
+export async function personLike(world: World, { tenant, user }: Spot): Promise<string> {
   const username = world.fresh('lost-')
   const memberships = (HELD[user] ?? []).map((place) => {
     const [, ...units] = place.split('/')

@@ -13,11 +13,11 @@ const of = (noun: string, verbs: readonly string[]): readonly AuditAction[] =>
 export const ACTION_GROUPS: readonly { readonly group: ActionGroup; readonly actions: readonly AuditAction[] }[] = [
   { group: 'tokens', actions: of('token', TOKEN_ACTIONS) },
   { group: 'sessions', actions: of('session', ['started', 'ended', 'failed']) },
-  { group: 'users', actions: [...of('user', CHANGES), 'link_created', 'mail_failed'] },
+  { group: 'users', actions: [...of('user', CHANGES), 'link_created', 'mail_failed', ...of('scim_group', CHANGES)] },
   { group: 'units', actions: of('unit', CHANGES) },
   { group: 'roles', actions: [...of('role', CHANGES), 'permissions_updated'] },
   { group: 'tenant', actions: [...of('tenant', CHANGES), 'policy_updated', 'setup_done'] },
 ]
 
-/** `token.created` for `token_created`. */
-export const actionName = (action: AuditAction): string => action.replace('_', '.')
+/** `token.created` for `token_created`: the verb comes last. */
+export const actionName = (action: AuditAction): string => action.replace(/_(?=[a-z]+$)/, '.')

@@ -12,6 +12,7 @@ import { deletedTokens } from './0010-deleted-tokens.ts'
 import { secondFactors } from './0011-second-factors.ts'
 import { linksAndMail } from './0012-links-and-mail.ts'
 import { issuers } from './0014-issuers.ts'
+import { scim } from './0015-scim.ts'
 
 export const MIGRATIONS: readonly Migration[] = [
   ...[first, nodes, search, indexes, wordsOnce, keyNumbers, revoked],
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly Migration[] = [
   secondFactors,
   linksAndMail,
   issuers,
+  scim,
 ]
