@@ -3,12 +3,15 @@ export const PROBLEMS = {
   malformed_request: { status: 400, title: 'The request cannot be read' },
   ambiguous_credentials: { status: 400, title: 'Send exactly one credential' },
   secret_in_url: { status: 400, title: 'A secret does not belong in a URL' },
+  grant_invalid: { status: 400, title: 'This sign-in cannot go on' },
+  grant_pending: { status: 400, title: 'Nobody has decided yet' },
 
   credentials_required: { status: 401, title: 'Send a token' },
   token_invalid: { status: 401, title: 'This token is not valid here' },
   token_expired: { status: 401, title: 'This token has expired' },
   token_revoked: { status: 401, title: 'This token is revoked' },
   token_suspended: { status: 401, title: 'This token is suspended' },
+  client_invalid: { status: 401, title: 'This app is not known here' },
   sign_in_failed: { status: 401, title: 'The name or the password is wrong' },
   second_factor_required: { status: 401, title: 'A second factor is needed' },
 

@@ -91,7 +91,7 @@ function bodyText({ requestBody }: Operation, name: string): string[] {
 }
 
 function answerText({ responses }: Operation, name: string): string[] {
-  const done = Object.entries(responses).filter(([status]) => status.startsWith('2'))
+  const done = Object.entries(responses).filter(([status]) => /^[23]/.test(status))
   const [first, ...more] = done.map(([, answer]) => answer.content ?? {})
   if (first === undefined || more.length > 0)
     throw new Error(`${name} must have exactly one answer that is not a refusal.`)

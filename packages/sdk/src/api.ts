@@ -16,11 +16,14 @@ export interface Problem {
     | 'malformed_request'
     | 'ambiguous_credentials'
     | 'secret_in_url'
+    | 'grant_invalid'
+    | 'grant_pending'
     | 'credentials_required'
     | 'token_invalid'
     | 'token_expired'
     | 'token_revoked'
     | 'token_suspended'
+    | 'client_invalid'
     | 'sign_in_failed'
     | 'second_factor_required'
     | 'permission_missing'
@@ -63,11 +66,14 @@ export interface OauthProblem {
     | 'malformed_request'
     | 'ambiguous_credentials'
     | 'secret_in_url'
+    | 'grant_invalid'
+    | 'grant_pending'
     | 'credentials_required'
     | 'token_invalid'
     | 'token_expired'
     | 'token_revoked'
     | 'token_suspended'
+    | 'client_invalid'
     | 'sign_in_failed'
     | 'second_factor_required'
     | 'permission_missing'
@@ -401,14 +407,38 @@ export interface Introspection {
 
 export interface ServerMetadata {
   readonly issuer: string
+  readonly authorization_endpoint: string
+  readonly token_endpoint: string
+  readonly token_endpoint_auth_methods_supported: readonly string[]
+  readonly device_authorization_endpoint: string
   readonly introspection_endpoint: string
   readonly introspection_endpoint_auth_methods_supported: readonly string[]
   readonly revocation_endpoint: string
   readonly revocation_endpoint_auth_methods_supported: readonly string[]
   readonly response_types_supported: readonly string[]
+  readonly response_modes_supported: readonly string[]
   readonly grant_types_supported: readonly string[]
+  readonly code_challenge_methods_supported: readonly string[]
+  readonly authorization_response_iss_parameter_supported: boolean
   readonly scopes_supported: readonly string[]
   readonly service_documentation: string
+}
+
+export interface DeviceAuthorization {
+  readonly device_code: string
+  readonly user_code: string
+  readonly verification_uri: string
+  readonly verification_uri_complete: string
+  readonly expires_in: number
+  readonly interval: number
+}
+
+export interface GrantedToken {
+  readonly access_token: string
+  readonly token_type: string
+  readonly expires_in: number
+  readonly refresh_token: string
+  readonly scope: string
 }
 
 export interface Tenant {
@@ -801,6 +831,121 @@ export interface StartUserSession {
 export interface StartedUserSession {
   readonly token: Token
   readonly secret: string
+}
+
+export interface Client {
+  readonly id: string
+  /** What the app sends as client_id: the tenant, a dot, the id */
+  readonly clientId: string
+  readonly name: string
+  readonly redirectUris: readonly string[]
+  /** How long an access secret lives before it is refreshed */
+  readonly accessMinutes: number
+  /** How long a sign-in lives, within the policy; null: as long as the policy says */
+  readonly loginDays: number | null
+  /** May show a code that is typed in on another device (RFC 8628) */
+  readonly deviceGrant: boolean
+  readonly status: 'active' | 'inactive'
+  readonly builtIn: boolean
+  readonly createdAt: Instant | null
+  readonly updatedAt: Instant | null
+}
+
+export interface ClientPage {
+  readonly items: readonly Client[]
+  readonly nextCursor: string | null
+  readonly total: number
+  readonly totalIsMinimum: boolean
+}
+
+export interface CreateClient {
+  /** Lower-case letters, digits and hyphens */
+  readonly id: string
+  readonly name: string
+  readonly redirectUris?: readonly string[] | undefined
+  readonly accessMinutes?: number | null | undefined
+  readonly loginDays?: number | null | undefined
+  readonly deviceGrant?: boolean | undefined
+  readonly status?: 'active' | 'inactive' | undefined
+}
+
+export interface ChangeClient {
+  readonly name?: string | undefined
+  readonly redirectUris?: readonly string[] | undefined
+  readonly accessMinutes?: number | null | undefined
+  readonly loginDays?: number | null | undefined
+  readonly deviceGrant?: boolean | undefined
+  readonly status?: 'active' | 'inactive' | undefined
+}
+
+export interface Connection {
+  readonly id: string
+  /** Asked for in this browser, or by a code typed in here */
+  readonly kind: 'app' | 'device'
+  readonly client: {
+    readonly id: string
+    readonly name: string
+    readonly builtIn: boolean
+  }
+  /** Whose people may approve; null: those of every tenant */
+  readonly tenant: {
+    readonly id: string
+    readonly name: string
+  } | null
+  readonly device: {
+    readonly name: string
+    readonly platform: string
+    readonly appVersion: string | null
+    readonly id: string | null
+  } | null
+  /** The host, or the scheme of the app, to which the browser goes back; null for a device */
+  readonly returnsTo: string | null
+  readonly expiresAt: Instant
+  /** Who is signed in at the console; null: nobody is */
+  readonly person: {
+    readonly id: string
+    readonly username: string
+    readonly name: string
+    readonly tenant: string
+  } | null
+  /** The person is one of the tenant, and has an active membership */
+  readonly fits: boolean
+  /** The active ones that the person may choose from */
+  readonly memberships: readonly {
+    readonly unit: string | null
+    readonly unitName: string | null
+    readonly role: string
+    readonly roleName: string
+  }[]
+}
+
+export interface ApproveConnection {
+  readonly unit?: string | null | undefined
+  /** Lower-case letters, digits and hyphens */
+  readonly role?: string | undefined
+  /** End the session at the console too, which was begun for this alone */
+  readonly signOut?: boolean | undefined
+}
+
+export interface FinishedConnection {
+  /** Where the browser goes now; null for a device, which asks by itself */
+  readonly redirectTo: string | null
+}
+
+export interface OwnMemberships {
+  readonly items: readonly {
+    readonly unit: string | null
+    readonly unitName: string | null
+    readonly role: string
+    readonly roleName: string
+    readonly current: boolean
+  }[]
+}
+
+export interface ChooseMembership {
+  readonly unit: string | null
+  /** Lower-case letters, digits and hyphens */
+  readonly role: string
 }
 
 export interface AuditEntry {
@@ -1338,6 +1483,55 @@ export interface Operations {
   readonly describeServer: {
     readonly answer: ServerMetadata
   }
+  /** Begin to sign a person in to an app, in their browser (RFC 6749, 7636, 8252, 9207) (`GET /oauth/authorize`). */
+  readonly authorize: {
+    readonly query?:
+      | {
+          readonly client_id?: string | undefined
+          readonly redirect_uri?: string | undefined
+          readonly response_type?: string | undefined
+          readonly response_mode?: string | undefined
+          readonly state?: string | undefined
+          readonly code_challenge?: string | undefined
+          readonly code_challenge_method?: string | undefined
+          readonly request?: string | undefined
+          readonly request_uri?: string | undefined
+          readonly device_id?: string | undefined
+          readonly device_name?: string | undefined
+          readonly platform?: string | undefined
+          readonly app_version?: string | undefined
+        }
+      | undefined
+    readonly answer: undefined
+  }
+  /** Begin to sign a person in to a program without a browser (RFC 8628) (`POST /oauth/device_authorization`). */
+  readonly authorizeDevice: {
+    readonly body?:
+      | {
+          readonly client_id?: string
+          readonly device_id?: string
+          readonly device_name?: string
+          readonly platform?: string
+          readonly app_version?: string
+        }
+      | undefined
+    readonly answer: DeviceAuthorization
+  }
+  /** Redeem a code, a device code or a refresh secret (RFC 6749, 7636, 8628) (`POST /oauth/token`). */
+  readonly grantToken: {
+    readonly body?:
+      | {
+          readonly grant_type?: string
+          readonly client_id?: string
+          readonly code?: string
+          readonly redirect_uri?: string
+          readonly code_verifier?: string
+          readonly refresh_token?: string
+          readonly device_code?: string
+        }
+      | undefined
+    readonly answer: GrantedToken
+  }
   /** List the tenants that the caller may read (`GET /v1/tenants`). */
   readonly listTenants: {
     readonly query?:
@@ -1702,6 +1896,84 @@ export interface Operations {
       }
     }
   }
+  /** List the apps by which a tenant signs its people in (`GET /v1/tenants/{tenant}/clients`). */
+  readonly listClients: {
+    readonly path: {
+      readonly tenant: string
+    }
+    readonly answer: ClientPage
+  }
+  /** Register an app (`POST /v1/tenants/{tenant}/clients`). */
+  readonly createClient: {
+    readonly path: {
+      readonly tenant: string
+    }
+    readonly body: CreateClient
+    readonly answer: Client
+  }
+  /** Show an app (`GET /v1/tenants/{tenant}/clients/{client}`). */
+  readonly getClient: {
+    readonly path: {
+      readonly tenant: string
+      readonly client: string
+    }
+    readonly answer: Client
+  }
+  /** Change an app, or switch it off (`PATCH /v1/tenants/{tenant}/clients/{client}`). */
+  readonly updateClient: {
+    readonly path: {
+      readonly tenant: string
+      readonly client: string
+    }
+    readonly body?: ChangeClient | undefined
+    readonly answer: Client
+  }
+  /** Remove an app, and sign out everybody who signed in with it (`DELETE /v1/tenants/{tenant}/clients/{client}`). */
+  readonly deleteClient: {
+    readonly path: {
+      readonly tenant: string
+      readonly client: string
+    }
+    readonly answer: undefined
+  }
+  /** What an app asks for, in the browser that it was asked in (`GET /v1/connections/{connection}`). */
+  readonly getConnection: {
+    readonly path: {
+      readonly connection: string
+    }
+    readonly answer: Connection
+  }
+  /** Type in the code that a device shows (`POST /v1/connections`). */
+  readonly findConnection: {
+    readonly body: {
+      readonly userCode: string
+    }
+    readonly answer: Connection
+  }
+  /** Let an app act in one of the own memberships (`POST /v1/connections/{connection}/approve`). */
+  readonly approveConnection: {
+    readonly path: {
+      readonly connection: string
+    }
+    readonly body?: ApproveConnection | undefined
+    readonly answer: FinishedConnection
+  }
+  /** Turn an app away (`POST /v1/connections/{connection}/deny`). */
+  readonly denyConnection: {
+    readonly path: {
+      readonly connection: string
+    }
+    readonly answer: FinishedConnection
+  }
+  /** The departments and user types that a sign-in on a device may go over to (`GET /v1/tokens/self/memberships`). */
+  readonly listOwnMemberships: {
+    readonly answer: OwnMemberships
+  }
+  /** Go over to another department and user type; the secret stays (`POST /v1/tokens/self/membership`). */
+  readonly switchMembership: {
+    readonly body: ChooseMembership
+    readonly answer: Token
+  }
   /** Who did what, newest first; `Accept: text/csv` gives the whole filtered list (`GET /v1/audit`). */
   readonly listAudit: {
     readonly query?:
@@ -1976,6 +2248,9 @@ export const OPERATIONS = {
   introspect: ['POST', '/oauth/introspect', 'form'],
   revokeBySecret: ['POST', '/oauth/revoke', 'form'],
   describeServer: ['GET', '/.well-known/oauth-authorization-server'],
+  authorize: ['GET', '/oauth/authorize'],
+  authorizeDevice: ['POST', '/oauth/device_authorization', 'form'],
+  grantToken: ['POST', '/oauth/token', 'form'],
   listTenants: ['GET', '/v1/tenants'],
   createTenant: ['POST', '/v1/tenants'],
   getTenant: ['GET', '/v1/tenants/{tenant}'],
@@ -2016,6 +2291,17 @@ export const OPERATIONS = {
   deleteOwnIdentity: ['DELETE', '/v1/session/identities/{issuer}'],
   startUserSession: ['POST', '/v1/tenants/{tenant}/sessions'],
   endUserSessions: ['DELETE', '/v1/tenants/{tenant}/users/{user}/sessions'],
+  listClients: ['GET', '/v1/tenants/{tenant}/clients'],
+  createClient: ['POST', '/v1/tenants/{tenant}/clients'],
+  getClient: ['GET', '/v1/tenants/{tenant}/clients/{client}'],
+  updateClient: ['PATCH', '/v1/tenants/{tenant}/clients/{client}'],
+  deleteClient: ['DELETE', '/v1/tenants/{tenant}/clients/{client}'],
+  getConnection: ['GET', '/v1/connections/{connection}'],
+  findConnection: ['POST', '/v1/connections'],
+  approveConnection: ['POST', '/v1/connections/{connection}/approve'],
+  denyConnection: ['POST', '/v1/connections/{connection}/deny'],
+  listOwnMemberships: ['GET', '/v1/tokens/self/memberships'],
+  switchMembership: ['POST', '/v1/tokens/self/membership'],
   listAudit: ['GET', '/v1/audit'],
   verifyAudit: ['GET', '/v1/audit/verification'],
   getSetup: ['GET', '/v1/setup'],

@@ -8,6 +8,7 @@ import { sweepSignIns } from './usecases/challenges.ts'
 import { sweepCompanySignIns } from './usecases/company-sign-in.ts'
 import { tellOfExpiries } from './usecases/expiry-mails.ts'
 import { sendMails, sweepMails } from './usecases/mails.ts'
+import { sweepConnections } from './usecases/oauth-grants.ts'
 import { sweepSessions } from './usecases/sessions.ts'
 import { sweepChanges, sweepSoon } from './usecases/sweep.ts'
 import { sweepThrottle } from './usecases/throttling.ts'
@@ -47,6 +48,7 @@ const JOBS: readonly Job[] = [
   { name: 'old sessions', everyMs: MINUTE_MS, run: sweepSessions },
   { name: 'old company sign-ins', everyMs: MINUTE_MS, run: sweepCompanySignIns },
   { name: 'old sign-ins', everyMs: MINUTE_MS, run: sweepSignIns },
+  { name: 'old connections', everyMs: MINUTE_MS, run: sweepConnections },
   { name: 'old attempts', everyMs: 10 * MINUTE_MS, run: sweepThrottle },
   { name: 'mails', everyMs: 2 * SECOND_MS, beside: true, run: sendMails },
   { name: 'expiry notices', everyMs: 10 * MINUTE_MS, beside: true, run: tellOfExpiries },

@@ -12,7 +12,14 @@ async function lint(document: unknown): Promise<string[]> {
     config,
     externalRefResolver: new BaseResolver(),
   })
-  return found.map(({ location, message, ruleId }) => `${ruleId} at ${location[0]?.pointer}: ${message}`)
+  return found
+    .filter(({ location, ruleId }) => !isRedirect(ruleId, location[0]?.pointer))
+    .map(({ location, message, ruleId }) => `${ruleId} at ${location[0]?.pointer}: ${message}`)
+}
+
+/** The one operation that never answers with content of its own (RFC 6749 §4.1.2). */
+function isRedirect(ruleId: string, pointer: string | undefined): boolean {
+  return ruleId === 'operation-2xx-response' && pointer === '#/paths/~1oauth~1authorize/get/responses'
 }
 
 describe('the OpenAPI document', () => {

@@ -84,12 +84,14 @@ export function refuseUse(
   question: Pick<Question, 'claimed' | 'asked' | 'address'>,
   now: number,
 ): RefusalCode | null {
-  if (isOver(secretExpiresAt, now)) return 'token_invalid'
+  const secretOver = isOver(secretExpiresAt, now)
+  // The end of an overlap makes a secret unknown. That of a sign-in's access secret is its expiry: its app refreshes it.
+  if (secretOver && token.terms.kind !== 'mobile') return 'token_invalid'
   const { claimed, asked } = question
   if (claimed !== null && (!claimMatches(token, claimed) || (asked !== null && asked.tenant !== claimed.tenant))) {
     return 'token_invalid'
   }
-  const { status } = tokenStatus(token.terms.live, token.expiresAt, now)
+  const { status } = tokenStatus(token.terms.live, secretOver ? secretExpiresAt : token.expiresAt, now)
   if (status !== 'active') return `token_${status}`
   if (token.allowedIps.length > 0) {
     if (question.address === null || !addressInside(question.address, token.allowedIps)) return 'address_not_allowed'

@@ -4,6 +4,7 @@ export type AccessTarget =
   | 'tenant'
   | 'policy'
   | 'issuer'
+  | 'client'
   | 'permissions'
   | 'unit'
   | 'role'

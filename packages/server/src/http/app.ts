@@ -5,7 +5,9 @@ import type { Deps } from '../deps.ts'
 import { createShell } from './app-shell.ts'
 import { auditRoutes } from './audit.ts'
 import { authenticateCallers } from './caller.ts'
+import { clientRoutes } from './clients.ts'
 import { companySignInRoutes } from './company-sign-in.ts'
+import { connectionRoutes } from './connections.ts'
 import { consoleRoutes } from './console.ts'
 import { factorRoutes } from './factors.ts'
 import { requireFreshMemory } from './fresh-memory.ts'
@@ -18,7 +20,10 @@ import { metricsOf } from './metric-registry.ts'
 import { metricsRoutes } from './metrics.ts'
 import { nodeRoutes } from './nodes.ts'
 import { oauthRoutes } from './oauth.ts'
+import { oauthAuthorizeRoutes } from './oauth-authorize.ts'
+import { oauthTokenRoutes } from './oauth-token.ts'
 import { overviewRoutes } from './overview.ts'
+import { ownMembershipRoutes } from './own-membership.ts'
 import { passwordLinkRoutes } from './password-links.ts'
 import { permissionRoutes } from './permissions.ts'
 import { policyRoutes } from './policies.ts'
@@ -58,6 +63,8 @@ const ROUTES: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   verificationChangeRoutes,
   verificationUseRoutes,
   oauthRoutes,
+  oauthAuthorizeRoutes,
+  oauthTokenRoutes,
   tenantRoutes,
   policyRoutes,
   issuerRoutes,
@@ -71,6 +78,9 @@ const ROUTES: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   scimGroupRoutes,
   scimDescriptionRoutes,
   userSessionRoutes,
+  clientRoutes,
+  connectionRoutes,
+  ownMembershipRoutes,
   auditRoutes,
   setupRoutes,
   sessionRoutes,

@@ -9,6 +9,7 @@ import { Problem } from '../usecases/problem.ts'
 import type { Access } from './access.ts'
 import { readSessionCookie } from './cookie.ts'
 import { headerValues, readBasic, readBearer } from './credentials.ts'
+import { comesAsApp } from './oauth-client.ts'
 import { refuseCrossOrigin } from './same-origin.ts'
 
 declare module 'fastify' {
@@ -24,7 +25,7 @@ export function authenticateCallers(app: FastifyInstance, deps: Deps): void {
   app.decorateRequest('caller', null)
   app.addHook('preValidation', (request, _reply, done) => {
     const access = accessOf(request)
-    if (request.is404 || access === 'public') return done()
+    if (request.is404 || access === 'public' || comesAsApp(request)) return done()
     const enter = (caller: Caller): void => {
       request.caller = caller
       done(

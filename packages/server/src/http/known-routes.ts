@@ -15,6 +15,8 @@ declare module 'fastify' {
      * rest of the path (`/v1/verify/at/…`).
      */
     ignores?: 'body' | 'rest'
+    /** Apps may call, which name themselves by `client_id` and have no credential (RFC 7009 §2.1). */
+    apps?: true
     /** Logged at `debug` instead of `info`, for what is called a thousand times a second. */
     quiet?: boolean
     /** Also for somebody who is signed in only to add a second factor. */

@@ -6,12 +6,14 @@ import * as contract from '@polett/contract/verify'
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Deps } from '../deps.ts'
+import { GRANT_TYPES } from '../usecases/oauth-grants.ts'
 import { Problem } from '../usecases/problem.ts'
-import { revokeBySecret } from '../usecases/revoke-by-secret.ts'
+import { revokeByClient, revokeBySecret } from '../usecases/revoke-by-secret.ts'
 import { introspect, introspectFromMemory, type KnownAnswer, requireIntrospection } from '../usecases/verifications.ts'
 import { askedAddress } from './asked-address.ts'
-import { callerOf, presentCaller } from './caller.ts'
+import { callerOf, originOf, presentCaller } from './caller.ts'
 import { INACTIVE, introspectionText } from './introspection-text.ts'
+import { comesAsApp } from './oauth-client.ts'
 import { tellPropagation } from './propagation.ts'
 
 const TAGS = ['oauth']
@@ -56,7 +58,7 @@ function revoking(app: FastifyInstance, deps: Deps): void {
   app.post<{ Body: oauth.RevocationForm }>(
     '/oauth/revoke',
     {
-      config: { access: 'any' },
+      config: { access: 'any', apps: true },
       schema: {
         operationId: 'revokeBySecret',
         summary: 'Delete a token, by its secret (RFC 7009)',
@@ -69,7 +71,10 @@ function revoking(app: FastifyInstance, deps: Deps): void {
     },
     async (request, reply) => {
       refuseBodySecret(request)
-      const propagation = await revokeBySecret(deps, await callerOf(deps, request), request.body.token)
+      const { client_id: client, token } = request.body
+      const propagation = comesAsApp(request)
+        ? await revokeByClient(deps, client, token, originOf(deps, request))
+        : await revokeBySecret(deps, await callerOf(deps, request), token)
       tellPropagation(reply, propagation)
       return reply.code(200).send()
     },
@@ -110,17 +115,23 @@ function describing(app: FastifyInstance, deps: Deps): void {
   )
 }
 
-/** Nothing grants tokens here, and that is said by empty lists: left out, they would mean the defaults of RFC 8414 §2. */
 function metadata(issuer: string): oauth.ServerMetadata {
   const at = (path: string): string => new URL(path, issuer).href
   return {
     issuer,
+    authorization_endpoint: at('/oauth/authorize'),
+    token_endpoint: at('/oauth/token'),
+    token_endpoint_auth_methods_supported: ['none'],
+    device_authorization_endpoint: at('/oauth/device_authorization'),
     introspection_endpoint: at('/oauth/introspect'),
     introspection_endpoint_auth_methods_supported: ['client_secret_basic'],
     revocation_endpoint: at('/oauth/revoke'),
-    revocation_endpoint_auth_methods_supported: ['client_secret_basic'],
-    response_types_supported: [],
-    grant_types_supported: [],
+    revocation_endpoint_auth_methods_supported: ['client_secret_basic', 'none'],
+    response_types_supported: ['code'],
+    response_modes_supported: ['query'],
+    grant_types_supported: [...GRANT_TYPES],
+    code_challenge_methods_supported: ['S256'],
+    authorization_response_iss_parameter_supported: true,
     scopes_supported: Object.keys(BUILT_IN_PERMISSIONS),
     service_documentation: at('/docs'),
   }

@@ -98,7 +98,7 @@ export function refusalsOf(operation: {
   return answersNamed('Problem', [
     400,
     ...(isPublic && !changes && !judgesTokens ? [] : [401, 403, 429]),
-    ...(isPublic ? [] : [404]),
+    ...(isPublic && (judgesTokens || !url.includes(':')) ? [] : [404]),
     ...(mayConflict ? [409] : []),
     ...(url.startsWith('/v1/password-links/') ? [410] : []),
     ...(changes ? [413, 415] : []),

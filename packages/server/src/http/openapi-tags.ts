@@ -3,7 +3,9 @@
 const CHAPTERS: Readonly<Record<string, string>> = {
   audit: 'Who did what, chained so that a change of the past shows.',
   issuers: "Companies' identity: who may say who a tenant's people are, and who they are there.",
-  oauth: 'Introspection, revocation and metadata for clients that speak OAuth 2.',
+  clients: 'The apps by which a tenant signs its people in.',
+  connections: 'A person at the console says whether an app may act as them.',
+  oauth: 'Signing in from apps, introspection, revocation and metadata for clients that speak OAuth 2.',
   operations: 'What a load balancer, a scraper and the first page of the console ask.',
   policies: 'The limits that bind how tokens are made.',
   roles: 'User types, and the permissions that a tenant defines for its own APIs.',

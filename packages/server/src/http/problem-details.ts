@@ -7,6 +7,9 @@ export const DETAILS: Record<ProblemCode, string> = {
     'The request carries more than one credential, so it is not clear who is calling. Send one Authorization header or one session cookie.',
   secret_in_url:
     'The address holds something shaped like a secret. Addresses end up in logs, so the request was refused. Send the secret in the Authorization header, and rotate it.',
+  grant_invalid:
+    'The code or the refresh secret is unknown, over, used, or belongs to another app. Let the person sign in again.',
+  grant_pending: 'Nobody has decided yet. Ask again after the interval.',
   credentials_required:
     'This call needs to know who is calling, and no credential was sent. Send "Authorization: Bearer" with a secret.',
   token_invalid: 'The secret is unknown here, or does not belong to the tenant that was named. Check both.',
@@ -14,6 +17,7 @@ export const DETAILS: Record<ProblemCode, string> = {
   token_revoked: 'The secret is right, but somebody has revoked the token. An administrator can restore it.',
   token_suspended:
     'The secret is right, but its user, membership, role, unit or tenant is not active. The token works again when that is mended.',
+  client_invalid: 'No app is registered under this client_id, or it is switched off. Check it with an administrator.',
   sign_in_failed: 'The name or the password is wrong, or this account cannot sign in. Check both and try again.',
   second_factor_required:
     'The password is not enough here. Give a second factor too, or add one first where the policy wants it.',

@@ -29,6 +29,22 @@ export async function listMobileTokens(db: Db, userId: number): Promise<MobileTo
   }))
 }
 
+/** The internal ids of its secrets that can still be found, newest first. */
+export async function listSecretIds(tx: Db, tokenId: number): Promise<number[]> {
+  const rows = await tx
+    .selectFrom('token_secret')
+    .select('id')
+    .where('token_id', '=', tokenId)
+    .where('ended_at', 'is', null)
+    .orderBy('id', 'desc')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+export async function deleteSecretsById(tx: Db, ids: readonly number[]): Promise<void> {
+  if (ids.length > 0) await tx.deleteFrom('token_secret').where('id', 'in', ids).execute()
+}
+
 /** A renewed sign-in has one secret: the earlier ones are gone, and so never pile up. */
 export async function deleteSecrets(tx: Db, tokenId: number): Promise<void> {
   await tx.deleteFrom('token_secret').where('token_id', '=', tokenId).execute()

@@ -5,6 +5,7 @@ import type { TokenKind } from '../domain/token.ts'
 import type { FactorTables, SessionMethod } from './factor-tables.ts'
 import type { IssuerTables } from './issuer-schema.ts'
 import type { MailTables } from './mail-schema.ts'
+import type { OauthTables } from './oauth-schema.ts'
 import type { ScimGroupTable } from './scim-schema.ts'
 
 /** Stored instead of "never expires", so that such rows sort last and pages by key need no special case. */
@@ -27,7 +28,7 @@ export type SearchTable = keyof typeof SEARCHED
 type Flag = 0 | 1
 type Status = 'active' | 'inactive'
 
-export interface Tables extends FactorTables, IssuerTables, MailTables {
+export interface Tables extends FactorTables, IssuerTables, MailTables, OauthTables {
   installation: InstallationTable
   installation_key: { key_id: string; check_value: string; number: number | null }
   ledger: LedgerTable

@@ -1,5 +1,6 @@
 /** Console sessions: rows that are known by the hash of their id. */
 
+import { deleteApprovedOf } from './connections.ts'
 import type { Db } from './db.ts'
 import type { SessionMethod } from './factor-tables.ts'
 
@@ -53,10 +54,11 @@ export async function deleteSession(tx: Db, idHash: Uint8Array): Promise<boolean
 
 /**
  * Deletes a user's sessions, but for one that stays if it is named; answers how many. Sign-ins that wait for their second
- * factor end as well, or one could become a session of after.
+ * factor end as well, or one could become a session of after, and so does what an app has been given and has not fetched.
  */
 export async function deleteSessionsOf(tx: Db, userId: number, staying: Uint8Array | null = null): Promise<number> {
   await tx.deleteFrom('sign_in').where('user_id', '=', userId).execute()
+  await deleteApprovedOf(tx, userId)
   const { numDeletedRows } = await tx
     .deleteFrom('session')
     .where('user_id', '=', userId)

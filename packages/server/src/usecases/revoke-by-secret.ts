@@ -3,8 +3,16 @@
 import type { Deps } from '../deps.ts'
 import { isOver } from '../domain/token.ts'
 import type { Propagation } from '../nodes/propagation.ts'
-import type { Caller } from './caller.ts'
-import { confirmAll } from './mutation.ts'
+import type { Db } from '../store/db.ts'
+import { findLoginClient, findRefresh } from '../store/logins.ts'
+import { deleteTokens } from '../store/token-writes.ts'
+import { listTokenRecords } from '../store/tokens.ts'
+import { requireClient } from './authorize.ts'
+import type { Caller, Origin } from './caller.ts'
+import { hashConnectionSecret } from './connection-secrets.ts'
+import { commit, confirmAll, entryBy } from './mutation.ts'
+import { unknownGrant } from './oauth-login.ts'
+import { auditTenant } from './password-check.ts'
 import { Problem } from './problem.ts'
 import { sees } from './token-judging.ts'
 import { deleteToken } from './tokens-change.ts'
@@ -29,4 +37,44 @@ async function deleteBySecret(deps: Deps, caller: Caller, secret: string): Promi
       return null
     throw error
   }
+}
+
+/**
+ * An app ends its own sign-in, by either of its secrets (RFC 7009 §2.1). Nothing happens, and nothing is told, when the
+ * secret is unknown or another app's.
+ */
+export async function revokeByClient(
+  deps: Deps,
+  clientId: string | undefined,
+  secret: string,
+  origin: Origin,
+): Promise<Propagation> {
+  const { clientId: client } = await requireClient(deps, clientId)
+  const tokenId = await findLogin(deps, deps.store.read, secret)
+  if (tokenId === null) {
+    const guess = unknownGrant(deps, origin)
+    if (guess.code === 'rate_limited') throw guess
+    return confirmAll(deps)
+  }
+  const { propagation } = await commit(deps, async (tx) => {
+    const present = await findLogin(deps, tx, secret)
+    const [record] = present === null ? [] : await listTokenRecords(tx, [present])
+    const own = record === undefined ? null : await findLoginClient(tx, record.internalId)
+    if (record === undefined || own !== client) return { result: null, audit: [], reach: [] }
+    await deleteTokens(tx, [record.internalId])
+    const actor = { type: 'user', id: record.user?.id ?? null, name: record.user?.name ?? '', tokenId: record.id }
+    const tenant = (await deps.directory.byInternalId(record.tenant))?.view ?? null
+    const target = { type: 'token', id: record.id, name: record.name }
+    return {
+      result: null,
+      audit: [entryBy({ actor, origin }, 'session.ended', target, auditTenant(tenant), { client })],
+      reach: [{ kind: 'token', id: record.internalId }],
+    }
+  })
+  return propagation
+}
+
+async function findLogin(deps: Deps, db: Db, secret: string): Promise<number | null> {
+  const refresh = await findRefresh(db, hashConnectionSecret(secret))
+  return refresh?.tokenId ?? (await deps.tokens.find(secret))?.token.internalId ?? null
 }

@@ -5,6 +5,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApiDocument, readDocument } from '../api-document.ts'
+import { appCalls, PLAYED_ELSEWHERE } from './app-calls.ts'
 import type { Caller } from './caller-kinds.ts'
 import { createCast, makeKinds, makeStrangers, type Stranger } from './callers.ts'
 import { companyCalls } from './company-calls.ts'
@@ -40,6 +41,7 @@ beforeAll(async () => {
     ...tokenCalls(targets),
     ...tokenBodyCalls(targets),
     ...keepingCalls(targets),
+    ...appCalls(world),
     ...otherCalls(world),
   ]
   kinds = await makeKinds(world)
@@ -59,6 +61,7 @@ afterAll(async () => {
 
 /** Only their guards are played. */
 const NEVER_DONE = [
+  ...PLAYED_ELSEWHERE,
   ...['startCompanySignIn', 'startCompanyLink', 'endCompanySessions', 'deleteOwnIdentity'],
   ...['checkPasswordLink', 'usePasswordLink', 'requestPasswordReset'],
   ...['confirmPassword', 'changePassword', 'setUp', 'signIn', 'completeSignIn', 'signInWithPasskey'],

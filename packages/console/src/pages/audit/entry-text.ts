@@ -44,8 +44,10 @@ function ofSession({ actor, details, target }: AuditEntry, name: string): string
     if (details.setup === true) return 'session_failed_setup'
     return target.name === '' ? 'session_failed_unknown' : null
   }
+  if (name === 'session_ended' && details.replayed !== undefined) return 'session_ended_replayed'
   if (name === 'session_ended') return actor.id === target.id && actor.type === 'user' ? 'session_ended_own' : null
-  return target.type === 'token' ? 'session_started_device' : null
+  if (name !== 'session_started' || target.type !== 'token') return null
+  return details.client === undefined ? 'session_started_device' : 'session_started_app'
 }
 
 /** Changes of one thing that have a name of their own. */

@@ -11,6 +11,7 @@ import { revoked } from './0007-revoked.ts'
 import { deletedTokens } from './0010-deleted-tokens.ts'
 import { secondFactors } from './0011-second-factors.ts'
 import { linksAndMail } from './0012-links-and-mail.ts'
+import { oauth } from './0013-oauth.ts'
 import { issuers } from './0014-issuers.ts'
 import { scim } from './0015-scim.ts'
 
@@ -19,6 +20,7 @@ export const MIGRATIONS: readonly Migration[] = [
   deletedTokens,
   secondFactors,
   linksAndMail,
+  oauth,
   issuers,
   scim,
 ]

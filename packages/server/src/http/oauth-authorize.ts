@@ -1,0 +1,91 @@
+/** Where an app's sign-in begins: in the browser (RFC 6749 §4.1.1), or on a device without one (RFC 8628 §3.1). */
+
+import * as contract from '@polett/contract/oauth'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { Deps } from '../deps.ts'
+import { authorize, authorizeDevice } from '../usecases/authorize.ts'
+import { Problem } from '../usecases/problem.ts'
+import { createUnknownSecretLimit } from '../verify/unknown-secrets.ts'
+import { addressOf } from './caller.ts'
+import { addConnectCookie } from './connect-cookie.ts'
+import { sendPage } from './headers.ts'
+import { refuseClientSecret } from './oauth-client.ts'
+import { sendProblem, toProblem } from './problems.ts'
+import { refusedAppPage } from './refused-app-page.ts'
+
+const TAGS = ['oauth']
+
+export function oauthAuthorizeRoutes(app: FastifyInstance, deps: Deps): void {
+  // Each request leaves a row, and nobody is asked who they are.
+  const limit = createUnknownSecretLimit(deps.now)
+  const refuseFlood = (request: FastifyRequest): void => {
+    const waitMs = limit.count(addressOf(deps, request.raw))
+    if (waitMs !== null) throw new Problem('rate_limited', { retryAfterSeconds: Math.ceil(waitMs / 1_000) })
+  }
+  authorizing(app, deps, refuseFlood)
+  authorizingDevices(app, deps, refuseFlood)
+}
+
+function authorizing(app: FastifyInstance, deps: Deps, refuseFlood: (request: FastifyRequest) => void): void {
+  app.get<{ Querystring: contract.AuthorizationQuery }>(
+    '/oauth/authorize',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'authorize',
+        summary: 'Begin to sign a person in to an app, in their browser (RFC 6749, 7636, 8252, 9207)',
+        tags: TAGS,
+        querystring: contract.AuthorizationQuery,
+        response: { 302: Type.Null({ description: 'To the console, or back to the app with what is wrong.' }) },
+      },
+      errorHandler: showRefusal,
+    },
+    async (request, reply) => {
+      refuseFlood(request)
+      const answer = await authorize(deps, request.query)
+      if ('redirectTo' in answer) return reply.redirect(answer.redirectTo, 302)
+      const { browserSecret, id } = answer.connection
+      addConnectCookie(request, reply, browserSecret, deps.publicUrl())
+      return reply.redirect(`/console/connect/${id}`, 302)
+    },
+  )
+}
+
+/** A person reads a page; whoever asks for no page reads the problem. */
+function showRefusal(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = toProblem(error, request)
+  const wantsPage = request.headers.accept?.includes('text/html') === true
+  const isApps = ['client_invalid', 'malformed_request', 'invalid_input'].includes(problem.code)
+  if (!wantsPage || !isApps) return sendProblem(request, reply, problem)
+  const reason = problem.facts.detail ?? problem.code
+  return sendPage(reply.code(400), refusedAppPage(request.headers['accept-language'], reason))
+}
+
+function authorizingDevices(app: FastifyInstance, deps: Deps, refuseFlood: (request: FastifyRequest) => void): void {
+  app.post<{ Body: contract.DeviceAuthorizationForm }>(
+    '/oauth/device_authorization',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'authorizeDevice',
+        summary: 'Begin to sign a person in to a program without a browser (RFC 8628)',
+        tags: TAGS,
+        querystring: Type.Object({}, { additionalProperties: false }),
+        body: contract.DeviceAuthorizationForm,
+        response: { 200: contract.DeviceAuthorization },
+      },
+    },
+    async (request) => {
+      refuseClientSecret(request)
+      refuseFlood(request)
+      const { deviceCode, expiresInMs, intervalMs, userCode } = await authorizeDevice(deps, request.body)
+      const page = new URL('/console/device', deps.publicUrl()).href
+      return {
+        ...{ device_code: deviceCode, user_code: userCode, verification_uri: page },
+        verification_uri_complete: `${page}?user_code=${userCode}`,
+        ...{ expires_in: expiresInMs / 1_000, interval: intervalMs / 1_000 },
+      }
+    },
+  )
+}
