@@ -12,18 +12,27 @@ function worthRetrying(failures: number, problem: Error): boolean {
   return passing && failures < 2
 }
 
-/** A wrong password at the sign-in is a 401 too, but ends nothing. */
+/** These are answered while signing in or confirming too, and end nothing. */
+const ENDS_NOTHING: ReadonlySet<string> = new Set(['sign_in_failed', 'second_factor_required'])
+
 const hasEnded = (problem: Error): boolean =>
-  problem instanceof PolettProblem && problem.status === 401 && problem.code !== 'sign_in_failed'
+  problem instanceof PolettProblem && problem.status === 401 && !ENDS_NOTHING.has(problem.code)
+
+/** The policy has come to ask for a second factor while one was signed in. */
+const needsFactor = (problem: Error): boolean =>
+  problem instanceof PolettProblem && problem.status === 403 && problem.code === 'second_factor_required'
 
 export function createQueryClient(onSignedOut: () => void): QueryClient {
-  return new QueryClient({
+  const heed = (problem: Error): void => {
+    if (hasEnded(problem)) onSignedOut()
+    // The session tells it too, and the shell then shows nothing else.
+    if (needsFactor(problem)) void queries.invalidateQueries({ queryKey: ['session'] })
+  }
+  const queries = new QueryClient({
     queryCache: new QueryCache({
-      onError: (problem, query) => {
-        if (hasEnded(problem) && query.queryKey[0] !== 'session') onSignedOut()
-      },
+      onError: (problem, query) => void (query.queryKey[0] !== 'session' && heed(problem)),
     }),
-    mutationCache: new MutationCache({ onError: (problem) => void (hasEnded(problem) && onSignedOut()) }),
+    mutationCache: new MutationCache({ onError: heed }),
     defaultOptions: {
       // The browser's guess that there is no network is not waited for: a page would load for ever, and a deletion that
       // one has thought better of would be done hours later.
@@ -34,4 +43,5 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
       mutations: { networkMode: 'always' },
     },
   })
+  return queries
 }

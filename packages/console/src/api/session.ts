@@ -50,16 +50,6 @@ export const setupQuery = queryOptions({
   queryFn: ({ signal }) => api.getSetup({}, { signal }),
 })
 
-/** Everything that was known belonged to whoever was signed in before. */
-export function useSignIn() {
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: (body: { username: string; password: string; tenant?: string }) => api.signIn({ body }),
-    gcTime: 0,
-    onSuccess: (session) => begin(queries, session),
-  })
-}
-
 /** The set-up signs its administrator in. Its answer holds secrets: reset the mutation when they are stored. */
 export function useSetUp() {
   const queries = useQueryClient()
@@ -70,7 +60,8 @@ export function useSetUp() {
   })
 }
 
-function begin(queries: QueryClient, session: Session): void {
+/** Somebody has signed in. Everything that was known belonged to whoever was signed in before. */
+export function begin(queries: QueryClient, session: Session): void {
   queries.clear()
   keep(SIGNED_IN, 'yes')
   queries.setQueryData(sessionQuery.queryKey, session)
@@ -85,16 +76,5 @@ export function useSignOut() {
       forget(SIGNED_IN)
       queries.setQueryData(sessionQuery.queryKey, null)
     },
-  })
-}
-
-/** Step-up: the password counts as given for five minutes. */
-export function useConfirmPassword() {
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: (password: string) => api.confirmPassword({ body: { password } }),
-    gcTime: 0,
-    onSuccess: ({ confirmedUntil }) =>
-      queries.setQueryData(sessionQuery.queryKey, (session) => (session ? { ...session, confirmedUntil } : session)),
   })
 }

@@ -1,9 +1,11 @@
-/** The dialog that asks for the password again. */
+/** The dialog that asks for the password again, or for a passkey in its place. */
 
-import { Button, Modal, PasswordInput, Stack } from '@mantine/core'
+import { Alert, Button, Modal, PasswordInput, Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useConfirmPassword } from '../api/session.ts'
+import { factorsQuery, useConfirm } from '../api/sign-in.ts'
+import { knowsPasskeys } from '../session/passkeys.ts'
 import { ProblemAlert } from './problem-alert.tsx'
 import { useReturnFocus } from './use-return-focus.ts'
 
@@ -30,15 +32,17 @@ export function StepUpDialog({ onAnswer }: StepUpDialogProps) {
 function PasswordForm({ onDone }: { readonly onDone: (confirmed: boolean) => void }) {
   const { t } = useTranslation()
   const [password, setPassword] = useState('')
-  const confirm = useConfirmPassword()
+  const hasPasskey = useHasPasskey()
+  const confirm = useConfirm()
+  const onSuccess = (answer: object): void => void ('refused' in answer || onDone(true))
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    confirm.mutate(password, { onSuccess: () => onDone(true) })
+    if (password !== '' && !confirm.isPending) confirm.mutate(password, { onSuccess })
   }
   return (
     <form onSubmit={submit}>
       <Stack gap="md">
-        <p>{t('session.stepUp.why')}</p>
+        <p>{t(hasPasskey ? 'session.stepUp.whyPasskey' : 'session.stepUp.why')}</p>
         <PasswordInput
           label={t('session.password')}
           autoComplete="current-password"
@@ -47,11 +51,26 @@ function PasswordForm({ onDone }: { readonly onDone: (confirmed: boolean) => voi
           onChange={(event) => setPassword(event.currentTarget.value)}
           visibilityToggleButtonProps={{ 'aria-label': t('session.showPassword') }}
         />
+        {confirm.data !== undefined && 'refused' in confirm.data && (
+          <Alert color="yellow" variant="light" role="alert">
+            {t(`session.passkey.refused.${confirm.data.refused}`)}
+          </Alert>
+        )}
         <ProblemAlert problem={confirm.error} />
         <Button type="submit" disabled={password === ''} loading={confirm.isPending}>
           {t('session.stepUp.confirm')}
         </Button>
+        {hasPasskey && (
+          <Button variant="default" disabled={confirm.isPending} onClick={() => confirm.mutate(null, { onSuccess })}>
+            {t('session.passkey.use')}
+          </Button>
+        )}
       </Stack>
     </form>
   )
+}
+
+function useHasPasskey(): boolean {
+  const { data } = useQuery({ ...factorsQuery, enabled: knowsPasskeys() })
+  return data !== undefined && data.passkeys.length > 0
 }

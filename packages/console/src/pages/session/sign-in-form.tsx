@@ -2,7 +2,7 @@ import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import type { Session } from '@polett/client/api'
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSignIn } from '../../api/session.ts'
+import { type SecondStep, secondStepOf, useSignIn } from '../../api/sign-in.ts'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
 import classes from './sign-in-form.module.css'
@@ -16,10 +16,12 @@ export interface SignInFormProps {
   readonly remembered: string
   /** Told who is signed in, and which organization was named, if any. */
   onDone(session: Session, tenant: string): void
+  /** The password was right, and more is asked for. */
+  onSecondStep(step: SecondStep, tenant: string): void
 }
 
 /** The first step: who it is, and the password. */
-export function SignInForm({ fixed, another, remembered, onDone }: SignInFormProps) {
+export function SignInForm({ fixed, another, remembered, onDone, onSecondStep }: SignInFormProps) {
   const { t } = useTranslation()
   const [typedTenant, setTenant] = useState(remembered)
   const [username, setUsername] = useState('')
@@ -33,7 +35,11 @@ export function SignInForm({ fixed, another, remembered, onDone }: SignInFormPro
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     const body = { username, password, ...(tenant === '' ? {} : { tenant }) }
-    const onError = (): void => passwordField.current?.select()
+    const onError = (problem: unknown): void => {
+      const step = secondStepOf(problem)
+      if (step === null) passwordField.current?.select()
+      else onSecondStep(step, tenant)
+    }
     signIn.mutate(body, { onSuccess: (session) => onDone(session, tenant), onError })
   }
   return (
@@ -58,7 +64,7 @@ export function SignInForm({ fixed, another, remembered, onDone }: SignInFormPro
           ref={usernameField}
           label={t('session.signIn.username')}
           name="username"
-          autoComplete="username"
+          autoComplete="username webauthn"
           autoCapitalize="none"
           spellCheck={false}
           required

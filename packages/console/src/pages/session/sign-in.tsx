@@ -4,12 +4,22 @@
  */
 
 import type { Session } from '@polett/client/api'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
+import type { SecondStep as Step } from '../../api/sign-in.ts'
 import { keep, kept } from '../../session/preferences.ts'
+import { PasskeySignIn } from './passkey-sign-in.tsx'
 import { SignInForm } from './sign-in-form.tsx'
+
+/** Most sign-ins never come to it. */
+const SecondStep = lazy(async () => ({ default: (await import('./second-step.tsx')).SecondStep }))
 
 /** The organization signed in to last on this device. */
 const REMEMBERED = 'polett.signInTenant'
+
+interface Second {
+  readonly step: Step
+  readonly signedInTo: string
+}
 
 export interface SignInProps {
   /** The organization that the address names; it is not asked for then. */
@@ -20,11 +30,30 @@ export interface SignInProps {
 }
 
 export function SignIn({ tenant, another, onSignedIn }: SignInProps) {
-  const done = (session: Session, signedInTo: string): void => {
-    keep(REMEMBERED, signedInTo)
+  const [second, setSecond] = useState<Second | null>(null)
+  const done = (session: Session, signedInTo?: string): void => {
+    if (signedInTo !== undefined) keep(REMEMBERED, signedInTo)
     onSignedIn(session)
   }
+  if (second !== null) {
+    const { step, signedInTo } = second
+    return (
+      <Suspense>
+        <SecondStep step={step} onDone={(session) => done(session, signedInTo)} onStartOver={() => setSecond(null)} />
+      </Suspense>
+    )
+  }
   return (
-    <SignInForm key={tenant ?? ''} fixed={tenant} another={another} remembered={kept(REMEMBERED) ?? ''} onDone={done} />
+    <>
+      <SignInForm
+        key={tenant ?? ''}
+        fixed={tenant}
+        another={another}
+        remembered={kept(REMEMBERED) ?? ''}
+        onDone={done}
+        onSecondStep={(step, signedInTo) => setSecond({ step, signedInTo })}
+      />
+      <PasskeySignIn onDone={done} />
+    </>
   )
 }

@@ -9,10 +9,38 @@ export const session = {
     another: 'Another organization',
     username: 'User name',
     verb: 'Sign in',
+    or: 'or',
+  },
+  passkey: {
+    signIn: 'Sign in with a passkey',
+    use: 'Use a passkey',
+    failed: 'This passkey does not sign anybody in',
+    failedWhat: 'It may have been removed here, or the account is not active. Sign in with your password instead.',
+    refused: {
+      given_up: 'No passkey was chosen. Try again, or take another way.',
+      known_already: 'There is a passkey for this account on this device already.',
+      impossible: 'This browser or device cannot use a passkey here. Take another way.',
+    },
+  },
+  second: {
+    title: 'One more step',
+    lead: 'Your password is right. Now show in a second way that it is you.',
+    totp: 'Code from your authenticator app',
+    totpWhat: 'Six digits. The app shows new ones every 30 seconds.',
+    recovery_code: 'Recovery code',
+    recovery_codeWhat: 'One of those that you have kept. It works once.',
+    usePasskey: 'Use a passkey',
+    useTotp: 'Use the authenticator app',
+    useRecovery: 'Use a recovery code',
+    wrong: 'That did not sign you in',
+    wrongWhat:
+      'It may be wrong, used already, or too late. After five minutes, or a few tries, you begin again with the password.',
+    startOver: 'Begin again',
   },
   stepUp: {
     title: 'Confirm it is you',
     why: 'This step needs your password, given in the last five minutes.',
+    whyPasskey: 'This step needs your password or a passkey, given in the last five minutes.',
     confirm: 'Confirm',
   },
   notFound: {

@@ -13,10 +13,39 @@ export const session: Translated<typeof english> = {
     another: 'En annen organisasjon',
     username: 'Brukernavn',
     verb: 'Logg inn',
+    or: 'eller',
+  },
+  passkey: {
+    signIn: 'Logg inn med passnøkkel',
+    use: 'Bruk en passnøkkel',
+    failed: 'Ingen kan logge inn med denne passnøkkelen',
+    failedWhat: 'Den kan være fjernet her, eller kontoen er ikke aktiv. Logg inn med passordet i stedet.',
+    refused: {
+      given_up: 'Ingen passnøkkel ble valgt. Prøv igjen, eller velg en annen måte.',
+      known_already: 'Denne enheten har allerede en passnøkkel for kontoen.',
+      impossible: 'Nettleseren eller enheten kan ikke bruke passnøkler her. Velg en annen måte.',
+    },
+  },
+  second: {
+    title: 'Ett steg til',
+    lead: 'Passordet er riktig. Vis nå på en måte til at det er deg.',
+    totp: 'Kode fra autentiseringsappen',
+    totpWhat: 'Seks sifre. Appen viser nye hvert 30. sekund.',
+    recovery_code: 'Gjenopprettingskode',
+    recovery_codeWhat: 'En av dem du har tatt vare på. Den virker én gang.',
+    usePasskey: 'Bruk en passnøkkel',
+    useTotp: 'Bruk autentiseringsappen',
+    useRecovery: 'Bruk en gjenopprettingskode',
+    wrong: 'Du ble ikke logget inn',
+    wrongWhat:
+      'Det kan være feil, brukt før, eller for sent. Etter fem minutter, eller noen forsøk, må du begynne på nytt med passordet.',
+    startOver: 'Begynn på nytt',
   },
   stepUp: {
     title: 'Bekreft at det er deg',
     why: 'For dette steget må du ha oppgitt passordet i løpet av de siste fem minuttene.',
+    whyPasskey:
+      'For dette steget må du ha oppgitt passordet eller brukt en passnøkkel i løpet av de siste fem minuttene.',
     confirm: 'Bekreft',
   },
   notFound: {
