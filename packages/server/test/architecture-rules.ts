@@ -62,7 +62,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   console: [
     ...['console', 'sdk', 'react', 'react-dom', 'i18next', 'react-i18next', '@mantine/core', '@mantine/dates'],
     ...['@mantine/form', '@mantine/hooks', '@tanstack/react-query', '@tanstack/react-router', 'lucide-react'],
-    ...['dayjs', 'virtual:theme-variables.css'],
+    ...['dayjs', 'qr', 'virtual:theme-variables.css'],
   ],
   cli: ['cli', 'contract', 'words', 'main', 'demo', 'start', 'config', 'keys', 'store', 'domain', 'node:*'],
 }

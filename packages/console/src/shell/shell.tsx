@@ -5,7 +5,7 @@ import { Alert, Burger, Drawer } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { sessionQuery } from '../api/session.ts'
 import { ForbiddenPage } from '../pages/errors/forbidden.tsx'
@@ -29,8 +29,21 @@ export function Shell() {
   useEffect(() => {
     if (!session) void router.invalidate()
   }, [session, router])
-  return session ? <Frame /> : null
+  const [enrolling, setEnrolling] = useState(false)
+  if (session?.factorRequired === true && !enrolling) setEnrolling(true)
+  if (!session) return null
+  if (!enrolling) return <Frame />
+  return (
+    <Suspense>
+      <EnrolmentPage onDone={() => setEnrolling(false)} />
+    </Suspense>
+  )
 }
+
+/** It stays until its recovery codes are stored, whatever the session says meanwhile. */
+const EnrolmentPage = lazy(async () => ({
+  default: (await import('../pages/session/enrolment-page.tsx')).EnrolmentPage,
+}))
 
 function Frame() {
   const { t } = useTranslation()

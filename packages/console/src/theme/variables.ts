@@ -14,6 +14,8 @@ const OWN: ConvertCSSVariablesInput = {
   variables: {
     '--row-height': '44px',
     '--nav-width': '224px',
+    '--qr-ink': '#000000',
+    '--qr-paper': '#ffffff',
   },
   light: {
     '--surface': '#ffffff',

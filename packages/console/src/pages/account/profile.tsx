@@ -1,4 +1,4 @@
-/** Who the reader is, what they hold, their password, and how this device shows the console. */
+/** Who the reader is, what they hold, and how this device shows the console. */
 
 import type { Session } from '@polett/client/api'
 import { useTranslation } from 'react-i18next'
@@ -9,7 +9,6 @@ import { Panel } from '../../parts/panel.tsx'
 import { rightsInWords } from '../../parts/rights-in-words.ts'
 import { tenantsOf, useSession } from '../../session/tenant.ts'
 import { useFormat } from '../../text/use-format.ts'
-import { OwnPassword } from './own-password.tsx'
 import { OwnPreferences } from './own-preferences.tsx'
 import classes from './profile.module.css'
 
@@ -21,7 +20,6 @@ export function Profile() {
         <Memberships />
       </Column>
       <Column>
-        <OwnPassword />
         <OwnPreferences />
       </Column>
     </Columns>

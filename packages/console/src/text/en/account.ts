@@ -3,6 +3,7 @@ export const account = {
   title: 'My account',
   tabs: 'Parts of this page',
   profile: 'Profile',
+  signIn: 'Signing in',
   tokens: 'My API Tokens',
   devices: 'My devices',
   about: 'Who I am',

@@ -5,6 +5,7 @@ export const account: Translated<typeof english> = {
   title: 'Min konto',
   tabs: 'Deler av siden',
   profile: 'Profil',
+  signIn: 'Innlogging',
   tokens: 'Mine API-tokens',
   devices: 'Mine enheter',
   about: 'Hvem jeg er',

@@ -4,6 +4,7 @@ import { account } from './account.ts'
 import { audit } from './audit.ts'
 import { confirm } from './confirm.ts'
 import { create } from './create.ts'
+import { factors } from './factors.ts'
 import { find } from './find.ts'
 import { guide } from './guide.ts'
 import { list } from './list.ts'
@@ -24,6 +25,7 @@ export const inside = {
   audit,
   confirm,
   create,
+  factors,
   find,
   guide,
   list,
