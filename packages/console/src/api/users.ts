@@ -2,6 +2,7 @@
 
 import type { ChangeUser, CreateUser, Operations, User, UserPage } from '@polett/client/api'
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import { withStepUp } from '../parts/step-up.tsx'
 import { api } from './client.ts'
 import { sessionQuery } from './session.ts'
 
@@ -82,6 +83,15 @@ export function useDeleteUser(tenant: string) {
       queries.removeQueries({ queryKey: userQuery(tenant, user).queryKey })
       return forgetUsers(queries)
     },
+  })
+}
+
+/** Takes all second factors of a person away, and ends their sessions and sign-ins on devices. Null: given up. */
+export function useResetFactors(tenant: string, user: string) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: () => withStepUp(() => api.resetFactors({ path: { tenant, user } })),
+    onSuccess: () => forgetUsers(queries),
   })
 }
 

@@ -24,7 +24,11 @@ export const namesOf = ({ actor, target }: AuditEntry): Names => ({
 /** One sentence without a full stop, such as "Kari Nordmann revoked the token ci". */
 export function entryText(entry: AuditEntry, names: Names = namesOf(entry)): string {
   const { details } = entry
-  const sentence = i18next.t(`audit.sentences.${sentenceOf(entry)}`, { ...names, action: entry.action })
+  const sentence = i18next.t(`audit.sentences.${sentenceOf(entry)}`, {
+    ...names,
+    action: entry.action,
+    factor: textOf(details.name),
+  })
   const fields = sentenceOf(entry).endsWith('_updated') ? changedFields(details.changed) : ''
   const told = fields === '' ? sentence : i18next.t('audit.withFields', { sentence, fields })
   const reason = textOf(details.reason)
@@ -34,7 +38,9 @@ export function entryText(entry: AuditEntry, names: Names = namesOf(entry)): str
 
 function sentenceOf(entry: AuditEntry): Sentence {
   const name = entry.action.replace('.', '_')
-  const special = name.startsWith('session_') ? ofSession(entry, name) : ofChange(entry, name)
+  const special = name.startsWith('session_')
+    ? ofSession(entry, name)
+    : (ofFactor(entry, name) ?? ofChange(entry, name))
   const known = special ?? name
   return (i18next.exists(`audit.sentences.${known}`) ? known : 'other') as Sentence
 }
@@ -42,12 +48,20 @@ function sentenceOf(entry: AuditEntry): Sentence {
 function ofSession({ actor, details, target }: AuditEntry, name: string): string | null {
   if (name === 'session_failed') {
     if (details.setup === true) return 'session_failed_setup'
+    if (details.step === 'passkey' && target.name === '') return 'session_failed_passkey'
+    if (details.step === 'second_factor') return 'session_failed_second'
     return target.name === '' ? 'session_failed_unknown' : null
   }
   if (name === 'session_ended' && details.replayed !== undefined) return 'session_ended_replayed'
   if (name === 'session_ended') return actor.id === target.id && actor.type === 'user' ? 'session_ended_own' : null
-  if (name !== 'session_started' || target.type !== 'token') return null
-  return details.client === undefined ? 'session_started_device' : 'session_started_app'
+  if (name !== 'session_started') return null
+  if (target.type === 'token') return details.client === undefined ? 'session_started_device' : 'session_started_app'
+  return details.method === 'passkey' || details.method === 'second_factor' ? `session_started_${details.method}` : null
+}
+
+function ofFactor({ details }: AuditEntry, name: string): string | null {
+  if (name !== 'factor_added' && name !== 'factor_removed') return null
+  return `${name}_${textOf(details.kind)}`
 }
 
 /** Changes of one thing that have a name of their own. */

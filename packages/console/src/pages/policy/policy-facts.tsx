@@ -33,6 +33,10 @@ export function PolicyFacts({ policy }: { readonly policy: Policy }) {
               { name: t('policy.visibility'), value: t(`policy.visibilities.${effective.secretVisibility.user}`) },
               { name: t('policy.mobileLifetime'), value: days(effective.mobileLifetimeDays) },
               { name: t('policy.ownTokens'), value: allowed(effective.ownTokens) },
+              {
+                name: t('policy.secondFactor'),
+                value: t(effective.secondFactorForAdministrators ? 'policy.required' : 'policy.notRequired'),
+              },
             ]}
           />
         </Panel>

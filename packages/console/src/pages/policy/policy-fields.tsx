@@ -149,6 +149,15 @@ function PeoplePanel({ values, ceilings, change }: PolicyFieldsProps) {
           />
           {ceilings?.noOwnTokens && <Ceiling text={t('policy.ceilingOwn')} />}
         </div>
+        <div>
+          <Switch
+            label={t('policy.secondFactor')}
+            description={t('policy.secondFactorWhat')}
+            checked={values.secondFactor}
+            onChange={(event) => change({ secondFactor: event.currentTarget.checked })}
+          />
+          {ceilings?.secondFactor && <Ceiling text={t('policy.ceilingSecondFactor')} />}
+        </div>
       </Stack>
     </Panel>
   )

@@ -77,12 +77,17 @@ export function PolicyForm({ tenant, policy, ceilings, onRenew }: PolicyFormProp
   )
 }
 
-type Warning = 'erase' | 'everywhere'
+type Warning = 'erase' | 'factor' | 'everywhere'
 
 /** What saving does beyond what the fields say. */
 function warningsOf(tenant: string | null, saved: PolicyValues, values: PolicyValues): readonly Warning[] {
   const erases = saved.visibility === 'sealed' && values.visibility === 'once'
-  return [...(erases ? (['erase'] as const) : []), ...(tenant === null ? (['everywhere'] as const) : [])]
+  const asks = !saved.secondFactor && values.secondFactor
+  return [
+    ...(erases ? (['erase'] as const) : []),
+    ...(asks ? (['factor'] as const) : []),
+    ...(tenant === null ? (['everywhere'] as const) : []),
+  ]
 }
 
 interface SaveDialogProps {

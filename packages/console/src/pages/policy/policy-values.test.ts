@@ -9,6 +9,7 @@ const body = {
   mobileLifetimeDays: 30,
   ownTokens: false,
   backupAdministrator: null,
+  secondFactorForAdministrators: false,
 } as const
 const policy = { ...body, set: ['ownTokens'], effective: body } as unknown as Policy
 

@@ -16,6 +16,7 @@ export interface PolicyValues {
   readonly ownTokens: boolean
   /** Id of a user; empty for nobody. */
   readonly backupAdministrator: string
+  readonly secondFactor: boolean
 }
 
 const perKind = <T>(of: (kind: Kind) => T): Readonly<Record<Kind, T>> => ({
@@ -31,6 +32,7 @@ export function valuesOf(policy: Policy): PolicyValues {
     mobileLifetime: String(policy.mobileLifetimeDays),
     ownTokens: policy.ownTokens,
     backupAdministrator: policy.backupAdministrator ?? '',
+    secondFactor: policy.secondFactorForAdministrators,
   }
 }
 
@@ -44,6 +46,7 @@ export function valuesOver(saved: PolicyValues, begun: PolicyValues, typed: Poli
     mobileLifetime: over(({ mobileLifetime }) => mobileLifetime),
     ownTokens: over(({ ownTokens }) => ownTokens),
     backupAdministrator: over(({ backupAdministrator }) => backupAdministrator),
+    secondFactor: over(({ secondFactor }) => secondFactor),
   }
 }
 
@@ -71,7 +74,7 @@ export function bodyOf(values: PolicyValues, policy: Policy): PutPolicy {
 }
 
 function wholeBodyOf(values: PolicyValues): PutPolicy {
-  const { allowNoExpiry, backupAdministrator, lifetimes, mobileLifetime, ownTokens, visibility } = values
+  const { allowNoExpiry, backupAdministrator, lifetimes, mobileLifetime, ownTokens, secondFactor, visibility } = values
   return {
     maxLifetimeDays: perKind((kind) => (lifetimes[kind] === '' ? null : Number(lifetimes[kind]))),
     allowNoExpiry,
@@ -79,6 +82,7 @@ function wholeBodyOf(values: PolicyValues): PutPolicy {
     mobileLifetimeDays: Number(mobileLifetime),
     ownTokens,
     backupAdministrator: backupAdministrator === '' ? null : backupAdministrator,
+    secondFactorForAdministrators: secondFactor,
   }
 }
 
@@ -89,6 +93,7 @@ export interface Ceilings {
   readonly needsExpiry: boolean
   readonly once: boolean
   readonly noOwnTokens: boolean
+  readonly secondFactor: boolean
 }
 
 /** `platform` is known to those who may read the platform's policy; only limits in days can be told from it. */
@@ -104,5 +109,6 @@ export function ceilingsOf(policy: Policy, platform: Policy | undefined): Ceilin
     needsExpiry: policy.allowNoExpiry && !effective.allowNoExpiry,
     once: policy.secretVisibility.user === 'sealed' && effective.secretVisibility.user === 'once',
     noOwnTokens: policy.ownTokens && !effective.ownTokens,
+    secondFactor: !policy.secondFactorForAdministrators && effective.secondFactorForAdministrators,
   }
 }

@@ -14,10 +14,11 @@ import { ChangeStatus } from './change-status.tsx'
 import { DeleteUser } from './delete-user.tsx'
 import { EditUser } from './edit-user.tsx'
 import { LogOutEverywhere } from './log-out-everywhere.tsx'
+import { ResetFactors } from './reset-factors.tsx'
 import { SetPassword } from './set-password.tsx'
 import { TechnicalMark } from './user-columns.tsx'
 
-type Act = 'password' | 'status' | 'logOut' | 'delete'
+type Act = 'password' | 'factors' | 'status' | 'logOut' | 'delete'
 
 export function UserHead({ user }: { readonly user: User }) {
   const { t } = useTranslation()
@@ -61,6 +62,7 @@ function MoreActions({ user }: { readonly user: User }) {
   const [asked, setAsked] = useState<Act | null>(null)
   const acts: readonly { readonly act: Act; readonly label: string }[] = [
     ...(may('user:update') ? [{ act: 'password' as const, label: t('users.password.set') }] : []),
+    ...(may('user:update') && user.secondFactor ? [{ act: 'factors' as const, label: t('users.factors.reset') }] : []),
     ...(may('session:delete') ? [{ act: 'logOut' as const, label: t('users.logOut.verb') }] : []),
     ...(may('user:update') ? [{ act: 'status' as const, label: statusLabel() }] : []),
     ...(may('user:delete') ? [{ act: 'delete' as const, label: t('users.delete.verb') }] : []),
@@ -101,6 +103,8 @@ function ActDialog({ act, user, onClose }: ActDialogProps) {
   switch (act) {
     case 'password':
       return <SetPassword user={user} onClose={onClose} />
+    case 'factors':
+      return <ResetFactors user={user} onClose={onClose} />
     case 'status':
       return <ChangeStatus user={user} onClose={onClose} />
     case 'logOut':

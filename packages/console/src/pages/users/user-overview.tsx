@@ -37,6 +37,7 @@ function UserFacts({ user }: UserProps) {
   const person = [
     { name: t('users.form.email'), value: user.email ?? notSaid },
     { name: t('users.form.language'), value: <Language tag={user.locale} /> },
+    { name: t('users.factors.field'), value: <SecondFactor on={user.secondFactor} /> },
   ]
   return (
     <Panel title={t('users.page.about')}>
@@ -55,6 +56,11 @@ function UserFacts({ user }: UserProps) {
       />
     </Panel>
   )
+}
+
+function SecondFactor({ on }: { readonly on: boolean }) {
+  const { t } = useTranslation()
+  return on ? t('users.factors.on') : <span className="quiet">{t('users.factors.off')}</span>
 }
 
 function Language({ tag }: { readonly tag: string | null }) {

@@ -46,6 +46,12 @@ export const policy = {
   ownTokensWhat:
     'People may create tokens that act as themselves, with no more than their own rights, without an administrator.',
   ceilingOwn: 'The platform does not allow this, so it has no effect now.',
+  secondFactor: 'Second factor for administrators',
+  secondFactorWhat:
+    'Whoever may change anything in an organization signs in with more than a password: a passkey, or an app that shows codes.',
+  ceilingSecondFactor: 'The platform asks for it in every organization.',
+  required: 'Required',
+  notRequired: 'Not required',
   allowed: 'Allowed',
   notAllowed: 'Not allowed',
   undo: 'Discard changes',
@@ -53,6 +59,8 @@ export const policy = {
   confirm: {
     title: 'Save this policy?',
     verb: 'Save the policy',
+    factor:
+      'Administrators without a second factor set one up before they can go on, those who are signed in now as well. Tokens go on working.',
     erase:
       'Secrets of API Tokens that can be shown again now are erased. The tokens keep working, but nobody can look at their secrets any more. This cannot be undone.',
     everywhere:

@@ -117,6 +117,20 @@ export const users = {
     what: 'The old password stops at once, and {{name}} is signed out everywhere. Hand the new one over safely; {{name}} can change it under My account.',
     done: '{{name}} has a new password',
   },
+  factors: {
+    field: 'Second factor',
+    on: 'Set up',
+    off: 'None: the password alone signs in',
+    reset: 'Reset second factor',
+    title: 'Reset the second factor of {{name}}?',
+    what: 'For when {{name}} has lost the phone or the passkey. Make sure that it is {{name}} who asks. This ends at once:',
+    ways: 'the authenticator app, all passkeys and all recovery codes',
+    sessions: 'all windows of the console',
+    devices: 'all signed-in devices',
+    after:
+      'API Tokens go on working. {{name}} then signs in with the password alone and can set up a new second factor.',
+    done: 'The second factor of {{name}} is reset',
+  },
   logOut: {
     verb: 'Sign out everywhere',
     title: 'Sign {{name}} out everywhere?',

@@ -50,6 +50,12 @@ export const policy: Translated<typeof english> = {
   ownTokensWhat:
     'Folk kan opprette tokens som handler som dem selv, med høyst sine egne rettigheter, uten hjelp fra en administrator.',
   ceilingOwn: 'Plattformen tillater ikke dette, så det har ingen virkning nå.',
+  secondFactor: 'Andre faktor for administratorer',
+  secondFactorWhat:
+    'Den som kan endre noe i en organisasjon, logger inn med mer enn et passord: en passnøkkel eller en app som viser koder.',
+  ceilingSecondFactor: 'Plattformen krever det i alle organisasjoner.',
+  required: 'Kreves',
+  notRequired: 'Kreves ikke',
   allowed: 'Tillatt',
   notAllowed: 'Ikke tillatt',
   undo: 'Forkast endringene',
@@ -57,6 +63,8 @@ export const policy: Translated<typeof english> = {
   confirm: {
     title: 'Lagre retningslinjene?',
     verb: 'Lagre retningslinjene',
+    factor:
+      'Administratorer uten en andre faktor må sette opp en før de kommer videre, også de som er logget inn nå. Tokens virker fortsatt.',
     erase:
       'Hemmelighetene til API-tokens som kan vises igjen i dag, blir slettet. Tokenene virker fortsatt, men ingen kan se hemmelighetene lenger. Dette kan ikke angres.',
     everywhere:

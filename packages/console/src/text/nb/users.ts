@@ -120,6 +120,20 @@ export const users: Translated<typeof english> = {
     what: 'Det gamle passordet slutter å virke straks, og {{name}} logges ut overalt. Gi det nye videre på en trygg måte; {{name}} kan endre det under Min konto.',
     done: '{{name}} har fått nytt passord',
   },
+  factors: {
+    field: 'Andre faktor',
+    on: 'Satt opp',
+    off: 'Ingen: Passordet alene er nok til å logge inn',
+    reset: 'Nullstill andre faktor',
+    title: 'Nullstille den andre faktoren til {{name}}?',
+    what: 'Til når {{name}} har mistet telefonen eller passnøkkelen. Forsikre deg om at det er {{name}} som spør. Dette slutter å virke med det samme:',
+    ways: 'autentiseringsappen, alle passnøkler og alle gjenopprettingskoder',
+    sessions: 'alle vinduer av konsollen',
+    devices: 'alle enheter som er logget inn',
+    after:
+      'API-tokens virker fortsatt. {{name}} logger deretter inn med bare passordet og kan sette opp en ny andre faktor.',
+    done: 'Den andre faktoren til {{name}} er nullstilt',
+  },
   logOut: {
     verb: 'Logg ut overalt',
     title: 'Logge {{name}} ut overalt?',
