@@ -35,5 +35,6 @@ export const PICTURES: readonly Picture[] = [
   { name: 'reach', as: 'editor', path: '/administrator/tenant?tenant=site1&tab=reach' },
   { name: 'units', as: 'admin', path: '/administrator/units?tenant=3', height: 520, open: press('units.expandAll') },
   { name: 'role', as: 'admin', path: '/administrator/roles/reader?tenant=3' },
+  { name: 'second-factor', as: 'kari', path: '/account?tenant=3&tab=sign-in', height: 760 },
   { name: 'policy', as: 'admin', path: '/administrator/policy?tenant=3' },
 ]

@@ -12,6 +12,7 @@ export const guide = {
     mobile: 'Mobile users',
     'access-tokens': 'Organization and group tokens',
     people: 'People, departments and user types',
+    'second-factor': 'Second factor and passkeys',
     policy: 'Policy',
     audit: 'The audit log',
   },

@@ -15,6 +15,7 @@ export const guide: Translated<typeof english> = {
     mobile: 'Mobilbrukere',
     'access-tokens': 'Organisasjons- og gruppetokens',
     people: 'Folk, avdelinger og brukertyper',
+    'second-factor': 'Andre faktor og passnøkler',
     policy: 'Retningslinjer',
     audit: 'Revisjonsloggen',
   },
