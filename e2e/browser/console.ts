@@ -169,7 +169,9 @@ async function openPage(browser: Browser, own: string, wish: PageOptions, option
   if (url !== own) {
     await context.route(`${url}/**`, async (route) => {
       const asked = route.request().url()
-      await route.fulfill({ response: await route.fetch({ url: `${own}${asked.slice(url.length)}` }) })
+      const response = await route.fetch({ url: `${own}${asked.slice(url.length)}` }).catch(() => null)
+      // A page may be closed while something is on its way to it.
+      await (response === null ? route.abort() : route.fulfill({ response })).catch(() => undefined)
     })
   }
   const page = await context.newPage()

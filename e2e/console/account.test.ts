@@ -22,7 +22,12 @@ const open = (path: string, as: SignIn, locale: Locale = 'en', width = 1280): Pr
   polett.open(path, { as, locale, width })
 
 describe.each(['en', 'nb'] as const)('in the language %s', (locale) => {
-  it.each(['', '&tab=tokens', '&tab=devices'])('fits a narrow window and every reader: %s', async (tab) => {
+  it.each([
+    '',
+    '&tab=sign-in',
+    '&tab=tokens',
+    '&tab=devices',
+  ])('fits a narrow window and every reader: %s', async (tab) => {
     const page = await open(`/account?tenant=3${tab}`, 'kari', locale, 320)
     await page.getByRole('heading', { level: 1, name: translator(locale)('account.title') }).waitFor()
     await expectNoSidewaysScroll(page)
@@ -76,8 +81,8 @@ it('offers to create one’s own token where the policy allows it', async () => 
 })
 
 it('changes the password with the present one as proof, and ends one’s other sessions', async () => {
-  const page = await open('/account?tenant=3', 'revisor')
-  const elsewhere = await open('/account?tenant=3', 'revisor')
+  const page = await open('/account?tenant=3&tab=sign-in', 'revisor')
+  const elsewhere = await open('/account?tenant=3&tab=sign-in', 'revisor')
   const [current, next, again] = [0, 1, 2].map((at) => page.locator('input[type="password"]').nth(at))
   const change = page.getByRole('button', { name: 'Change password' })
   await current?.fill('not the pass-phrase')

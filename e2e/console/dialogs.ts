@@ -68,6 +68,12 @@ export const DIALOGS: readonly Scene[] = [
     path: KARI,
     open: steps(menuOf('users.page.more', 'Kari Nordmann'), choose(`users.${key}`)),
   })),
+  {
+    name: 'a new authenticator app',
+    as: 'kari',
+    path: '/account?tenant=3&tab=sign-in',
+    open: press('factors.app.add'),
+  },
   { name: 'a new department', as: 'admin', path: UNITS, open: press('units.create') },
   { name: 'changing a department', as: 'admin', path: UNIT, open: press('units.edit') },
   {

@@ -69,6 +69,7 @@ export const PAGES: readonly Scene[] = [
   { name: 'policy of the platform', as: 'root', path: '/platform/policy?tenant=platform' },
   { name: 'nodes', as: 'root', path: '/platform/nodes?tenant=platform' },
   { name: 'account', as: 'kari', path: '/account?tenant=3' },
+  { name: 'own ways to sign in', as: 'kari', path: '/account?tenant=3&tab=sign-in' },
   { name: 'own tokens', as: 'kari', path: '/account?tenant=3&tab=tokens' },
   { name: 'own devices', as: 'kari', path: '/account?tenant=3&tab=devices' },
   { name: 'own settings', as: 'kari', path: '/account?tenant=3&tab=settings' },
