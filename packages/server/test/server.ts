@@ -167,7 +167,7 @@ export function cookieOf(answer: Answer): string {
   return (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
 }
 
-async function request(url: string, method: string, path: string, options: CallOptions): Promise<Answer> {
+export async function request(url: string, method: string, path: string, options: CallOptions): Promise<Answer> {
   const { body, cookie, headers = {}, token } = options
   const response = await fetch(`${url}${path}`, {
     method,
