@@ -25,7 +25,7 @@ export function readBodies(app: FastifyInstance): void {
     'application/scim+json',
     { parseAs: 'buffer' },
     atOnce((request, body) => {
-      if (!request.route.url?.startsWith('/scim/')) throw new Problem('unsupported_media_type')
+      if (!request.is404 && !request.route.url?.startsWith('/scim/')) throw new Problem('unsupported_media_type')
       return parseJsonBody(decodeBody(request, body))
     }),
   )
