@@ -15,7 +15,7 @@ import { proveFactor } from './factor-proof.ts'
 import { newId } from './ids.ts'
 import { type Mutated, mutate } from './mutation.ts'
 import { added, type NewCodes, ownEntry, removed, requireConfirmed } from './own-factors.ts'
-import { claimIn, noteFailure, signInFailed } from './password-check.ts'
+import { claimIn, mayUseOwnSignIn, noteFailure, signInFailed } from './password-check.ts'
 import { invalid, Problem } from './problem.ts'
 import { CONFIRMED_MS } from './session-life.ts'
 import { requireSession } from './sessions.ts'
@@ -100,7 +100,8 @@ export async function confirmByPasskey(deps: Deps, caller: Caller, passkey: Pass
   const tenant = (await deps.directory.byInternalId(person.tenant))?.view ?? null
   const claim = await claimIn(deps, tenant, '', person.username)
   const counted = await countTry(deps, claim.countedAs, caller.origin.address)
-  const proven = await proveFactor(deps, person.internalId, { passkey }, purposeIn(caller, 'confirm'))
+  const isOwn = tenant !== null && mayUseOwnSignIn(tenant)
+  const proven = isOwn ? await proveFactor(deps, person.internalId, { passkey }, purposeIn(caller, 'confirm')) : null
   const now = deps.now()
   const isDone =
     proven !== null &&
