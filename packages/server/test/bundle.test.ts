@@ -1,6 +1,6 @@
 /** The server in few files is the same server: it finds what lies beside its sources, and is never older than they are. */
 
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
@@ -37,6 +37,13 @@ test('any change to a source makes it old, and one to a test does not', () => {
   expect(after).not.toBe(before)
   writeFileSync(join(root, 'packages/server/src/domain/more.ts'), '//')
   expect(fingerprint(root)).not.toBe(after)
+})
+
+test('libraries that few need are read by no start, but when they are first needed', () => {
+  const chunks = readdirSync(BUNDLE).filter((name) => name.endsWith('.mjs'))
+  const texts = chunks.map((name) => readFileSync(join(BUNDLE, name), 'utf8'))
+  expect(texts.some((text) => text.includes('import("@simplewebauthn/server")'))).toBe(true)
+  for (const text of texts) expect(text).not.toMatch(/(?:from|import)\s*["'](?:@simplewebauthn\/server|pg)["']/)
 })
 
 /** Says at its end which files were loaded, and whether the client for WebSockets was. */

@@ -1,6 +1,7 @@
 /** A full life of a server in which every secret is known to the test, and every answer is kept. */
 
 import { inDays } from '../builders.ts'
+import { codeOf, seedOf } from '../second-factors/scene.ts'
 import type { Answer, CallOptions, Json, TestServer } from '../server.ts'
 import { ADMIN, cookieOf, SETUP_CODE } from '../server.ts'
 import { createEar, type Ear } from './canary.ts'
@@ -82,15 +83,16 @@ export async function tellStory(story: Story): Promise<{ secret: string; passwor
     admin: false,
   })
   await signInOnPhone(story)
+  const last = await signInWithApp(story, cookie)
   for (const { id } of [user, shop, organization, group]) await changeToken(story, id)
   await askAbout(story, user.secret)
   await call('reveal by a bearer', 'GET', `/v1/tokens/${user.id}/secret`, { token: story.master })
-  const shown = await call('reveal', 'GET', `/v1/tokens/${user.id}/secret`, { cookie })
+  const shown = await call('reveal', 'GET', `/v1/tokens/${user.id}/secret`, { cookie: last })
   if (!ear.isGivenAgain('reveal', shown.body.secret)) throw new Error('Something else was shown than was given.')
   const bulk = await makeToken(story, 'bulk', application)
   await ok(story, 'POST', '/v1/tokens/bulk', { action: 'revoke', ids: [bulk.id, shop.id] })
   await ok(story, 'POST', '/v1/tokens/bulk', { action: 'delete', ids: [bulk.id] })
-  return { secret: organization.secret, password: KARI, cookie }
+  return { secret: organization.secret, password: KARI, cookie: last }
 }
 
 async function signInAndOut({ call, ear }: Story): Promise<string> {
@@ -112,6 +114,37 @@ async function signInAndOut({ call, ear }: Story): Promise<string> {
   const again = { current: KARI_NEXT, new: KARI }
   const back = await call('change password back', 'POST', '/v1/session/password', { cookie: renewed, body: again })
   const last = cookieOf(back) === '' ? renewed : plantSession(ear, 'last session', back, 'change password back')
+  return last
+}
+
+/** Adds an app, signs in with a code of it and with a recovery code, and takes it away again. */
+async function signInWithApp({ call, ear, s }: Story, cookie: string): Promise<string> {
+  const begun = await call('begin an app', 'POST', '/v1/session/factors/totp', { cookie })
+  ear.plant('seed of the app', begun.body.secret, 'begin an app')
+  for (const form of ['hex', 'base64', 'latin1'] as const)
+    ear.plant(`seed of the app in ${form}`, Buffer.from(seedOf(begun.body.secret)).toString(form))
+  const { now } = s.clock
+  const confirmation = { code: codeOf(begun.body.secret, now) }
+  const path = '/v1/session/factors/totp/confirm'
+  const added = await call('confirm the app', 'POST', path, { cookie, body: confirmation })
+  for (const [at, code] of added.body.recoveryCodes.entries()) ear.plant(`recovery code ${at}`, code, 'confirm the app')
+  const [recoveryCode] = added.body.recoveryCodes
+  s.clock.advance(30_000)
+  let last = cookie
+  for (const factor of [{ code: codeOf(begun.body.secret, s.clock.now) }, { recoveryCode }, { recoveryCode }]) {
+    const name = `first step of ${Object.keys(factor)[0]}, ${ear.heard.length}`
+    const asked = await call(name, 'POST', '/v1/session', {
+      body: { username: 'kari', password: KARI, tenant: 'acme' },
+    })
+    ear.plant(`sign-in of ${name}`, asked.body.signIn, name)
+    const label = `second step after ${name}`
+    const body = { signIn: asked.body.signIn, ...factor }
+    const answer = await call(label, 'POST', '/v1/session/second-factor', { body })
+    if (answer.status === 200) last = plantSession(ear, `session of ${label}`, answer, label)
+  }
+  await call('factors', 'GET', '/v1/session/factors', { cookie: last })
+  const removed = await call('remove the app', 'DELETE', '/v1/session/factors/totp', { cookie: last })
+  if (removed.status !== 204) throw new Error(`Removing the app answered ${removed.text}`)
   return last
 }
 

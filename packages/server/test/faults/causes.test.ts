@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { inDays, PASSWORD } from '../builders.ts'
+import { addApp } from '../second-factors/scene.ts'
 import { startServer, type TestServer } from '../server.ts'
 import { CHANNELS, expectedFrom, KINDS, type Kind, openPlace, type Place } from './kinds.ts'
 
@@ -52,6 +53,12 @@ function replace(place: Place, more: object): Promise<unknown> {
 async function changeOwnPassword({ tenant, user }: Place): Promise<void> {
   const cookie = await s.signIn(user.username, PASSWORD, tenant)
   await s.ok('POST', '/v1/session/password', { current: PASSWORD, new: 'another good pass-phrase' }, { cookie })
+}
+
+async function resetFactors(place: Place): Promise<void> {
+  const { tenant, user } = place
+  await addApp(s, await s.signIn(user.username, PASSWORD, tenant))
+  await s.ok('DELETE', `${users(place)}/factors`)
 }
 
 const CAUSES: Readonly<Record<string, Cause>> = {
@@ -135,6 +142,7 @@ const CAUSES: Readonly<Record<string, Cause>> = {
     ...{ kinds: ['mobile'], refusal: INVALID },
     lose: (place) => patch(users(place), { password: 'another good pass-phrase' }),
   },
+  'second factors reset': { kinds: ['mobile'], refusal: INVALID, lose: resetFactors },
   'sessions deleted': {
     ...{ kinds: ['mobile'], refusal: INVALID },
     lose: (place) => s.ok('DELETE', `${users(place)}/sessions`),

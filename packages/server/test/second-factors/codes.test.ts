@@ -210,3 +210,23 @@ test('whatever ends a person’s sessions ends sign-ins that wait for their seco
     s.clock.advance(STEP_MS)
   }
 })
+
+test('a seed that is moved to another person in the database opens nothing', async () => {
+  const [kari, ola] = [await aGuarded(s, tenant), await aGuarded(s, tenant)]
+  const { store } = s.running.deps
+  const rowOf = ({ id }: { readonly id: string }) =>
+    store.read
+      .selectFrom('totp')
+      .innerJoin('user_account', 'user_account.id', 'totp.user_id')
+      .select(['totp.user_id', 'totp.sealed'])
+      .where('user_account.public_id', '=', id)
+      .executeTakeFirstOrThrow()
+  const { sealed } = await rowOf(kari)
+  await store.write
+    .updateTable('totp')
+    .set({ sealed })
+    .where('user_id', '=', (await rowOf(ola)).user_id)
+    .execute()
+  const { signIn } = await firstStep(s, ola)
+  expect(said(await secondStep(s, { signIn, code: codeOf(kari.secret, s.clock.now) }))).toBe('500 internal_error')
+})

@@ -18,11 +18,16 @@ export const from = (address: string) => ({ headers: { 'x-forwarded-for': addres
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
-/** What an app on a telephone does with what it was shown. */
-export function codeOf(secret: string, now: number): string {
+/** The bytes of a seed as it was shown. */
+export function seedOf(secret: string): Uint8Array {
   const bits = [...secret].map((letter) => BASE32.indexOf(letter).toString(2).padStart(5, '0')).join('')
   const bytes = (bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2))
-  return totpCode(Uint8Array.from(bytes), Math.floor(now / STEP_MS))
+  return Uint8Array.from(bytes)
+}
+
+/** What an app on a telephone does with what it was shown. */
+export function codeOf(secret: string, now: number): string {
+  return totpCode(seedOf(secret), Math.floor(now / STEP_MS))
 }
 
 export interface Guarded extends MadeUser {
