@@ -3,9 +3,8 @@
 import { Tabs } from '@mantine/core'
 import type { Token } from '@polett/client/api'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { CopyButton } from '../../parts/copy-button.tsx'
+import { CodeBlock } from '../../parts/code-block.tsx'
 import { SET_TOKEN, SNIPPET_LANGUAGES, SNIPPET_NAMES, snippet } from '../../parts/snippets.ts'
 import { isPlatforms } from '../../parts/token-marks.tsx'
 import classes from './snippet-tabs.module.css'
@@ -38,7 +37,7 @@ export function SnippetTabs({ token, secret }: SnippetTabsProps) {
         </Tabs.List>
         {SNIPPET_LANGUAGES.map((one) => (
           <Tabs.Panel key={one} value={one}>
-            <Code text={snippet(one, facts)} what={t('token.use.snippet')} />
+            <CodeBlock text={snippet(one, facts)} what={t('token.use.snippet')} />
           </Tabs.Panel>
         ))}
       </Tabs>
@@ -53,19 +52,7 @@ function SetToken() {
   return (
     <>
       <p className="quiet">{t('token.use.set')}</p>
-      <Code text={SET_TOKEN} what={t('token.use.command')} />
+      <CodeBlock text={SET_TOKEN} what={t('token.use.command')} />
     </>
-  )
-}
-
-function Code({ text, what }: { readonly text: string; readonly what: string }) {
-  const code = useRef<HTMLPreElement>(null)
-  return (
-    <div className={classes.code}>
-      <pre ref={code} translate="no">
-        {text}
-      </pre>
-      <CopyButton text={text} what={what} selects={() => code.current} />
-    </div>
   )
 }
