@@ -1,7 +1,12 @@
 /** The one way to the server: address, credential, time-out, and refusals as failures with an exit code. */
 
 import { EXIT, exitCodeOfStatus, type Failure, failure, wrongUsage } from './failure.ts'
-import type { Connection } from './settings.ts'
+
+export interface Connection {
+  /** Scheme, host and port. */
+  readonly url: string
+  readonly token: string | null
+}
 
 export interface Wanted {
   readonly method?: 'GET' | 'POST' | 'DELETE'
@@ -10,6 +15,8 @@ export interface Wanted {
   /** Members that are undefined are left out. */
   readonly query?: Readonly<Record<string, string | undefined>>
   readonly body?: object
+  /** Instead of a body: a form, as the OAuth endpoints take it. */
+  readonly form?: Readonly<Record<string, string>>
   readonly accept?: string
   /** How long a silence of the server is borne. */
   readonly timeoutMs?: number
@@ -19,6 +26,8 @@ export interface Api {
   readonly url: string
   /** The JSON of the answer; undefined when it has none. Its shape is the contract's, as the caller names it. */
   readonly request: <Body>(wanted: Wanted) => Promise<Body>
+  /** The same, with refusals as answers. */
+  readonly ask: (wanted: Wanted) => Promise<{ readonly status: number; readonly text: string }>
   /** The answer as it comes. Throws when it breaks off. */
   readonly stream: (wanted: Wanted) => AsyncGenerator<string>
 }
@@ -29,20 +38,26 @@ export function createApi(connection: Connection): Api {
   return {
     url: connection.url,
     async request<Body>(wanted: Wanted) {
-      const silence = watchSilence(wanted.timeoutMs ?? TIMEOUT_MS)
-      try {
-        const response = await send(connection, wanted, silence.signal)
-        const text = await response.text().catch((error: unknown) => {
-          throw unreachable(connection.url, wanted, error)
-        })
-        if (!response.ok) throw refused(response.status, text)
-        // The border of types: the server is of the same version, and promises this shape.
-        return parseJson(connection.url, text) as Body
-      } finally {
-        silence.end()
-      }
+      const { status, text } = await ask(connection, wanted)
+      if (status >= 400) throw refused(status, text)
+      // The border of types: the server is of the same version, and promises this shape.
+      return parseJson(connection.url, text) as Body
     },
+    ask: (wanted) => ask(connection, wanted),
     stream: (wanted) => streamText(connection, wanted),
+  }
+}
+
+async function ask(connection: Connection, wanted: Wanted): Promise<{ status: number; text: string }> {
+  const silence = watchSilence(wanted.timeoutMs ?? TIMEOUT_MS)
+  try {
+    const response = await send(connection, wanted, silence.signal)
+    const text = await response.text().catch((error: unknown) => {
+      throw unreachable(connection.url, wanted, error)
+    })
+    return { status: response.status, text }
+  } finally {
+    silence.end()
   }
 }
 
@@ -79,11 +94,14 @@ function watchSilence(timeoutMs: number): Silence {
 }
 
 async function send({ token, url }: Connection, wanted: Wanted, signal: AbortSignal): Promise<Response> {
-  const { accept = 'application/json', body, method = 'GET' } = wanted
+  const { accept = 'application/json', form, method = 'GET' } = wanted
+  const body = form === undefined ? wanted.body && JSON.stringify(wanted.body) : new URLSearchParams(form).toString()
   const headers: Record<string, string> = { accept: `${accept}, application/problem+json` }
   if (token !== null) headers.authorization = `Bearer ${token}`
-  if (body !== undefined) headers['content-type'] = 'application/json'
-  const init = { method, headers, signal, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
+  if (body !== undefined) {
+    headers['content-type'] = form === undefined ? 'application/json' : 'application/x-www-form-urlencoded'
+  }
+  const init = { method, headers, signal, ...(body === undefined ? {} : { body }) }
   try {
     // A redirect would carry the token on; the address has to be right instead.
     const response = await fetch(`${url}${writePath(wanted)}`, { ...init, redirect: 'manual' })

@@ -16,6 +16,7 @@ export function overviewPage(commands: readonly Command[]): string {
       ['POLETT_URL', 'the address of the server (http://127.0.0.1:8080)'],
       ['POLETT_TOKEN', 'the token to call it with'],
       ['POLETT_CONFIG', 'a JSON file with "url" and "token", mode 0600 (~/.config/polett/config.json)'],
+      ['POLETT_CONFIG_DIR', 'where that file and the sign-in of `polett login` are kept (~/.config/polett)'],
     ]),
     '',
     'Exit codes:',

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 /** The command line: arguments, the table of commands, the exit code. */
 
-import { readFileSync } from 'node:fs'
 import { type Command, readCall } from './command.ts'
 import { AUDIT_COMMANDS } from './commands/audit.ts'
 import { backup } from './commands/backup.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
 import { keyAdd } from './commands/key.ts'
+import { LOGIN_COMMANDS } from './commands/login.ts'
 import { migrateDatabase } from './commands/migrate.ts'
 import { moveDatabase } from './commands/move.ts'
 import { nodeList } from './commands/node.ts'
@@ -21,10 +21,12 @@ import { EXIT, type ExitCode, isFailure, wrongUsage } from './failure.ts'
 import { commandPage, overviewPage } from './help.ts'
 import { findNearest } from './nearest.ts'
 import { holdsSecret, processTerminal, type Terminal } from './terminal.ts'
+import { readVersion } from './version.ts'
 
 export const COMMANDS: readonly Command[] = [
   serveServer,
   demo,
+  ...LOGIN_COMMANDS,
   ...TOKEN_COMMANDS,
   ...TENANT_COMMANDS,
   ...UNIT_COMMANDS,
@@ -125,12 +127,6 @@ function tell(error: unknown, terminal: Terminal): ExitCode {
   }
   terminal.err([`polett: ${error.message}`, ...error.hints.map((hint) => `  ${hint}`), ''].join('\n'))
   return error.exitCode
-}
-
-function readVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-  const known = typeof manifest === 'object' && manifest !== null && 'version' in manifest
-  return known ? String(manifest.version) : 'of an unknown version'
 }
 
 // The exit code is set, not forced, so that pending output is written and a server goes on running.

@@ -1,33 +1,55 @@
-/** Where the server is and which token to call it with: flags first, then the environment, then the config file. */
+/**
+ * Where the server is and which token to call it with: flags first, then the environment, then the config file, then who
+ * has signed in from here.
+ */
 
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, fstatSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isLoopbackHost } from '@polett/server/domain/host'
+import type { Connection } from './api.ts'
 import type { Call } from './command.ts'
 import { EXIT, failure, wrongUsage } from './failure.ts'
-
-export interface Connection {
-  /** Scheme, host and port. */
-  readonly url: string
-  readonly token: string | null
-}
+import { readLogins } from './logins.ts'
+import { configFolder, openFile, readPrivateFile } from './private-file.ts'
+import { currentAccess } from './sign-in.ts'
 
 const DEFAULT_URL = 'http://127.0.0.1:8080'
 
 /** Throws a failure when a setting cannot be used; no message repeats a token. */
 export async function readConnection(call: Call): Promise<Connection> {
+  const { file, given, url } = await readPlace(call)
+  if (given === undefined && file.token !== undefined) refuseForeignToken(file, url)
+  const token = checkToken(given ?? file.token ?? (await currentAccess(call.terminal, url)) ?? undefined)
+  if (token !== null) warnOfPlainHttp(call, url)
+  return { url, token }
+}
+
+/** The server to sign in to, and whether a token of somewhere else goes before the sign-in. */
+export async function readServer(call: Call): Promise<{ readonly url: string; readonly hasOtherToken: boolean }> {
+  const { file, given, url } = await readPlace(call)
+  warnOfPlainHttp(call, url)
+  return { url, hasOtherToken: (given ?? file.token) !== undefined }
+}
+
+interface Settings {
+  readonly url: string
+  readonly given: string | undefined
+  readonly file: ConfigFile
+}
+
+async function readPlace(call: Call): Promise<Settings> {
   const { environment } = call.terminal
   const urlText = call.text('url') ?? nonEmpty(environment.POLETT_URL)
   const given = (await readTokenFile(call)) ?? nonEmpty(environment.POLETT_TOKEN)?.trim()
   const isNeeded = urlText === undefined || given === undefined || call.has('config')
   const file = isNeeded ? readConfigFile(call) : {}
-  const url = parseServerUrl(urlText ?? file.url ?? DEFAULT_URL)
-  if (given === undefined && file.token !== undefined) refuseForeignToken(file, url)
-  const token = checkToken(given ?? file.token)
-  if (token !== null && url.startsWith('http:') && !isLoopbackHost(new URL(url).hostname)) {
-    call.terminal.err(`Warning: the token goes to ${url} over plain http, where others can read it.\n`)
-  }
-  return { url, token }
+  const url = urlText ?? file.url ?? nonEmpty(readLogins(call.terminal).current) ?? DEFAULT_URL
+  return { url: parseServerUrl(url), given, file }
+}
+
+function warnOfPlainHttp(call: Call, url: string): void {
+  if (!url.startsWith('http:') || isLoopbackHost(new URL(url).hostname)) return
+  call.terminal.err(`Warning: the token goes to ${url} over plain http, where others can read it.\n`)
 }
 
 /** Throws when there is no token at all. */
@@ -35,7 +57,8 @@ export async function getSignedIn(call: Call): Promise<Connection & { readonly t
   const { token, url } = await readConnection(call)
   if (token !== null) return { url, token }
   throw failure(EXIT.unauthenticated, `No token is set to call ${url} with.`, [
-    'Set POLETT_TOKEN, name a file with --token-file, or write "token" into the config file (mode 0600).',
+    'Sign in with `polett login`.',
+    'Or set POLETT_TOKEN, name a file with --token-file, or write "token" into the config file (mode 0600).',
   ])
 }
 
@@ -56,41 +79,13 @@ interface ConfigFile {
 }
 
 function readConfigFile(call: Call): ConfigFile {
-  const { environment, home } = call.terminal
+  const { environment } = call.terminal
   const named = call.text('config') ?? nonEmpty(environment.POLETT_CONFIG)
-  const path = named ?? join(home, '.config', 'polett', 'config.json')
+  const path = named ?? join(configFolder(call.terminal), 'config.json')
   const text = readPrivateFile(path)
   if (text !== null) return { path, ...parseConfig(path, text) }
   if (named !== undefined) throw wrongUsage(`There is no config file ${path}.`)
   return {}
-}
-
-/** The text of a file that only its owner can read; null when there is none. Throws when others can read it. */
-function readPrivateFile(path: string): string | null {
-  const file = openFile(path)
-  if (file === null) return null
-  try {
-    const { mode } = fstatSync(file)
-    if ((mode & 0o077) !== 0) {
-      throw wrongUsage(
-        `${path} has the mode 0${(mode & 0o777).toString(8)}, so others can read a token in it. It is not used.`,
-        [`Close it with: chmod 600 ${path}`],
-      )
-    }
-    return readFileSync(file, 'utf8')
-  } finally {
-    closeSync(file)
-  }
-}
-
-function openFile(path: string): number | null {
-  try {
-    return openSync(path, 'r')
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null
-    throw wrongUsage(`${path} cannot be read (${code}).`)
-  }
 }
 
 function parseConfig(path: string, text: string): { url?: string; token?: string } {

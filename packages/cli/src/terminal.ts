@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { setTimeout } from 'node:timers/promises'
 
 export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -23,6 +24,7 @@ export interface Terminal {
   readonly askHidden: (question: string) => Promise<string>
   /** Whole milliseconds since 1970. */
   readonly now: () => number
+  readonly wait: (ms: number) => Promise<void>
 }
 
 export function processTerminal(): Terminal {
@@ -48,6 +50,7 @@ export function processTerminal(): Terminal {
     },
     askHidden: (question) => askHidden(printable(question)),
     now: () => Date.now(),
+    wait: (ms) => setTimeout(ms),
   }
 }
 

@@ -14,6 +14,10 @@ export interface Setting {
   /** What is typed unseen, question by question. */
   readonly hidden?: readonly string[]
   readonly now?: number
+  /** What happens while a command waits, with what it has said; it waits no time. */
+  readonly onWait?: (ms: number, err: string) => Promise<void> | void
+  /** A clock that moves; `now` is one that stands. */
+  readonly clock?: { readonly now: number }
 }
 
 export interface Outcome {
@@ -48,7 +52,12 @@ export async function polett(args: readonly string[], setting: Setting = {}): Pr
       told.questions.push(question)
       return answer
     },
-    now: () => setting.now ?? Date.now(),
+    now: () => setting.clock?.now ?? setting.now ?? Date.now(),
+    async wait(ms) {
+      await setting.onWait?.(ms, told.err)
+      // Others get on meanwhile.
+      await new Promise((resolve) => setImmediate(resolve))
+    },
   }
   return { code: await run(args, terminal), ...told }
 }

@@ -92,7 +92,9 @@ function refuseUnknown(environment: Environment): void {
 }
 
 /** Read by the command line client, and none of the server's business. */
-const CLIENT_SETTINGS: ReadonlySet<string> = new Set(['POLETT_URL', 'POLETT_TOKEN', 'POLETT_CONFIG'])
+const CLIENT_SETTINGS: ReadonlySet<string> = new Set([
+  ...['POLETT_URL', 'POLETT_TOKEN', 'POLETT_CONFIG', 'POLETT_CONFIG_DIR'],
+])
 
 function readPort(name: string, text: string): number {
   const port = Number(text)

@@ -2,10 +2,10 @@
 
 import type { Token } from '@polett/contract/tokens'
 import { isLoopbackHost } from '@polett/server/domain/host'
+import type { Connection } from '../../api.ts'
 import { type Api, createApi } from '../../api.ts'
 import { EXIT, isFailure } from '../../failure.ts'
 import { listPages } from '../../pages.ts'
-import type { Connection } from '../../settings.ts'
 import type { Finding } from './finding.ts'
 import { examineTokens, startTally, type Tally, tallyToken } from './tokens.ts'
 
