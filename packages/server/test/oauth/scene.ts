@@ -1,7 +1,7 @@
 /** A tenant with people, a registered app and a browser that keeps its cookies, for sign-ins by apps. */
 
 import { createHash, randomBytes } from 'node:crypto'
-import { onTestFinished } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import { type Answer, startServer, type TestOptions, type TestServer } from '../server.ts'
 
 export const PASSWORD = 'kari has a long password'
@@ -22,6 +22,14 @@ export interface Browser {
 export async function openOauthScene(options: TestOptions = {}) {
   const server = await startServer(options)
   onTestFinished(() => server.stop())
+  await furnish(server)
+  return { server, ...callsOf(server) }
+}
+
+/** One for a whole file. */
+export async function openSharedScene() {
+  const server = await startServer()
+  afterAll(() => server.stop())
   await furnish(server)
   return { server, ...callsOf(server) }
 }

@@ -1,0 +1,42 @@
+/** A hundred at once: one wins, and the audit log tells of one. */
+
+import { expect, it } from 'vitest'
+import type { Answer } from '../server.ts'
+import { newPkce, openOauthScene } from './scene.ts'
+
+const TRIES = 100
+const won = (answers: readonly Answer[]) => answers.filter(({ status }) => status === 200)
+const at100 = <T>(each: () => Promise<T>): Promise<T[]> => Promise.all(Array.from({ length: TRIES }, each))
+
+it('one of a hundred redeems a code, and all others hear that it is no good', async () => {
+  const { approve, redeem, rows, server, verify } = await openOauthScene()
+  const { code, verifier } = await approve()
+  const answers = await at100(() => redeem(code, verifier))
+  const [winner, ...others] = won(answers)
+  expect(others).toEqual([])
+  expect(new Set(answers.flatMap(({ body }) => body.error ?? []))).toEqual(new Set(['invalid_grant']))
+  // A code that comes twice has leaked, so what came of it is ended too.
+  expect((await verify(winner?.body.access_token)).status).toBe(401)
+  expect(await rows()).toEqual([])
+  const { items } = await server.ok('GET', '/v1/audit?action=session.started&tenant=acme')
+  expect(items.filter(({ details }: { details: { client?: string } }) => details.client !== undefined)).toHaveLength(1)
+})
+
+it('one of a hundred uses a refresh secret', async () => {
+  const { login, refresh, server, verify } = await openOauthScene()
+  const given = await login()
+  const answers = await at100(() => refresh(given.refresh_token))
+  expect(won(answers)).toHaveLength(1)
+  expect((await verify(won(answers)[0]?.body.access_token)).status).toBe(401)
+  expect((await server.ok('GET', '/v1/audit?action=session.refreshed&tenant=acme')).items).toHaveLength(1)
+})
+
+it('one of a hundred approvals is one', async () => {
+  const { begin, newBrowser, server, signIn, visit } = await openOauthScene()
+  const browser = newBrowser()
+  await signIn(browser)
+  const { id } = await begin(browser, newPkce().challenge)
+  const answers = await at100(() => visit(browser, 'POST', `/v1/connections/${id}/approve`, {}))
+  expect(won(answers)).toHaveLength(1)
+  expect((await server.ok('GET', '/v1/audit?action=connection.approved&tenant=acme')).items).toHaveLength(1)
+})
