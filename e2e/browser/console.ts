@@ -39,6 +39,8 @@ export interface ConsoleOptions {
   readonly at?: number
   /** The address that pages find it at, as if behind a proxy with a certificate; left out: the server's own. */
   readonly publicUrl?: string
+  /** More settings of the server. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 export interface PageOptions {
@@ -97,13 +99,14 @@ export async function startConsole(options: ConsoleOptions = {}): Promise<Runnin
   }
 }
 
-function environmentOf(directory: string, { publicUrl }: ConsoleOptions): Record<string, string> {
+function environmentOf(directory: string, { environment, publicUrl }: ConsoleOptions): Record<string, string> {
   return {
     POLETT_PORT: '0',
     POLETT_DATA_DIR: join(directory, 'data'),
     POLETT_SETUP_CODE: SETUP_CODE,
     POLETT_LOG_LEVEL: 'silent',
     ...(publicUrl === undefined ? {} : { POLETT_PUBLIC_URL: publicUrl }),
+    ...environment,
   }
 }
 

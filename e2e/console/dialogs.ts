@@ -62,12 +62,14 @@ export const DIALOGS: readonly Scene[] = [
     path: KARI,
     open: pressBeginning('users.memberships.removeWhich'),
   },
-  ...(['password.set', 'logOut.verb', 'status.deactivate', 'delete.verb'] as const).map((key) => ({
-    name: `a user, ${key}`,
-    as: 'admin' as const,
-    path: KARI,
-    open: steps(menuOf('users.page.more', 'Kari Nordmann'), choose(`users.${key}`)),
-  })),
+  ...(['link.invite', 'link.reset', 'password.set', 'logOut.verb', 'status.deactivate', 'delete.verb'] as const).map(
+    (key) => ({
+      name: `a user, ${key}`,
+      as: 'admin' as const,
+      path: KARI,
+      open: steps(menuOf('users.page.more', 'Kari Nordmann'), choose(`users.${key}`)),
+    }),
+  ),
   {
     name: 'a new authenticator app',
     as: 'kari',

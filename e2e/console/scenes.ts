@@ -22,6 +22,8 @@ const TOKENS = '/administrator/tokens?tenant=3'
 export const PAGES: readonly Scene[] = [
   { name: 'sign-in', path: '/sign-in' },
   { name: 'sign-in of one organization', path: '/sign-in/3' },
+  { name: 'password link that is not whole', path: '/console/password' },
+  { name: 'forgotten password', path: '/console/forgotten' },
   { name: 'overview', as: 'admin', path: '/?tenant=3' },
   { name: 'overview of the installation', as: 'root', path: '/?tenant=platform' },
   { name: 'overview without permissions', as: 'uwe', path: '/?tenant=o' },

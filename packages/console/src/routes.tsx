@@ -74,6 +74,22 @@ const signInTenant = createRoute({
   component: lazyRouteComponent(() => import('./pages/session/sign-in-page.tsx'), 'SignInPage'),
 })
 
+/** Whoever has such a link has it instead of a password, signed in or not. */
+const passwordLink = createRoute({
+  getParentRoute: () => root,
+  path: '/console/password',
+  errorComponent: FailedStart,
+  loader: ({ context: { queries } }) => queries.ensureQueryData(setupQuery),
+  component: lazyRouteComponent(() => import('./pages/session/password-link-page.tsx'), 'PasswordLinkPage'),
+})
+
+const forgottenPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/console/forgotten',
+  errorComponent: FailedStart,
+  component: lazyRouteComponent(() => import('./pages/session/forgotten-page.tsx'), 'ForgottenPage'),
+})
+
 /** A link within the console stays in the tenant that one looks at, unless it names another. */
 const keepTenant: SearchMiddleware<Search> = ({ search, next }) => {
   const wanted = next(search)
@@ -110,6 +126,8 @@ export const routeTree = root.addChildren([
   setup,
   signIn,
   signInTenant,
+  passwordLink,
+  forgottenPassword,
   inside.addChildren([
     page(
       '/',

@@ -2056,7 +2056,7 @@ export interface Operations {
     readonly answer: PasswordLinkFacts
   }
   /** Set a password by a link, once; ends all sessions and mobile sign-ins of its user (`POST /v1/password-links/use`). */
-  readonly usePasswordLink: {
+  readonly setPasswordByLink: {
     readonly body: UsePasswordLink
     readonly answer: PasswordLinkUsed
   }
@@ -2313,7 +2313,7 @@ export const OPERATIONS = {
   changePassword: ['POST', '/v1/session/password'],
   createPasswordLink: ['POST', '/v1/tenants/{tenant}/users/{user}/password-links'],
   checkPasswordLink: ['POST', '/v1/password-links/check'],
-  usePasswordLink: ['POST', '/v1/password-links/use'],
+  setPasswordByLink: ['POST', '/v1/password-links/use'],
   requestPasswordReset: ['POST', '/v1/password-resets'],
   listSignInMethods: ['GET', '/v1/sign-in-methods'],
   startCompanySignIn: ['POST', '/v1/session/company'],

@@ -73,7 +73,7 @@ function using(app: FastifyInstance, deps: Deps): void {
       config: { access: 'public' },
       preValidation: guardCookie(deps),
       schema: {
-        operationId: 'usePasswordLink',
+        operationId: 'setPasswordByLink',
         summary: 'Set a password by a link, once; ends all sessions and mobile sign-ins of its user',
         tags: ['sessions'],
         body: contract.UsePasswordLink,

@@ -63,7 +63,7 @@ afterAll(async () => {
 const NEVER_DONE = [
   ...PLAYED_ELSEWHERE,
   ...['startCompanySignIn', 'startCompanyLink', 'endCompanySessions', 'deleteOwnIdentity'],
-  ...['checkPasswordLink', 'usePasswordLink', 'requestPasswordReset'],
+  ...['checkPasswordLink', 'setPasswordByLink', 'requestPasswordReset'],
   ...['confirmPassword', 'changePassword', 'setUp', 'signIn', 'completeSignIn', 'signInWithPasskey'],
   ...['getSecondFactorOptions', 'getPasskeySignInOptions', 'getConfirmOptions'],
   ...['confirmTotp', 'removeTotp', 'renewRecoveryCodes'],

@@ -199,7 +199,7 @@ function asTheyAre(): Operation[] {
     row('setUp', 'public', 'POST', '/v1/setup', () => SHAPE, {}),
     row('signIn', 'public', 'POST', '/v1/session', () => SHAPE, {}),
     row('checkPasswordLink', 'public', 'POST', '/v1/password-links/check', () => SHAPE, {}),
-    row('usePasswordLink', 'public', 'POST', '/v1/password-links/use', () => SHAPE, {}),
+    row('setPasswordByLink', 'public', 'POST', '/v1/password-links/use', () => SHAPE, {}),
     row('requestPasswordReset', 'public', 'POST', '/v1/password-resets', () => SHAPE, {}),
     row(
       'verify',

@@ -4,10 +4,12 @@ import { NumberInput, Radio, Stack, Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Column, Columns } from '../../parts/columns.tsx'
 import { Panel } from '../../parts/panel.tsx'
+import { BackupField } from './backup-field.tsx'
 import classes from './policy.module.css'
 import { areDays, type Ceilings, KINDS, type PolicyValues } from './policy-values.ts'
 
 export interface PolicyFieldsProps {
+  readonly tenant: string
   readonly values: PolicyValues
   readonly ceilings: Ceilings | null
   change(change: Partial<PolicyValues>): void
@@ -125,7 +127,7 @@ function SecretsPanel({ values, ceilings, change }: PolicyFieldsProps) {
   )
 }
 
-function PeoplePanel({ values, ceilings, change }: PolicyFieldsProps) {
+function PeoplePanel({ tenant, values, ceilings, change }: PolicyFieldsProps) {
   const { t } = useTranslation()
   const { mobileLifetime } = values
   return (
@@ -158,6 +160,11 @@ function PeoplePanel({ values, ceilings, change }: PolicyFieldsProps) {
           />
           {ceilings?.secondFactor && <Ceiling text={t('policy.ceilingSecondFactor')} />}
         </div>
+        <BackupField
+          tenant={tenant}
+          value={values.backupAdministrator}
+          onChange={(backupAdministrator) => change({ backupAdministrator })}
+        />
       </Stack>
     </Panel>
   )

@@ -9,6 +9,7 @@ import { notify } from '../../parts/announcer.tsx'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { useDraft } from '../../parts/use-draft.ts'
+import { PLATFORM } from '../../session/permissions.ts'
 import classes from './policy.module.css'
 import { PolicyFields } from './policy-fields.tsx'
 import {
@@ -60,7 +61,7 @@ export function PolicyForm({ tenant, policy, ceilings, onRenew }: PolicyFormProp
   }
   return (
     <form onSubmit={submit} noValidate>
-      <PolicyFields values={values} ceilings={ceilings} change={draft.change} />
+      <PolicyFields tenant={tenant ?? PLATFORM} values={values} ceilings={ceilings} change={draft.change} />
       {!asking && <ProblemAlert problem={put.error} />}
       <Group gap="xs" className={classes.save} data-changed={isChanged || undefined}>
         <Button type="submit" disabled={!isChanged || !isComplete(values)} loading={put.isPending}>

@@ -49,7 +49,7 @@ export function PolicyView({ tenant, what }: PolicyViewProps) {
           ceilings={tenant === null ? null : ceilingsOf(policy, platform.data)}
         />
       ) : (
-        <PolicyFacts policy={policy} />
+        <PolicyFacts tenant={tenant ?? PLATFORM} policy={policy} />
       )}
     </>
   )

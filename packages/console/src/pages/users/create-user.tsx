@@ -17,7 +17,8 @@ import { PasswordField } from './password-field.tsx'
 
 export interface CreateUserProps {
   onClose(): void
-  onCreated(user: User): void
+  /** Without a password they are invited to choose one. */
+  onCreated(user: User, isToBeInvited: boolean): void
 }
 
 export function CreateUser(props: CreateUserProps) {
@@ -41,7 +42,8 @@ function CreateForm({ onClose, onCreated }: CreateUserProps) {
   const draft = useDraft<Fields>(`user.${tenant}`, { ...EMPTY, memberships: [start] })
   const [password, setPassword] = useState('')
   const create = useCreation({
-    ...{ draft, mutation: useCreateUser(tenant), onClose, onCreated },
+    ...{ draft, mutation: useCreateUser(tenant), onClose },
+    onCreated: (user) => onCreated(user, password === ''),
     said: ({ name }) => t('users.form.created', { name }),
   })
   const { fields } = draft

@@ -14,11 +14,12 @@ import { ChangeStatus } from './change-status.tsx'
 import { DeleteUser } from './delete-user.tsx'
 import { EditUser } from './edit-user.tsx'
 import { LogOutEverywhere } from './log-out-everywhere.tsx'
+import { MakePasswordLink } from './password-link.tsx'
 import { ResetFactors } from './reset-factors.tsx'
 import { SetPassword } from './set-password.tsx'
 import { TechnicalMark } from './user-columns.tsx'
 
-type Act = 'password' | 'factors' | 'status' | 'logOut' | 'delete'
+type Act = 'invitation' | 'reset' | 'password' | 'factors' | 'status' | 'logOut' | 'delete'
 
 export function UserHead({ user }: { readonly user: User }) {
   const { t } = useTranslation()
@@ -59,8 +60,16 @@ function UserActions({ user }: { readonly user: User }) {
 function MoreActions({ user }: { readonly user: User }) {
   const { t } = useTranslation()
   const may = useMay()
-  const [asked, setAsked] = useState<Act | null>(null)
+  const [inAddress, setInAddress] = useAddressState('act')
+  const [chosen, setAsked] = useState<Act | null>(null)
+  // Whoever has just been created without a password is invited next.
+  const asked = chosen ?? (inAddress === 'invite' && may('user:update') ? 'invitation' : null)
+  const close = (): void => {
+    setAsked(null)
+    if (inAddress === 'invite') setInAddress(undefined)
+  }
   const acts: readonly { readonly act: Act; readonly label: string }[] = [
+    ...(may('user:update') && user.status === 'active' ? linkActs() : []),
     ...(may('user:update') ? [{ act: 'password' as const, label: t('users.password.set') }] : []),
     ...(may('user:update') && user.secondFactor ? [{ act: 'factors' as const, label: t('users.factors.reset') }] : []),
     ...(may('session:delete') ? [{ act: 'logOut' as const, label: t('users.logOut.verb') }] : []),
@@ -84,9 +93,16 @@ function MoreActions({ user }: { readonly user: User }) {
           ))}
         </Menu.Dropdown>
       </Menu>
-      {asked !== null && <ActDialog act={asked} user={user} onClose={() => setAsked(null)} />}
+      {asked !== null && <ActDialog act={asked} user={user} onClose={close} />}
     </>
   )
+
+  function linkActs() {
+    return [
+      { act: 'invitation' as const, label: t('users.link.invite') },
+      { act: 'reset' as const, label: t('users.link.reset') },
+    ]
+  }
 
   function statusLabel(): string {
     return t(user.status === 'active' ? 'users.status.deactivate' : 'users.status.activate')
@@ -101,6 +117,9 @@ interface ActDialogProps {
 
 function ActDialog({ act, user, onClose }: ActDialogProps) {
   switch (act) {
+    case 'invitation':
+    case 'reset':
+      return <MakePasswordLink user={user} purpose={act} onClose={onClose} />
     case 'password':
       return <SetPassword user={user} onClose={onClose} />
     case 'factors':

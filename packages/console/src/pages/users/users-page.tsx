@@ -34,8 +34,10 @@ export function UsersPage() {
     </Button>
   ) : null
   usePageKey('c', mayCreate ? open : undefined)
-  const show = ({ id }: User): void =>
-    void navigate({ to: '/administrator/users/$user', params: { user: id }, search: { tenant } })
+  const show = ({ id }: User, isToBeInvited: boolean): void => {
+    const search = { tenant, ...(isToBeInvited ? { act: 'invite' } : {}) }
+    void navigate({ to: '/administrator/users/$user', params: { user: id }, search })
+  }
   return (
     <>
       <PageHeader section={t('shell.administrator')} title={t('users.title')} actions={button} />

@@ -52,6 +52,12 @@ export const policy = {
   ceilingSecondFactor: 'The platform asks for it in every organization.',
   required: 'Required',
   notRequired: 'Not required',
+  backup: 'Backup administrator',
+  backupWhat:
+    'Besides those concerned, this person gets a mail when tokens are about to expire, at most once a week. Nobody, where it is empty.',
+  backupSearch: 'Search by name or user name',
+  backupClear: 'Nobody',
+  backupNobody: 'nobody',
   allowed: 'Allowed',
   notAllowed: 'Not allowed',
   undo: 'Discard changes',

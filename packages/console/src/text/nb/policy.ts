@@ -56,6 +56,12 @@ export const policy: Translated<typeof english> = {
   ceilingSecondFactor: 'Plattformen krever det i alle organisasjoner.',
   required: 'Kreves',
   notRequired: 'Kreves ikke',
+  backup: 'Reserveadministrator',
+  backupWhat:
+    'I tillegg til dem det gjelder, får denne personen e-post når tokens snart utløper, høyst én gang i uken. Tomt betyr ingen.',
+  backupSearch: 'Søk på navn eller brukernavn',
+  backupClear: 'Ingen',
+  backupNobody: 'ingen',
   allowed: 'Tillatt',
   notAllowed: 'Ikke tillatt',
   undo: 'Forkast endringene',

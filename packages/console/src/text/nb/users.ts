@@ -52,7 +52,8 @@ export const users: Translated<typeof english> = {
     noneYet: 'Uten medlemskap kan personen logge inn, men ikke gjøre noe.',
     password: 'Passord',
     passwordRules: 'Minst 8 tegn, av hvilket slag som helst; flere ord er bra. Vanlige passord blir avvist.',
-    passwordNone: 'Uten passord kan personen ikke logge inn før noen setter et.',
+    passwordNone:
+      'Uten passord kan personen ikke logge inn, men du kan sende en invitasjon etterpå, så velger personen det selv.',
     created: '{{name}} er opprettet',
   },
   page: {
@@ -133,6 +134,30 @@ export const users: Translated<typeof english> = {
     after:
       'API-tokens virker fortsatt. {{name}} logger deretter inn med bare passordet og kan sette opp en ny andre faktor.',
     done: 'Den andre faktoren til {{name}} er nullstilt',
+  },
+  link: {
+    invite: 'Inviter',
+    inviteTitle: 'Inviter {{name}}',
+    inviteWhat: 'Med lenken velger {{name}} et passord og kan deretter logge inn. Den virker én gang, i sju dager.',
+    reset: 'Passordlenke',
+    resetTitle: 'Passordlenke til {{name}}',
+    resetWhat:
+      'Med lenken velger {{name}} et nytt passord. Den virker én gang, i to timer. Passordet som finnes, gjelder fram til da.',
+    older: 'Lenker som {{name}} har fått tidligere, slutter å virke.',
+    how: 'Hvordan {{name}} får den',
+    mail: 'På e-post til {{email}}',
+    show: 'Du gir den videre',
+    showWhat: 'Du ser lenken én gang. Den som har den, kan logge inn som {{name}}.',
+    noMail: 'Denne serveren sender ikke e-post, så du gir lenken videre selv.',
+    noAddress: '{{name}} har ingen e-postadresse, så du gir lenken videre selv.',
+    make: 'Lag lenke',
+    send: 'Send lenke',
+    sent: 'En lenke er på vei til {{name}}',
+    made: 'Lenken til {{name}}',
+    madeWhat: 'Gi den videre på en trygg måte. Den vises ikke igjen, men du kan når som helst lage en ny.',
+    until: 'Den virker én gang, til {{moment}}.',
+    theLink: 'lenken',
+    stored: 'Jeg har gitt den videre',
   },
   logOut: {
     verb: 'Logg ut overalt',
