@@ -91,6 +91,15 @@ export function tryKeys(account: string, address: string | null): TryKeys {
   }
 }
 
+/**
+ * The same for the six digits of one person, wherever the guesses come from: whoever guesses them knows the password
+ * already, and there are too few of them to let every source try its share (NIST SP 800-63B §5.2.2).
+ */
+export function codeKeys(userId: number): TryKeys {
+  const name = `codes ${userId}`
+  return { pair: `pair ${name}`, account: `account ${name}`, source: `source ${name}`, known: `known ${name}` }
+}
+
 /** Who calls, as far as an address tells: whoever has one IPv6 address has all of its /64. */
 export function sourceOf(address: string | null): string {
   const parsed = address === null ? null : parseAddress(address)

@@ -10,6 +10,7 @@ import type { Db } from '../store/db.ts'
 import { findTotp, spendRecoveryCode, spendStep, type TotpRecord } from '../store/factors.ts'
 import { findPasskey, markPasskeyUsed, type PasskeyRecord } from '../store/passkeys.ts'
 import { useChallenge } from './challenges.ts'
+import { clearTry, countCode } from './throttling.ts'
 import { type PasskeyProof, verifyProof } from './webauthn.ts'
 
 export type FactorWish =
@@ -41,10 +42,16 @@ export async function proveFactor(
 
 async function proveCode(deps: Deps, userId: number, code: string): Promise<ProvenFactor | null> {
   const totp = await findTotp(deps.store.read, userId)
-  if (totp === null || totp.confirmedAt === null) return null
+  if (totp === null || totp.confirmedAt === null || !/^(\s*\d){6}\s*$/.test(code)) return null
+  const counted = await countCode(deps, userId)
   const step = findStep(openSeed(deps, userId, totp), code, deps.now())
   if (step === null) return null
-  return { method: 'totp', spend: (tx) => spendStep(tx, userId, { sealed: totp.sealed, step }) }
+  const spend = async (tx: Db): Promise<boolean> => {
+    if (!(await spendStep(tx, userId, { sealed: totp.sealed, step }))) return false
+    await clearTry(tx, counted, deps.now())
+    return true
+  }
+  return { method: 'totp', spend }
 }
 
 /** The seed of a person's codes in clear, for the moment of a check. */

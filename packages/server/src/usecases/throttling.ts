@@ -2,7 +2,7 @@
 
 import type { Deps } from '../deps.ts'
 import { RESET_KEYS, RESET_WINDOW_MS } from '../domain/reset-limit.ts'
-import { judgeTry, KNOWN_SOURCE_MS, type TryKeys, tryKeys, WINDOW_MS } from '../domain/throttle.ts'
+import { codeKeys, judgeTry, KNOWN_SOURCE_MS, type TryKeys, tryKeys, WINDOW_MS } from '../domain/throttle.ts'
 import type { Db } from '../store/db.ts'
 import {
   decrementTryCounts,
@@ -24,8 +24,16 @@ export interface CountedTry {
  * Counts a try at an account, whether or not there is such an account, before its password is looked at. Throws
  * `rate_limited` when there were too many.
  */
-export async function countTry(deps: Deps, account: string, address: string | null): Promise<CountedTry> {
-  const keys = tryKeys(account, address)
+export function countTry(deps: Deps, account: string, address: string | null): Promise<CountedTry> {
+  return countUnder(deps, tryKeys(account, address))
+}
+
+/** Counts a guess at the six digits of a person, besides the try at their account. */
+export function countCode(deps: Deps, userId: number): Promise<CountedTry> {
+  return countUnder(deps, codeKeys(userId))
+}
+
+async function countUnder(deps: Deps, keys: TryKeys): Promise<CountedTry> {
   const now = deps.now()
   await deps.store.write.transaction().execute(async (tx) => {
     const locked = await lockTryCounts(tx, [keys.pair, keys.account, keys.source], now)

@@ -176,6 +176,23 @@ test('a sign-in allows five tries, and codes are counted with the passwords', as
   expect((await secondStep(s, { signIn: elsewhere.signIn, code }, from('203.0.113.1'))).status).toBe(200)
 })
 
+test('wherever guesses at the six digits come from, they are few, and a recovery code still signs in', async () => {
+  const person = await aGuarded(s, tenant)
+  const guess = async (at: number, factor: object) => {
+    const source = from(`203.0.113.${at}`)
+    const { signIn } = await firstStep(s, person, source)
+    return said(await secondStep(s, { signIn, ...factor }, source))
+  }
+  for (let at = 10; at < 15; at += 1) expect(await guess(at, { code: '000000' })).toBe('401 sign_in_failed')
+  expect(await guess(15, { code: codeOf(person.secret, s.clock.now) })).toBe('429 rate_limited')
+  expect(await guess(16, { recoveryCode: person.codes[0] })).toBe('200')
+  expect(await guess(17, { code: '000000' })).toBe('429 rate_limited')
+  s.clock.advance(15 * MINUTE)
+  expect(await guess(18, { code: codeOf(person.secret, s.clock.now) })).toBe('200')
+  s.clock.advance(STEP_MS)
+  expect(await guess(19, { code: '000000' })).toBe('401 sign_in_failed')
+})
+
 test('taking the app away ends the other sessions and nothing else, and nobody is asked any more', async () => {
   const person = await aGuarded(s, tenant)
   const other = await signInWithCode(s, person)
