@@ -114,6 +114,7 @@ export const DIALOGS: readonly Scene[] = [
   { name: 'a new permission', as: 'admin', path: OWN, open: press('roles.own.add') },
   { name: 'changing a permission', as: 'admin', path: OWN, open: menuOf('roles.own.edit', 'orders:read') },
   { name: 'removing a permission', as: 'admin', path: OWN, open: menuOf('roles.own.remove', 'orders:read') },
+  { name: 'registering an app', as: 'admin', path: '/administrator/apps?tenant=3', open: press('apps.create') },
   { name: 'a new organization', as: 'root', path: '/platform/tenants?tenant=platform', open: press('tenants.create') },
   { name: 'changing an organization', as: 'root', path: SITE, open: press('tenants.edit') },
   {

@@ -25,6 +25,7 @@ const PLACES = [
   ['tenant', '/administrator/tenant'],
   ['audit', '/administrator/audit'],
   ['policy', '/administrator/policy'],
+  ['apps', '/administrator/apps'],
   ['tenants', '/platform/tenants'],
   ['applications', '/platform/applications'],
   ['platformPolicy', '/platform/policy'],
@@ -33,8 +34,8 @@ const PLACES = [
 
 type Place = (typeof PLACES)[number][0]
 
-const HERE: readonly Place[] = ['overview', 'tokens', 'users', 'units', 'roles', 'tenant', 'audit', 'policy']
-const WITHOUT_TOKENS: readonly Place[] = ['overview', 'users', 'units', 'roles', 'tenant', 'policy']
+const HERE: readonly Place[] = ['overview', 'tokens', 'users', 'units', 'roles', 'tenant', 'audit', 'policy', 'apps']
+const WITHOUT_TOKENS: readonly Place[] = ['overview', 'users', 'units', 'roles', 'tenant', 'policy', 'apps']
 
 const READERS: readonly (readonly [SignIn, string, readonly Place[]])[] = [
   ['root', '3', [...HERE, 'tenants', 'applications', 'platformPolicy', 'nodes']],
@@ -42,7 +43,7 @@ const READERS: readonly (readonly [SignIn, string, readonly Place[]])[] = [
   ['revisor', '3', HERE],
   ['kari', '3', WITHOUT_TOKENS],
   ['greta', 'o', HERE],
-  ['uwe', 'o', ['overview', 'units', 'roles', 'tenant', 'policy']],
+  ['uwe', 'o', ['overview', 'units', 'roles', 'tenant', 'policy', 'apps']],
 ]
 
 describe('Q-01, C-31, V-02: the navigation', () => {

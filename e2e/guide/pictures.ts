@@ -10,6 +10,21 @@ export interface Picture extends Scene {
 
 const TOKENS = '/administrator/tokens?tenant=3'
 
+/** An app of a device asks, and somebody who is signed in has typed its code. */
+const ask: Step = async (page, t) => {
+  const code = await page.evaluate(async () => {
+    localStorage.setItem('polett.signedIn', 'yes')
+    const device = { device_id: 'd-7', device_name: 'Pixel 11', platform: 'Android 17' }
+    const body = new URLSearchParams({ client_id: '3.byggedagbok', ...device })
+    const { user_code } = await (await fetch('/oauth/device_authorization', { method: 'POST', body })).json()
+    return String(user_code)
+  })
+  await page.reload()
+  await page.getByRole('textbox').fill(code)
+  await press('connect.deviceEntry.verb')(page, t)
+  await page.getByRole('radio').first().waitFor()
+}
+
 const askWhose: Step = async (page, t) => {
   await page.keyboard.press('ControlOrMeta+K')
   await page.getByRole('option', { name: t('find.whose.title') }).click()
@@ -37,4 +52,7 @@ export const PICTURES: readonly Picture[] = [
   { name: 'role', as: 'admin', path: '/administrator/roles/reader?tenant=3' },
   { name: 'second-factor', as: 'kari', path: '/account?tenant=3&tab=sign-in', height: 760 },
   { name: 'policy', as: 'admin', path: '/administrator/policy?tenant=3' },
+  { name: 'apps', as: 'admin', path: '/administrator/apps?tenant=3', height: 480 },
+  { name: 'connect', as: 'kari', path: '/console/device', height: 640, open: ask },
+  { name: 'device', path: '/console/device?user_code=BCDF-GHJK', height: 640 },
 ]

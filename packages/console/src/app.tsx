@@ -43,8 +43,7 @@ declare module '@tanstack/react-router' {
  */
 export function warmUp(): boolean {
   const location = router.latestLocation
-  const deep =
-    location.pathname !== '/' && !/^\/(sign-in|setup|console\/(password|forgotten))(\/|$)/.test(location.pathname)
+  const deep = location.pathname !== '/' && !/^\/(sign-in|setup|console)(\/|$)/.test(location.pathname)
   if (!deep && !(location.pathname === '/' && mayBeSignedIn())) return false
   void queries.prefetchQuery(sessionQuery)
   for (const { routeId } of router.matchRoutes(location)) {

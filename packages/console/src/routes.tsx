@@ -16,7 +16,7 @@ import { preferences } from './session/preferences.ts'
 import { returnAddress } from './session/return-address.ts'
 import { firstTenant } from './session/tenant.ts'
 import { FormatProvider } from './text/format-provider.tsx'
-import { loadInsideTexts } from './text/index.ts'
+import { loadConnectingTexts, loadInsideTexts } from './text/index.ts'
 
 /** What may stand behind the question mark; each page reads its own. */
 export interface Search {
@@ -90,6 +90,26 @@ const forgottenPassword = createRoute({
   component: lazyRouteComponent(() => import('./pages/session/forgotten-page.tsx'), 'ForgottenPage'),
 })
 
+/** Where apps and devices send people: each of these pages signs in by itself, for what it is about. */
+const connecting = createRoute({
+  getParentRoute: () => root,
+  id: 'connecting',
+  errorComponent: FailedStart,
+  beforeLoad: () => loadConnectingTexts(preferences().language),
+})
+
+const connect = createRoute({
+  getParentRoute: () => connecting,
+  path: '/console/connect/$connection',
+  component: lazyRouteComponent(() => import('./pages/connect/connect-page.tsx'), 'ConnectPage'),
+})
+
+const device = createRoute({
+  getParentRoute: () => connecting,
+  path: '/console/device',
+  component: lazyRouteComponent(() => import('./pages/connect/device-page.tsx'), 'DevicePage'),
+})
+
 /** A link within the console stays in the tenant that one looks at, unless it names another. */
 const keepTenant: SearchMiddleware<Search> = ({ search, next }) => {
   const wanted = next(search)
@@ -128,6 +148,7 @@ export const routeTree = root.addChildren([
   signInTenant,
   passwordLink,
   forgottenPassword,
+  connecting.addChildren([connect, device]),
   inside.addChildren([
     page(
       '/',
@@ -180,6 +201,10 @@ export const routeTree = root.addChildren([
     page(
       '/administrator/policy',
       lazyRouteComponent(() => import('./pages/policy/policy-page.tsx'), 'PolicyPage'),
+    ),
+    page(
+      '/administrator/apps',
+      lazyRouteComponent(() => import('./pages/apps/apps-page.tsx'), 'AppsPage'),
     ),
     page(
       '/administrator/audit',

@@ -78,3 +78,9 @@ export function useSignOut() {
     },
   })
 }
+
+/** A session that has ended with what it was begun for. */
+export function forgetSession(queries: QueryClient): void {
+  forget(SIGNED_IN)
+  queries.setQueryData(sessionQuery.queryKey, null)
+}

@@ -10,6 +10,7 @@ import Scale from 'lucide-react/icons/scale'
 import ScrollText from 'lucide-react/icons/scroll-text'
 import Server from 'lucide-react/icons/server'
 import Shapes from 'lucide-react/icons/shapes'
+import Smartphone from 'lucide-react/icons/smartphone'
 import Users from 'lucide-react/icons/users'
 import type { NavPage } from './pages.ts'
 
@@ -22,6 +23,7 @@ export const PAGE_ICONS: Readonly<Record<NavPage['label'], typeof Users>> = {
   tenant: Building2,
   audit: ScrollText,
   policy: Scale,
+  apps: Smartphone,
   tenants: Landmark,
   applications: AppWindow,
   platformPolicy: Scale,

@@ -14,6 +14,7 @@ export interface NavPage {
     | 'tenant'
     | 'audit'
     | 'policy'
+    | 'apps'
     | 'tenants'
     | 'applications'
     | 'platformPolicy'
@@ -38,6 +39,7 @@ export const NAV_PAGES: readonly NavPage[] = [
   { to: '/administrator/tenant', label: 'tenant', section: 'administrator', needs: ['tenant:read'] },
   { to: '/administrator/audit', label: 'audit', section: 'administrator', needs: ['audit:read'] },
   { to: '/administrator/policy', label: 'policy', section: 'administrator', needs: ['tenant:read'] },
+  { to: '/administrator/apps', label: 'apps', section: 'administrator', needs: ['tenant:read'] },
   { to: '/platform/tenants', label: 'tenants', section: 'platform', needs: ['tenant:read'] },
   { to: '/platform/applications', label: 'applications', section: 'platform', needs: ['token:read'] },
   { to: '/platform/policy', label: 'platformPolicy', section: 'platform', needs: ['tenant:read'] },

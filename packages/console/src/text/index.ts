@@ -14,16 +14,18 @@ declare module 'i18next' {
   }
 }
 
-type Part = 'first' | 'inside'
+type Part = 'first' | 'inside' | 'connecting'
 
 const LOADERS: Readonly<Record<Language, Readonly<Record<Part, () => Promise<object>>>>> = {
   en: {
     first: async () => (await import('./en/first.ts')).first,
     inside: async () => (await import('./en/inside.ts')).inside,
+    connecting: async () => (await import('./en/connecting.ts')).connecting,
   },
   nb: {
     first: async () => (await import('./nb/first.ts')).first,
     inside: async () => (await import('./nb/inside.ts')).inside,
+    connecting: async () => (await import('./nb/connecting.ts')).connecting,
   },
 }
 
@@ -64,7 +66,12 @@ export async function speak(language: Language): Promise<void> {
 }
 
 /** To be awaited before a page behind the sign-in is shown. */
-export async function loadInsideTexts(language: Language): Promise<void> {
-  needed.add('inside')
-  await load(language, 'inside')
+export const loadInsideTexts = (language: Language): Promise<void> => loadTexts(language, 'inside')
+
+/** To be awaited before a page that an app sends people to is shown. */
+export const loadConnectingTexts = (language: Language): Promise<void> => loadTexts(language, 'connecting')
+
+async function loadTexts(language: Language, part: Part): Promise<void> {
+  needed.add(part)
+  await load(language, part)
 }

@@ -119,6 +119,13 @@ async function* signInDevices(client: DemoClient): Story {
       address: '192.0.2.14',
     })
   }
+  yield 14
+  await client.post('/v1/tenants/3/clients', {
+    id: 'byggedagbok',
+    name: 'Byggedagbok',
+    redirectUris: ['no.fjordbygg.dagbok:/signed-in', 'https://dagbok.fjordbygg.example/signed-in'],
+    deviceGrant: true,
+  })
   yield 15
   await signIn('kari', 'a', 'reader', 'd-1', "Kari's iPhone", 'iOS 26')
   yield 21

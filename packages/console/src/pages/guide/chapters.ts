@@ -7,6 +7,7 @@ import type { Language } from '../../session/preferences.ts'
 export const CHAPTERS = [
   ...(['start', 'tokens', 'use', 'stop', 'leaked'] as const),
   ...(['mobile', 'access-tokens', 'people', 'second-factor', 'policy', 'audit'] as const),
+  ...(['connect', 'sign-in-cli'] as const),
 ] as const
 
 export type Chapter = (typeof CHAPTERS)[number]

@@ -15,5 +15,7 @@ export const guide = {
     'second-factor': 'Second factor and passkeys',
     policy: 'Policy',
     audit: 'The audit log',
+    connect: 'Connect a mobile app',
+    'sign-in-cli': 'Sign in with the command line',
   },
 }

@@ -1,6 +1,7 @@
 /** Texts of the pages behind the sign-in. */
 
 import { account } from './account.ts'
+import { apps } from './apps.ts'
 import { audit } from './audit.ts'
 import { confirm } from './confirm.ts'
 import { create } from './create.ts'
@@ -22,6 +23,7 @@ import { users } from './users.ts'
 
 export const inside = {
   account,
+  apps,
   audit,
   confirm,
   create,

@@ -11,6 +11,7 @@ export const shell = {
   tenant: 'Organization',
   audit: 'Audit log',
   policy: 'Policy',
+  apps: 'Apps',
   platform: 'Platform',
   tenants: 'Tenants',
   applications: 'All applications',

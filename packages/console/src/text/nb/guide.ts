@@ -18,5 +18,7 @@ export const guide: Translated<typeof english> = {
     'second-factor': 'Andre faktor og passnøkler',
     policy: 'Retningslinjer',
     audit: 'Revisjonsloggen',
+    connect: 'Koble til en mobilapp',
+    'sign-in-cli': 'Logg inn med kommandolinjen',
   },
 }

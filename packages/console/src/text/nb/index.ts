@@ -1,6 +1,7 @@
-/** All texts, for types and tests; the browser loads the two parts when it needs them. */
+/** All texts, for types and tests; the browser loads the parts when it needs them. */
 
+import { connecting } from './connecting.ts'
 import { first } from './first.ts'
 import { inside } from './inside.ts'
 
-export const nb = { ...first, ...inside }
+export const nb = { ...first, ...inside, ...connecting }

@@ -14,6 +14,7 @@ export const shell: Translated<typeof english> = {
   tenant: 'Organisasjon',
   audit: 'Revisjonslogg',
   policy: 'Retningslinjer',
+  apps: 'Apper',
   platform: 'Plattform',
   tenants: 'Kunder',
   applications: 'Alle applikasjoner',

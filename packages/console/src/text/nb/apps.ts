@@ -1,0 +1,61 @@
+import type { apps as english } from '../en/apps.ts'
+import type { Translated } from '../translated.ts'
+
+export const apps: Translated<typeof english> = {
+  title: 'Apper',
+  what: 'Mobilapper og andre programmer der folk i {{name}} logger inn som seg selv. Hva en app får gjøre, følger av personen og av avdelingen og brukertypen som velges.',
+  create: 'Registrer en app',
+  createTitle: 'Registrer en app',
+  createVerb: 'Registrer',
+  created: '{{name}} ble registrert',
+  edit: 'Rediger {{name}}',
+  editTitle: 'Rediger {{name}}',
+  saved: '{{name}} ble lagret',
+  builtIn: 'Innebygd',
+  list: 'Registrerte apper',
+  columns: {
+    name: 'Navn',
+    id: 'Klient-ID',
+    redirects: 'Fører tilbake til',
+    life: 'Innloggingen varer',
+    status: 'Status',
+  },
+  anyDays: 'som retningslinjene sier',
+  days_one: '{{count, number}} dag',
+  days_other: '{{count, number}} dager',
+  noRedirects: 'ingen adresse',
+  empty: 'Ingen app er registrert ennå',
+  name: 'Navn',
+  id: 'ID',
+  idWhat:
+    'Etter ID-en til organisasjonen og et punktum blir den til klient-ID-en til appen. Den kan ikke endres senere.',
+  idWrong: 'Små bokstaver, sifre og bindestreker, høyst 64, med en bokstav eller et siffer først.',
+  redirectUris: 'Returadresser',
+  redirectUrisWhat:
+    'Dit folk føres tilbake etter innloggingen, én per linje: https://…, et eget skjema for appen, som com.example.app:/signed-in, eller http://127.0.0.1/… for programmer på en datamaskin. De må stemme nøyaktig.',
+  device: 'Innlogging med kode',
+  deviceWhat: 'For enheter uten nettleser: Koden skrives inn på telefonen eller datamaskinen.',
+  accessMinutes: 'Tilgangen varer',
+  accessMinutesWhat: 'Så mange minutter går det før appen selv fornyer tilgangen. Tomt felt gir én time.',
+  minutes: 'minutter',
+  loginDays: 'Innloggingen varer',
+  loginDaysWhat:
+    'Så mange dager går det før man må logge inn på nytt. Tomt felt gir det retningslinjene sier; lenger kan det ikke bli.',
+  daysUnit: 'dager',
+  usual: 'vanlig',
+  wrongNumber: 'Et helt tall fra {{least, number}} til {{most, number}}, eller tomt.',
+  active: 'Folk kan logge inn',
+  activeWhat: 'Når dette er slått av, kan ingen logge inn på nytt, og de som er logget inn, blir ikke fornyet.',
+  use: 'Bruk den i appen',
+  useWhat:
+    'Appen åpner denne adressen i enhetens nettleser, med sine egne verdier der det står store bokstaver (PKCE, S256).',
+  useMore: 'Ethvert OAuth 2-bibliotek kan gjøre dette, og finner resten selv under denne adressen:',
+  address: 'Adressen å begynne på',
+  metadata: 'Adressen til beskrivelsen',
+  deleteWhich: 'Slett {{name}}',
+  deleteTitle: 'Slette {{name}}?',
+  deleteVerb: 'Slett {{name}}',
+  deleteWhat:
+    'Ingen kan lenger logge inn i den, og alle som er logget inn med den, blir logget ut med én gang. Dette kan ikke angres.',
+  deleted: '{{name}} ble slettet',
+}
