@@ -20,6 +20,7 @@ import { updateUserRow } from '../store/users.ts'
 import type { Caller, Origin } from './caller.ts'
 import { queueMail } from './mails.ts'
 import { commit, entryBy, type Mutated, mutate } from './mutation.ts'
+import { mayUseOwnSignIn } from './password-check.ts'
 import { Problem } from './problem.ts'
 import { hashSessionId } from './session-life.ts'
 import { tooMany } from './throttling.ts'
@@ -51,6 +52,7 @@ export function createPasswordLink(
     const { tenant, user } = await requireUser(deps, tx, own, named, { permission: 'user:update', needed: 'every' })
     refuseTechnical(user)
     if (user.status === 'inactive') throw new Problem('conflict', { detail: INACTIVE })
+    if (tenant.companyOnly) throw new Problem('conflict', { detail: COMPANY_ONLY })
     const account = await findAccountOf(tx, user.internalId)
     const purpose = wanted.purpose ?? (account?.passwordHash == null ? 'invitation' : 'reset')
     const mailed = chooseMail(deps, wanted.mail, user.email)
@@ -66,6 +68,8 @@ export function createPasswordLink(
 }
 
 const INACTIVE = 'This user is inactive and could not sign in. Activate the user first.'
+
+const COMPANY_ONLY = 'People of this tenant sign in through their company alone, so a password would open nothing.'
 
 function chooseMail(deps: Deps, wanted: boolean | undefined, email: string | null): boolean {
   const can = deps.mailer !== null && email !== null
@@ -163,7 +167,7 @@ async function findHolder(deps: Deps, db: Db, userId: number) {
   const account = await findAccountOf(db, userId)
   if (account === null || !account.active || account.type !== 'person') return null
   const tenant = (await deps.directory.byInternalId(account.tenant))?.view ?? null
-  if (tenant === null || !tenant.active) return null
+  if (tenant === null || !mayUseOwnSignIn(tenant)) return null
   return { account, tenant, locale: (await findPerson(db, userId))?.locale ?? null }
 }
 

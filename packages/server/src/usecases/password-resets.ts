@@ -7,7 +7,7 @@ import { findPerson } from '../store/people.ts'
 import { lockTryCounts, updateTryCount } from '../store/throttle.ts'
 import { type Origin, SYSTEM_ACTOR } from './caller.ts'
 import { commit, entryBy } from './mutation.ts'
-import { auditTenant } from './password-check.ts'
+import { auditTenant, mayUseOwnSignIn } from './password-check.ts'
 import { makeLink } from './password-links.ts'
 import { findClaim } from './sign-in.ts'
 import { tooMany } from './throttling.ts'
@@ -40,7 +40,7 @@ export async function requestPasswordReset(deps: Deps, wish: ResetWish, origin: 
 /** A person without an address, and one who could not sign in with a password anyway, gets nothing. */
 async function mailReset(deps: Deps, wish: ResetWish, origin: Origin): Promise<void> {
   const { account, tenant } = await findClaim(deps, wish)
-  if (account === null || tenant === null || !tenant.active) return
+  if (account === null || tenant === null || !mayUseOwnSignIn(tenant)) return
   await commit(deps, async (tx) => {
     const person = await findPerson(tx, account.internalId)
     if (person === null || !person.active || person.type !== 'person' || person.email === null)
