@@ -49,6 +49,8 @@ export async function authorizationUrl(client: IssuerClient, asking: Asking, aro
   })
 }
 
+const MAX_SUBJECT = 255
+
 export interface Identified {
   readonly subject: string
   /** The issuer's own session, if it names it. */
@@ -77,6 +79,8 @@ export async function identify(
     })
     const told = tokens.claims()
     if (told === undefined) throw issuerFault('It sends no ID token.')
+    // Section 2 of the standard bounds it; one without letters would stand for everybody.
+    if (told.sub === '' || told.sub.length > MAX_SUBJECT) throw issuerFault('It sends a subject that is none.')
     // Many issuers tell names and groups there alone. The subject must be the same (section 5.3.4).
     const { userinfo_endpoint: userinfo } = config.serverMetadata()
     const more = userinfo === undefined ? {} : await library.fetchUserInfo(config, tokens.access_token, told.sub)

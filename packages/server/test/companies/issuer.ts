@@ -4,7 +4,6 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair } from 'jose'
 import { type Configuration, Provider } from 'oidc-provider'
-import type { Json } from '../server.ts'
 
 export const CLIENT = { id: 'polett', secret: 'a secret between these two alone' } as const
 
@@ -102,5 +101,3 @@ export function createBrowser(issuer: string) {
     },
   }
 }
-
-export type Claimed = Json

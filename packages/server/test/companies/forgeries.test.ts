@@ -1,0 +1,256 @@
+/** What must never sign anybody in or out: forged, replayed, meant for others, or fetched from where nobody allowed it. */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startServer, type TestServer } from '../server.ts'
+import { type Forger, type Lie, openForger, visit } from './forger.ts'
+import { CLIENT } from './issuer.ts'
+import { cookieNamed, PASSWORD } from './scene.ts'
+
+const EVENT = 'http://schemas.openid.net/event/backchannel-logout'
+const MINUTE = 60
+
+let forger: Forger
+let other: Forger
+let server: TestServer
+
+beforeAll(async () => {
+  forger = await openForger()
+  other = await openForger()
+  const hosts = [forger, other].map(({ url }) => new URL(url).host).join(',')
+  server = await startServer({ startAt: Date.now(), environment: { POLETT_ISSUER_HOSTS: hosts } })
+  await server.ok('POST', '/v1/tenants', { id: 'fjord', name: 'Fjordbygg' })
+  for (const [id, { url }] of Object.entries({ forger, other })) {
+    const wanted = { id, name: id, url, clientId: CLIENT.id, clientSecret: CLIENT.secret }
+    await server.ok('POST', '/v1/tenants/fjord/issuers', wanted)
+  }
+  const kari = { username: 'kari', name: 'Kari', password: PASSWORD, memberships: [{ role: 'tenant-user' }] }
+  await server.ok('POST', '/v1/tenants/fjord/users', kari)
+  await server.ok('PUT', '/v1/tenants/fjord/users/kari/identities/forger', { subject: 's-1' })
+})
+
+afterAll(async () => {
+  await server.stop()
+  await forger.close()
+  await other.close()
+})
+
+async function begin(issuer = 'forger') {
+  const answer = await server.call('POST', '/v1/session/company', { body: { tenant: 'fjord', issuer } })
+  return { redirectTo: String(answer.body.redirectTo), browser: cookieNamed(answer, 'polett-company') }
+}
+
+async function comeBack(address: URL, browser: string): Promise<string> {
+  const answer = await server.call('GET', `${address.pathname}${address.search}`, { headers: { cookie: browser } })
+  if (answer.status !== 303) return `${answer.status}`
+  const session = cookieNamed(answer, 'polett')
+  const refusal = new URL(answer.headers.get('location') ?? '', 'https://x.invalid').searchParams.get('company')
+  return session === '' ? (refusal ?? 'no session') : 'signed in'
+}
+
+async function attempt(lie: Lie, change: (address: URL) => void = () => undefined): Promise<string> {
+  forger.lie = lie
+  const { browser, redirectTo } = await begin()
+  const address = visit(forger, redirectTo)
+  change(address)
+  return comeBack(address, browser)
+}
+
+const seconds = (): number => Math.floor(Date.now() / 1_000)
+
+describe('a sign-in', () => {
+  it('succeeds when all is right', async () => {
+    expect(await attempt({})).toBe('signed in')
+  })
+
+  it.each<[string, Lie]>([
+    ['another nonce', { claims: { nonce: 'another' } }],
+    ['no nonce', { claims: { nonce: null } }],
+    ['another audience', { claims: { aud: 'another' } }],
+    ['several audiences, and another authorized party', { claims: { aud: [CLIENT.id, 'b'], azp: 'b' } }],
+    ['no audience', { claims: { aud: null } }],
+    ['another issuer', { claims: { iss: 'https://login.example.org' } }],
+    ['no issuer', { claims: { iss: null } }],
+    ['no subject', { claims: { sub: null } }],
+    ['an empty subject', { claims: { sub: '' } }],
+    ['a subject that is no text', { claims: { sub: 1 } }],
+    ['an end that has passed', { claims: { exp: seconds() - 2 * MINUTE } }],
+    ['no end', { claims: { exp: null } }],
+    ['no beginning', { claims: { iat: null } }],
+    ['a beginning that is still to come', { claims: { nbf: seconds() + 10 * MINUTE } }],
+    ['a key that is not published', { foreignKey: true }],
+    ['no signature', { none: true }],
+    ['the public key as a shared secret', { hmac: true }],
+  ])('is refused with %s in the ID token', async (_, lie) => {
+    expect(await attempt(lie)).toBe('issuer_fault')
+  })
+
+  it.each<[string, (address: URL) => void, string]>([
+    ['the name of another issuer', ({ searchParams }) => searchParams.set('iss', other.url), 'issuer_fault'],
+    ['no name of an issuer that promises it', ({ searchParams }) => searchParams.delete('iss'), 'issuer_fault'],
+    ['another state', ({ searchParams }) => searchParams.set('state', 'x'), 'state_unknown'],
+    ['no state', ({ searchParams }) => searchParams.delete('state'), 'state_unknown'],
+    ['no code', ({ searchParams }) => searchParams.delete('code'), 'issuer_fault'],
+    ['two codes', ({ searchParams }) => searchParams.append('code', 'd'), '400'],
+    ['an error of the issuer', ({ searchParams }) => searchParams.set('error', 'access_denied'), 'issuer_refused'],
+    ['the state of another issuer', (address) => (address.pathname = '/oauth/callback/fjord/other'), 'state_unknown'],
+    ['the state of another tenant', (address) => (address.pathname = '/oauth/callback/acme/forger'), 'state_unknown'],
+  ])('is refused with %s in the address', async (_, change, refusal) => {
+    expect(await attempt({}, change)).toBe(refusal)
+  })
+
+  it('is refused the second time, and when it took too long', async () => {
+    forger.lie = {}
+    const { browser, redirectTo } = await begin()
+    const address = visit(forger, redirectTo)
+    expect(await comeBack(address, browser)).toBe('signed in')
+    expect(await comeBack(address, browser)).toBe('state_unknown')
+    const late = await begin()
+    server.clock.advance(600_000)
+    expect(await comeBack(visit(forger, late.redirectTo), late.browser)).toBe('state_unknown')
+    server.clock.now = Date.now()
+  })
+
+  it('keeps code, verifier, nonce and client secret out of the database and the log', async () => {
+    const { browser, redirectTo } = await begin()
+    const { searchParams } = new URL(redirectTo)
+    const kept = [
+      ...(await server.running.deps.store.read.selectFrom('issuer_sign_in').selectAll().execute()),
+      ...(await server.running.deps.store.read.selectFrom('issuer').selectAll().execute()),
+    ]
+    const text = `${JSON.stringify(kept)} ${server.log.join(' ')}`
+    const secrets = [searchParams.get('nonce'), searchParams.get('state'), browser.split('=')[1], CLIENT.secret]
+    expect(secrets.filter((secret) => text.includes(secret ?? 'never'))).toEqual([])
+  })
+})
+
+describe('what is fetched', () => {
+  it.each<[string, (forger: Forger) => void]>([
+    [
+      'a redirect',
+      ({ answers }) =>
+        answers.set('/token', (_request, response) =>
+          response.writeHead(307, { location: `${other.url}/token` }).end(),
+        ),
+    ],
+    [
+      'an endpoint on a host that nobody allowed',
+      ({ answers, url }) =>
+        answers.set('/.well-known/openid-configuration', (_request, response) => {
+          const metadata = {
+            issuer: url,
+            authorization_endpoint: `${url}/a`,
+            token_endpoint: 'http://127.0.0.1:1/token',
+          }
+          response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(metadata))
+        }),
+    ],
+    [
+      'an answer without end',
+      ({ answers }) =>
+        answers.set('/token', (_request, response) => {
+          response.writeHead(200, { 'content-type': 'application/json' })
+          const more = setInterval(() => response.write('x'.repeat(65_536)), 1)
+          response.on('close', () => clearInterval(more))
+        }),
+    ],
+    [
+      'metadata of another issuer',
+      ({ answers }) =>
+        answers.set('/.well-known/openid-configuration', (_request, response) => {
+          const metadata = { issuer: other.url, token_endpoint: `${other.url}/token` }
+          response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(metadata))
+        }),
+    ],
+  ])('is refused when it is %s', async (_, change) => {
+    forger.lie = {}
+    const { browser, redirectTo } = await begin()
+    const address = visit(forger, redirectTo)
+    const before = other.asked.length
+    change(forger)
+    expect(await comeBack(address, browser)).toBe('issuer_fault')
+    expect(other.asked).toHaveLength(before)
+    forger.answers.clear()
+  })
+
+  it.each([
+    ['http://169.254.169.254/', 'not_https'],
+    ['https://169.254.169.254', 'host_not_allowed'],
+    ['https://login.example.org', 'host_not_allowed'],
+    ['http://127.0.0.1:1', 'host_not_allowed'],
+    ['file:///etc/passwd', 'not_https'],
+    ['https://u:p@login.example.org', 'malformed'],
+    ['nothing', 'malformed'],
+  ])('is never %s', async (url, code) => {
+    const body = { id: 'x', name: 'X', url, clientId: 'x' }
+    const answer = await server.call('POST', '/v1/tenants/fjord/issuers', { token: server.master, body })
+    expect(answer.body.errors).toMatchObject([{ pointer: '/url', code }])
+  })
+})
+
+describe('a logout token', () => {
+  const post = (token: string, issuer = 'forger') =>
+    server.call('POST', `/oauth/backchannel-logout/fjord/${issuer}`, {
+      body: new URLSearchParams({ logout_token: token }).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
+  let used = 0
+  const right = () => ({
+    ...{ iss: forger.url, aud: CLIENT.id, sub: 's-1', iat: seconds(), exp: seconds() + 2 * MINUTE, jti: `j${++used}` },
+    events: { [EVENT]: {} },
+  })
+  const session = async (sid?: string): Promise<string> => {
+    forger.lie = sid === undefined ? {} : { claims: { sid } }
+    const { browser, redirectTo } = await begin()
+    const { pathname, search } = visit(forger, redirectTo)
+    return cookieNamed(await server.call('GET', `${pathname}${search}`, { headers: { cookie: browser } }), 'polett')
+  }
+  const lives = async (cookie: string): Promise<boolean> =>
+    (await server.call('GET', '/v1/session', { cookie })).status === 200
+
+  it('ends the session that it names, or all of the person that began there, and no other', async () => {
+    const [one, two, three] = [await session('a'), await session('b'), await session()]
+    const own = await server.signIn('kari', PASSWORD, 'fjord')
+    const named = await post(await forger.sign({ ...right(), sid: 'a' }, { typ: 'logout+jwt' }))
+    expect([named.status, named.text]).toEqual([200, ''])
+    expect(named.headers.get('cache-control')).toBe('no-store')
+    expect([await lives(one), await lives(two), await lives(three)]).toEqual([false, true, true])
+    const { sub: _sub, ...nameless } = right()
+    expect((await post(await forger.sign({ ...nameless, sid: 'b' }))).status).toBe(200)
+    expect(await lives(two)).toBe(false)
+    expect((await post(await forger.sign(right()))).status).toBe(200)
+    expect([await lives(three), await lives(own)]).toEqual([false, true])
+  })
+
+  it.each<[string, object, Lie?]>([
+    ['another issuer', { iss: 'https://login.example.org' }],
+    ['another audience', { aud: 'another' }],
+    ['an end that has passed', { exp: seconds() - 2 * MINUTE }],
+    ['no end', { exp: undefined }],
+    ['a beginning of long ago', { iat: seconds() - 60 * MINUTE }],
+    ['no beginning', { iat: undefined }],
+    ['no identifier', { jti: undefined }],
+    ['no event', { events: undefined }],
+    ['another event', { events: { other: {} } }],
+    ['a nonce, as an ID token has it', { nonce: 'n' }],
+    ['neither subject nor session', { sub: undefined }],
+    ['the type of an access token', {}, { typ: 'at+jwt' }],
+    ['a key that is not published', {}, { foreignKey: true }],
+    ['no signature', {}, { none: true }],
+    ['the public key as a shared secret', {}, { hmac: true }],
+  ])('is refused with %s', async (_, change, how = {}) => {
+    const cookie = await session()
+    server.clock.now = Date.now()
+    const answer = await post(await forger.sign(JSON.parse(JSON.stringify({ ...right(), ...change })), how))
+    expect([answer.status, answer.body.error]).toEqual([400, 'invalid_request'])
+    expect(await lives(cookie)).toBe(true)
+  })
+
+  it('is taken once, at its own issuer, and not where nobody is', async () => {
+    const token = await forger.sign(right())
+    expect((await post(token, 'other')).status).toBe(400)
+    expect((await post(token, 'missing')).status).toBe(400)
+    const all = await Promise.all(Array.from({ length: 20 }, () => post(token)))
+    expect(all.map(({ status }) => status).sort()).toEqual([200, ...Array.from({ length: 19 }, () => 400)])
+    expect((await post('x')).status).toBe(400)
+  })
+})
