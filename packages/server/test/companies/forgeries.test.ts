@@ -123,6 +123,12 @@ describe('a sign-in', () => {
   })
 })
 
+/** Says this of itself from now on. */
+const saying = ({ answers }: Forger, metadata: object) =>
+  answers.set('/.well-known/openid-configuration', (_request, response) =>
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(metadata)),
+  )
+
 describe('what is fetched', () => {
   it.each<[string, (forger: Forger) => void]>([
     [
@@ -134,15 +140,7 @@ describe('what is fetched', () => {
     ],
     [
       'an endpoint on a host that nobody allowed',
-      ({ answers, url }) =>
-        answers.set('/.well-known/openid-configuration', (_request, response) => {
-          const metadata = {
-            issuer: url,
-            authorization_endpoint: `${url}/a`,
-            token_endpoint: 'http://127.0.0.1:1/token',
-          }
-          response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(metadata))
-        }),
+      (forger) => saying(forger, { issuer: forger.url, token_endpoint: 'http://127.0.0.1:1/token' }),
     ],
     [
       'an answer without end',
@@ -155,11 +153,7 @@ describe('what is fetched', () => {
     ],
     [
       'metadata of another issuer',
-      ({ answers }) =>
-        answers.set('/.well-known/openid-configuration', (_request, response) => {
-          const metadata = { issuer: other.url, token_endpoint: `${other.url}/token` }
-          response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(metadata))
-        }),
+      (forger) => saying(forger, { issuer: other.url, token_endpoint: `${other.url}/token` }),
     ],
   ])('is refused when it is %s', async (_, change) => {
     forger.lie = {}

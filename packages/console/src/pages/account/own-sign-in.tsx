@@ -7,6 +7,7 @@ import { Column, Columns } from '../../parts/columns.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { AuthenticatorApp } from './authenticator-app.tsx'
+import { CompanyIdentities } from './company-identities.tsx'
 import { OwnPassword } from './own-password.tsx'
 import { Passkeys } from './passkeys.tsx'
 import { RecoveryCodes } from './recovery-codes.tsx'
@@ -26,6 +27,7 @@ export function OwnSignIn() {
       </Column>
       <Column>
         <OwnPassword />
+        <CompanyIdentities />
       </Column>
     </Columns>
   )

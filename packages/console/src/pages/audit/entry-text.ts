@@ -50,6 +50,7 @@ function ofSession({ actor, details, target }: AuditEntry, name: string): string
     if (details.setup === true) return 'session_failed_setup'
     if (details.step === 'passkey' && target.name === '') return 'session_failed_passkey'
     if (details.step === 'second_factor') return 'session_failed_second'
+    if (target.type === 'issuer') return 'session_failed_company'
     return target.name === '' ? 'session_failed_unknown' : null
   }
   if (name === 'session_ended' && details.replayed !== undefined) return 'session_ended_replayed'

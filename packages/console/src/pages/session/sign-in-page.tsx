@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { setupQuery } from '../../api/session.ts'
 import { returnAddress } from '../../session/return-address.ts'
 import { PlainFrame } from '../../shell/plain-frame.tsx'
+import { CompanySignIn } from './company-sign-in.tsx'
 import { SignIn } from './sign-in.tsx'
 import classes from './sign-in-form.module.css'
 
@@ -26,6 +27,7 @@ export function SignInPage() {
         another={another}
         onSignedIn={() => void navigate({ ...returnAddress(next, location.origin), replace: true })}
       />
+      <CompanySignIn tenant={tenant} next={next} />
       <Forgotten tenant={tenant} />
     </PlainFrame>
   )

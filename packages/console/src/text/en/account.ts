@@ -29,6 +29,14 @@ export const account = {
     wrong: 'This is not your current password.',
     done: 'Your password is changed. Your other sessions and devices are signed out.',
   },
+  companies: {
+    title: 'Sign in through a company',
+    what: 'When you are linked, you can sign in there instead of with your password here.',
+    linked: 'linked {{date}}',
+    notLinked: 'not linked',
+    link: 'Link with {{name}}',
+    unlink: 'Unlink from {{name}}',
+  },
   preferences: {
     title: 'On this device',
     what: 'Remembered by this browser only.',

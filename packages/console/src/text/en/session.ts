@@ -43,6 +43,22 @@ export const session = {
     whyPasskey: 'This step needs your password or a passkey, given in the last five minutes.',
     confirm: 'Confirm',
   },
+  company: {
+    verb: 'Sign in with {{name}}',
+    refused: 'Signing in with {{name}} did not work',
+    refusals: {
+      not_linked:
+        'Nobody here is linked to your sign-in there. Sign in with your password and link yourself on your account page, or ask an administrator.',
+      no_membership: 'You are known, but nothing is open to you here yet. Ask an administrator for a membership.',
+      inactive: 'Your account here is not active. Ask an administrator.',
+      username_taken: 'Somebody here has your user name already. Ask an administrator to link you to it.',
+      username_unusable: 'No user name came along that can be used here. Ask an administrator.',
+      state_unknown: 'It took too long, was begun in another browser, or was done already. Try again.',
+      issuer_refused: 'The sign-in was broken off there. Try again.',
+      issuer_fault: 'The answer from there could not be trusted. Try again; if it stays so, tell an administrator.',
+      already_linked: 'That sign-in is linked to somebody else, or you are linked to another one.',
+    },
+  },
   notFound: {
     title: 'Not found',
     what: 'There is nothing here that you can see',

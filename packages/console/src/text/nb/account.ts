@@ -31,6 +31,14 @@ export const account: Translated<typeof english> = {
     wrong: 'Dette er ikke det nåværende passordet ditt.',
     done: 'Passordet er endret. De andre øktene og enhetene dine er logget ut.',
   },
+  companies: {
+    title: 'Innlogging gjennom et firma',
+    what: 'Er du koblet til, kan du logge inn der i stedet for med passordet ditt her.',
+    linked: 'koblet til {{date}}',
+    notLinked: 'ikke koblet til',
+    link: 'Koble til {{name}}',
+    unlink: 'Koble fra {{name}}',
+  },
   preferences: {
     title: 'På denne enheten',
     what: 'Huskes bare av denne nettleseren.',

@@ -48,6 +48,23 @@ export const session: Translated<typeof english> = {
       'For dette steget må du ha oppgitt passordet eller brukt en passnøkkel i løpet av de siste fem minuttene.',
     confirm: 'Bekreft',
   },
+  company: {
+    verb: 'Logg inn med {{name}}',
+    refused: 'Innloggingen med {{name}} gikk ikke',
+    refusals: {
+      not_linked:
+        'Ingen her er koblet til innloggingen din der. Logg inn med passordet og koble deg til på kontosiden din, eller spør en administrator.',
+      no_membership: 'Du er kjent, men har ikke tilgang til noe her ennå. Be en administrator om et medlemskap.',
+      inactive: 'Kontoen din her er ikke aktiv. Spør en administrator.',
+      username_taken: 'Noen her har brukernavnet ditt allerede. Be en administrator koble deg til det.',
+      username_unusable: 'Det fulgte ikke med noe brukernavn som kan brukes her. Spør en administrator.',
+      state_unknown: 'Det tok for lang tid, ble påbegynt i en annen nettleser eller er gjort allerede. Prøv igjen.',
+      issuer_refused: 'Innloggingen ble avbrutt der. Prøv igjen.',
+      issuer_fault:
+        'Svaret derfra var ikke til å stole på. Prøv igjen, og si fra til en administrator hvis det ikke går.',
+      already_linked: 'Den innloggingen er koblet til en annen, eller du er koblet til en annen innlogging.',
+    },
+  },
   notFound: {
     title: 'Finnes ikke',
     what: 'Her er det ingenting du kan se',
