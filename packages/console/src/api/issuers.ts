@@ -34,7 +34,8 @@ export const ownIdentitiesQuery = queryOptions({
 
 export function useLinkIdentity() {
   return useMutation({
-    mutationFn: (issuer: string) => withStepUp(() => api.startCompanyLink({ body: { issuer, returnTo: '/account?tab=sign-in' } })),
+    mutationFn: (issuer: string) =>
+      withStepUp(() => api.startCompanyLink({ body: { issuer, returnTo: '/account?tab=sign-in' } })),
     onSuccess: (begun) => begun !== null && location.assign(begun.redirectTo),
   })
 }

@@ -1,3 +1,4 @@
+/// <reference path="../../../../bench/peers/oidc-provider-types.d.ts" />
 /** A real issuer that others wrote, on this machine, with people whose claims the test chooses. */
 
 import { createServer, type RequestListener } from 'node:http'
@@ -16,11 +17,12 @@ export interface RealIssuer {
   close(): Promise<void>
 }
 
-export async function openIssuer(): Promise<RealIssuer> {
+/** By another name of this machine it is another site, as companies' issuers are. */
+export async function openIssuer(host = '127.0.0.1'): Promise<RealIssuer> {
   let handle: RequestListener = (_request, response) => void response.writeHead(503).end()
   const server = createServer((request, response) => handle(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const url = `http://${host}:${(server.address() as AddressInfo).port}`
   const people = new Map<string, Record<string, unknown>>()
   return {
     url,

@@ -1,0 +1,92 @@
+/** Signing in through a company in a real browser, at a real issuer: there, back, and on with a session that is kept strictly. */
+
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CLIENT, openIssuer, type RealIssuer } from '../../packages/server/test/companies/issuer.ts'
+import { expectAccessible } from '../browser/axe.ts'
+import { type Locale, PASSWORD, type RunningConsole, startConsole } from '../browser/console.ts'
+import { expectNoSidewaysScroll } from '../browser/layout.ts'
+import { settle } from '../browser/settle.ts'
+
+let issuer: RealIssuer
+let consoles: RunningConsole
+
+beforeAll(async () => {
+  issuer = await openIssuer('localhost')
+  consoles = await startConsole({ environment: { POLETT_ISSUER_HOSTS: new URL(issuer.url).host } })
+  const body = { id: 'fjordbygg', name: 'Fjordbygg', url: issuer.url, clientId: CLIENT.id, clientSecret: CLIENT.secret }
+  await issuer.serve(await consoles.api('POST', '/v1/tenants/3/issuers', body))
+  issuer.people.set('s-1', { preferred_username: 'kari' })
+  await consoles.api('PUT', '/v1/tenants/3/users/kari/identities/fjordbygg', { subject: 's-1' })
+})
+
+afterAll(async () => {
+  await consoles?.close()
+  await issuer?.close()
+})
+
+/** What a person does at the issuer. */
+async function signInThere(page: Page, subject: string): Promise<void> {
+  await page.waitForURL(`${issuer.url}/**`)
+  await page.locator('input[name="login"]').fill(subject)
+  await page.locator('input[name="password"]').fill('x')
+  await page.locator('button[type="submit"]').click()
+  await page.locator('input[name="prompt"][value="consent"]').waitFor({ state: 'attached' })
+  await page.locator('button[type="submit"]').click()
+}
+
+const WORDS = {
+  en: { verb: 'Sign in with Fjordbygg', refused: 'Signing in with Fjordbygg did not work', users: 'Users' },
+  nb: { verb: 'Logg inn med Fjordbygg', refused: 'Innloggingen med Fjordbygg gikk ikke', users: 'Brukere' },
+} as const
+
+describe.each(['en', 'nb'] as readonly Locale[])('a company, in %s', (locale) => {
+  const words = WORDS[locale]
+
+  test('leads to its sign-in, and back to where one was going, signed in', async () => {
+    const page = await consoles.page({ locale })
+    await page.goto('/sign-in/3?next=%2Fadministrator%2Fusers%3Ftenant%3D3')
+    await page.getByRole('button', { name: words.verb }).click()
+    await signInThere(page, 's-1')
+    await page.getByRole('heading', { level: 1, name: words.users }).waitFor()
+    const cookies = await page.context().cookies(consoles.url)
+    const ours = cookies.filter(({ name }) => name.startsWith('polett'))
+    expect(ours.map(({ httpOnly, name, sameSite }) => ({ name, sameSite, httpOnly }))).toEqual([
+      { name: 'polett', sameSite: 'Strict', httpOnly: true },
+    ])
+    await page.reload()
+    await page.getByRole('heading', { level: 1, name: words.users }).waitFor()
+    await page.context().close()
+  })
+
+  test('says why it leads nowhere, readably down to 320 pixels', async () => {
+    issuer.people.set('s-2', {})
+    const page = await consoles.page({ locale, theme: 'dark', width: 320 })
+    await page.goto('/sign-in/3')
+    await page.getByRole('button', { name: words.verb }).click()
+    await signInThere(page, 's-2')
+    await page.getByText(words.refused).waitFor()
+    await settle(page)
+    await expectAccessible(page)
+    await expectNoSidewaysScroll(page)
+    await page.context().close()
+  })
+})
+
+test('can be linked and unlinked by oneself', async () => {
+  issuer.people.set('s-3', {})
+  const page = await consoles.page()
+  await page.goto('/sign-in/3?next=%2Faccount%3Ftab%3Dsign-in')
+  await page.getByRole('textbox', { name: 'User name' }).fill('ola')
+  await page.getByLabel('Password', { exact: false }).first().fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByRole('button', { name: 'Link with Fjordbygg' }).click()
+  await signInThere(page, 's-3')
+  const unlink = page.getByRole('button', { name: 'Unlink from Fjordbygg' })
+  await unlink.waitFor()
+  await settle(page)
+  await expectAccessible(page)
+  await unlink.click()
+  await page.getByRole('button', { name: 'Link with Fjordbygg' }).waitFor()
+  await page.context().close()
+})
