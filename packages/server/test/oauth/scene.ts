@@ -36,7 +36,10 @@ export async function openSharedScene() {
 
 export type OauthScene = Awaited<ReturnType<typeof openOauthScene>>
 
-async function furnish(server: TestServer): Promise<void> {
+/** What the calls of a sign-in need of a server, or of several that are one. */
+export type Callable = Pick<TestServer, 'call' | 'ok'>
+
+export async function furnish(server: Callable): Promise<void> {
   for (const [id, name] of [
     ['acme', 'Acme'],
     ['beta', 'Beta'],
@@ -62,7 +65,7 @@ async function furnish(server: TestServer): Promise<void> {
   await server.ok('POST', '/v1/tenants/acme/clients', { id: 'tv', name: 'The screen', deviceGrant: true })
 }
 
-export async function person(server: TestServer, tenant: string, username: string, memberships: object[]) {
+export async function person(server: Callable, tenant: string, username: string, memberships: object[]) {
   const wish = { username, name: username, password: PASSWORD, memberships }
   return server.ok('POST', `/v1/tenants/${tenant}/users`, wish)
 }
@@ -72,7 +75,7 @@ export function newPkce() {
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') }
 }
 
-function callsOf(server: TestServer) {
+export function callsOf(server: Callable) {
   const newBrowser = (): Browser => ({ cookies: new Map() })
 
   /** A request by a page of the browser's. */

@@ -1,0 +1,65 @@
+/** A sign-in by an app on two nodes: begun at one and finished at the other, and over on both before the answer. */
+
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { callsOf, furnish } from '../oauth/scene.ts'
+import { type CallOptions, request } from '../server.ts'
+import { type Cluster, openCluster } from './cluster.ts'
+
+let cluster: Cluster
+let turn = 0
+
+beforeAll(async () => {
+  cluster = await openCluster(2)
+  await furnish(server)
+})
+afterAll(() => cluster?.close())
+
+const urlOf = (node: number): string => `http://127.0.0.1:${cluster.nodes[node]?.port}`
+
+/** Each call goes to the other node than the one before it. */
+const server = {
+  call: (method: string, path: string, options: CallOptions = {}) => {
+    turn += 1
+    return request(urlOf(turn % 2), method, path, options)
+  },
+  async ok(method: string, path: string, body?: unknown) {
+    const answer = await this.call(method, path, { token: cluster.master, ...(body === undefined ? {} : { body }) })
+    if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text}`)
+    return answer.body
+  },
+}
+
+const { approve, login, redeem, refresh, rows } = callsOf(server)
+
+/** What each node says of a secret, right now. */
+async function everywhere(secret: string): Promise<number[]> {
+  const answers = await Promise.all([0, 1].map((node) => request(urlOf(node), 'GET', '/v1/verify', { token: secret })))
+  return answers.map(({ status }) => status)
+}
+
+it('a sign-in that is disconnected is over on both nodes, access and refresh', async () => {
+  const given = await login({ device_id: 'phone', device_name: 'A phone' })
+  expect(await everywhere(given.access_token)).toEqual([200, 200])
+  const [{ id }] = await rows()
+  await server.ok('DELETE', `/v1/tokens/${id}`)
+  expect(await everywhere(given.access_token)).toEqual([401, 401])
+  const refused = await Promise.all([refresh(given.refresh_token), refresh(given.refresh_token)])
+  expect(refused.map(({ body }) => body.error)).toEqual(['invalid_grant', 'invalid_grant'])
+})
+
+it('a refresh secret that comes twice ends the sign-in on both nodes', async () => {
+  const given = await login()
+  const next = await refresh(given.refresh_token)
+  expect(await everywhere(next.body.access_token)).toEqual([200, 200])
+  expect((await refresh(given.refresh_token)).body.error).toBe('invalid_grant')
+  expect(await everywhere(next.body.access_token)).toEqual([401, 401])
+  expect(await everywhere(given.access_token)).toEqual([401, 401])
+})
+
+it('one of a hundred on two nodes redeems a code', async () => {
+  const { code, verifier } = await approve()
+  const answers = await Promise.all(Array.from({ length: 100 }, () => redeem(code, verifier)))
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+  const others = answers.filter(({ status }) => status !== 200).map(({ body }) => body.error)
+  expect(new Set(others)).toEqual(new Set(['invalid_grant']))
+})
