@@ -5,7 +5,7 @@ import { cause, makePerson, type Place, working } from './stage.ts'
 import { type Cause, type Fate, fateOf, KINDS, type Kind } from './table.ts'
 
 /** Asking about it ends it, so it is asked about when it matters. */
-const ASKED_ONCE: readonly Kind[] = ['pending']
+const ASKED_ONCE: readonly Kind[] = ['pending', 'app refresh']
 
 export async function play(place: Place, tenant: string, what: Cause): Promise<void> {
   const person = await makePerson(place, tenant)

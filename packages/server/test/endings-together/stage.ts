@@ -2,6 +2,7 @@
 
 import { codeOf, STEP_MS } from '../second-factors/scene.ts'
 import { type Answer, type CallOptions, cookieOf, type Json } from '../server.ts'
+import { signInToApp } from './app-sign-in.ts'
 import type { Cause, Kind } from './table.ts'
 
 export const PASSWORD = 'quite a good pass-phrase'
@@ -84,6 +85,8 @@ export async function makePerson(place: Place, tenant: string): Promise<Person> 
   const { signIn: pending } = (await signIn('kari')).body
   const { link } = await post(`${at}/users/${id}/password-links`, { mail: false })
   const linkSecret = new URL(link).hash.slice(1)
+  const membership = { unit: 'sales', role: 'seller' }
+  const app = await signInToApp(here, { cookie, master: place.master, tenant, membership })
   const works = async (answer: Promise<Answer>) => (await answer).status < 300
   const passing = ([kind, made]: [string, Json]) => [
     kind,
@@ -98,6 +101,8 @@ export async function makePerson(place: Place, tenant: string): Promise<Person> 
       >),
       session: () => works(there('GET', `${at}/users`, { cookie: session })),
       'session of a colleague': () => works(there('GET', `${at}/users`, { cookie: colleague })),
+      'app access': () => works(there('GET', '/v1/verify', { token: app.access })),
+      'app refresh': () => works(app.refresh(there)),
       pending: () => works(finish(there, pending, second)),
       link: () => works(there('POST', '/v1/password-links/check', { body: { secret: linkSecret } })),
     },

@@ -5,13 +5,8 @@
 
 export const KINDS = [
   ...(['session', 'mobile', 'pending', 'link', 'user token', 'user token elsewhere'] as const),
-  ...([
-    'application made',
-    'organization made',
-    'group made',
-    'session of a colleague',
-    'token of a colleague',
-  ] as const),
+  ...(['application made', 'organization made', 'group made'] as const),
+  ...(['session of a colleague', 'token of a colleague', 'app access', 'app refresh'] as const),
 ]
 export type Kind = (typeof KINDS)[number]
 export type Fate = 'stops' | 'suspends' | 'keeps'
@@ -30,19 +25,29 @@ export const CAUSES = [
 export type Cause = (typeof CAUSES)[number]
 
 /** A new password: everything that the old one opened, and what could set another one. */
-const OF_PASSWORD: Partial<Record<Kind, Fate>> = { session: 'stops', mobile: 'stops', pending: 'stops', link: 'stops' }
+const OF_PASSWORD: Partial<Record<Kind, Fate>> = {
+  ...{ session: 'stops', mobile: 'stops', pending: 'stops', link: 'stops' },
+  ...{ 'app access': 'stops', 'app refresh': 'stops' },
+}
 
 /** Signed out: what was opened ends; the password is as it was, and so is a link to set another one. */
-const OF_SIGNING_OUT: Partial<Record<Kind, Fate>> = { session: 'stops', mobile: 'stops', pending: 'stops' }
+const OF_SIGNING_OUT: Partial<Record<Kind, Fate>> = {
+  ...{ session: 'stops', mobile: 'stops', pending: 'stops' },
+  ...{ 'app access': 'stops', 'app refresh': 'stops' },
+}
 
 /** Sessions end for good; tokens work only while their user is active, and come back with them. */
 const OF_LEAVING: Partial<Record<Kind, Fate>> = {
   ...{ session: 'stops', pending: 'stops', link: 'stops' },
-  ...{ mobile: 'suspends', 'user token': 'suspends', 'user token elsewhere': 'suspends' },
+  ...{ mobile: 'suspends', 'app access': 'suspends', 'app refresh': 'suspends' },
+  ...{ 'user token': 'suspends', 'user token elsewhere': 'suspends' },
 }
 
 /** What hangs on this one membership; the person is as active as before. */
-const OF_MEMBERSHIP: Partial<Record<Kind, Fate>> = { mobile: 'suspends', 'user token': 'suspends' }
+const OF_MEMBERSHIP: Partial<Record<Kind, Fate>> = {
+  ...{ mobile: 'suspends', 'user token': 'suspends' },
+  ...{ 'app access': 'suspends', 'app refresh': 'suspends' },
+}
 
 /** What they made belongs to the tenant. */
 const OF_DELETION: Partial<Record<Kind, Fate>> = {
