@@ -119,6 +119,15 @@ async function readLists(tenant: string): Promise<void> {
   }
   for (const list of ['users?q=u12', 'users?q=user 7', 'units', 'roles', 'permissions', 'policy'])
     await get(`/v1/tenants/${tenant}/${list}`)
+  const scimFilters = [
+    'userName eq "u7"',
+    'externalId eq "x"',
+    'emails.value eq "a@b"',
+    'id eq "usr_7"',
+    'active eq false',
+  ]
+  for (const filter of scimFilters) await get(`/scim/v2/${tenant}/Users?filter=${encodeURIComponent(filter)}`)
+  await get(`/scim/v2/${tenant}/Users?startIndex=90&count=5`)
   for (const path of ['/v1/tenants', '/v1/overview', '/v1/policy', '/metrics']) await get(path)
 }
 
@@ -131,6 +140,10 @@ async function changeThings(tenant: string): Promise<void> {
   await s.call('GET', `/v1/verify?permission=tenant:read&tenant=${tenant}`, { token: token.secret })
   await s.ok('POST', '/v1/verifications', { secret: token.secret }, { token: s.gateway })
   for (const rest of ['', '/access', '/usage', '/versions']) await s.ok('GET', `/v1/tokens/${token.id}${rest}`)
+  const group = { displayName: `${unit}/${role}`, members: [{ value: user.id }] }
+  const { id: groupId } = await s.ok('POST', `/scim/v2/${tenant}/Groups`, group)
+  await s.ok('PUT', `/scim/v2/${tenant}/Groups/${groupId}`, { displayName: 'Other', members: [] })
+  await s.ok('PUT', `/scim/v2/${tenant}/Groups/${groupId}`, group)
   await s.ok('POST', `/v1/tokens/${token.id}/rotate`, { overlapSeconds: 60 })
   const terms = { name: 'Other', unit, role, expiresAt: inDays(s, 9) }
   await s.ok('POST', `/v1/tokens/${token.id}/replace`, terms)
