@@ -79,6 +79,9 @@ test('nobody else gets one: without an address, inactive, technical, unknown, el
   ]
   await settle()
   expect(office.mails).toEqual([])
+  for (const { id } of [silent, inactive]) {
+    expect((await s.ok('GET', `/v1/audit?target=${id}&action=link.created`)).items).toEqual([])
+  }
   expect(new Set(answers.map(({ status, text }) => `${status} ${text}`))).toEqual(new Set(['202 {"accepted":true}']))
   const looks = answers.map(({ headers }) => [...headers.keys()].sort().join())
   expect(new Set(looks).size).toBe(1)
