@@ -23,7 +23,7 @@ const REFUSED = [/status of 4\d\d/]
 async function person(username: string, role: string): Promise<string> {
   const name = `${username} Nordmann`
   const memberships = [{ unit: null, role }]
-  await polett.api('POST', '/v1/tenants/3/users', { username, name, memberships, password: PASSWORD }, 'admin')
+  await polett.api('POST', '/v1/tenants/3/users', { username, name, memberships, password: PASSWORD })
   return name
 }
 
@@ -101,6 +101,28 @@ describe.each(['en', 'nb'] as const)('in the language %s', (locale) => {
   })
 })
 
+it('whoever signs in without one sets it up as the last step, and is asked for it from then on', async () => {
+  const t = translator('nb')
+  await person('late', 'tenant-admin')
+  await polett.api('PUT', '/v1/tenants/3/policy', { secondFactorForAdministrators: true })
+  const page = await atSignIn('nb', '/administrator/users?tenant=3')
+  await givePassword(page, t, 'late')
+  await page.getByRole('heading', { level: 2, name: t('factors.required.title') }).waitFor()
+  await expectGood(page, 'nb')
+  const { codes } = await setUpApp(page, t)
+  await page.getByRole('heading', { level: 1, name: t('users.title') }).waitFor()
+  await page.context().clearCookies()
+  await page.goto('/sign-in/3')
+  await givePassword(page, t, 'late')
+  await button(page, t('session.second.useRecovery')).click()
+  await page.getByRole('textbox').fill(codes[0] ?? '')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: t('shell.overview') }).waitFor()
+  await polett.api('PUT', '/v1/tenants/3/policy', {})
+  expectClean(page, REFUSED)
+  await page.context().close()
+})
+
 it('whoever does not want to go on signs out instead', async () => {
   const t = translator('en')
   await person('unwilling', 'tenant-admin')
@@ -108,7 +130,9 @@ it('whoever does not want to go on signs out instead', async () => {
   const page = await atSignIn('en')
   await givePassword(page, t, 'unwilling')
   await button(page, t('factors.required.signOut')).click()
-  await page.getByRole('heading', { level: 1, name: t('session.signIn.title') }).waitFor()
+  await page.getByRole('textbox', { name: t('session.signIn.username') }).waitFor()
+  await page.goto('/account?tenant=3')
+  await page.getByRole('textbox', { name: t('session.signIn.username') }).waitFor()
   await polett.api('PUT', '/v1/tenants/3/policy', {})
   await page.context().close()
 })

@@ -10,8 +10,11 @@ import { factorsQuery } from './sign-in.ts'
 
 /** Who has signed in, and whether a factor is still asked of them, is told by the session. */
 export async function forgetFactors(queries: QueryClient): Promise<void> {
-  const keys = [factorsQuery.queryKey, sessionQuery.queryKey, ['users']]
-  await Promise.all(keys.map((queryKey) => queries.invalidateQueries({ queryKey })))
+  const forgotten = [factorsQuery.queryKey, ['users']].map((queryKey) => queries.invalidateQueries({ queryKey }))
+  // Asked for here, although nothing on the page may show it: where one goes on to depends on it.
+  const session = await api.getSession({}).catch(() => null)
+  if (session !== null) queries.setQueryData(sessionQuery.queryKey, session)
+  await Promise.all(forgotten)
 }
 
 /** A new secret for an app. It counts for nothing until a code that the app makes of it is given. Null: given up. */

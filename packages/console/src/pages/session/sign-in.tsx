@@ -6,12 +6,17 @@
 import type { Session } from '@polett/client/api'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import type { SecondStep as Step } from '../../api/sign-in.ts'
-import { keep, kept } from '../../session/preferences.ts'
+import { keep, kept, preferences } from '../../session/preferences.ts'
+import { loadInsideTexts } from '../../text/index.ts'
 import { PasskeySignIn } from './passkey-sign-in.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 
-/** Most sign-ins never come to it. */
+// Most sign-ins never come to these.
 const SecondStep = lazy(async () => ({ default: (await import('./second-step.tsx')).SecondStep }))
+const EnrolmentStep = lazy(async () => {
+  const [part] = await Promise.all([import('./enrolment-step.tsx'), loadInsideTexts(preferences().language)])
+  return { default: part.EnrolmentStep }
+})
 
 /** The organization signed in to last on this device. */
 const REMEMBERED = 'polett.signInTenant'
@@ -26,14 +31,27 @@ export interface SignInProps {
   readonly tenant?: string | undefined
   /** A way to name another organization than that one, such as a link. */
   readonly another?: ReactNode
+  /** All that was asked for is given; the session may do what its person may. */
   onSignedIn(session: Session): void
 }
 
 export function SignIn({ tenant, another, onSignedIn }: SignInProps) {
   const [second, setSecond] = useState<Second | null>(null)
+  const [enrolling, setEnrolling] = useState<Session | null>(null)
   const done = (session: Session, signedInTo?: string): void => {
     if (signedInTo !== undefined) keep(REMEMBERED, signedInTo)
-    onSignedIn(session)
+    if (session.factorRequired) setEnrolling(session)
+    else onSignedIn(session)
+  }
+  if (enrolling !== null) {
+    return (
+      <Suspense>
+        <EnrolmentStep
+          onDone={() => onSignedIn({ ...enrolling, factorRequired: false })}
+          onSignedOut={() => setEnrolling(null)}
+        />
+      </Suspense>
+    )
   }
   if (second !== null) {
     const { step, signedInTo } = second
