@@ -7,7 +7,9 @@ import type { Db } from '../store/db.ts'
 import { findIdentity } from '../store/issuer-identities.ts'
 import { deleteIssuerSessions, insertLogout } from '../store/issuer-sessions.ts'
 import { findIssuer, type IssuerRecord } from '../store/issuers.ts'
+import { listMobileTokens } from '../store/mobile-tokens.ts'
 import { findPerson } from '../store/people.ts'
+import { deleteTokens } from '../store/token-writes.ts'
 import type { Origin } from './caller.ts'
 import { countCompanyTry } from './company-throttling.ts'
 import { clientOf, type NamedIssuer, surroundingsOf } from './issuers.ts'
@@ -30,28 +32,51 @@ export async function endCompanySessions(
   return commit(deps, async (tx) => {
     const taken = { issuer: issuer.internalId, tokenHash: hashSessionId(token.id), expiresAt: token.acceptedUntil }
     if (!(await insertLogout(tx, taken))) throw notRight()
-    const ended = await endSessions(tx, issuer, token)
+    const { mobile, sessions: ended } = await endSessions(tx, issuer, token, tenant.companyOnly)
     const home = { internalId: tenant.internalId, id: tenant.id }
     const actor = { type: 'issuer', id: issuer.id, name: issuer.name, tokenId: null }
-    const people = [...new Set(ended)]
+    const people = [...new Set([...ended, ...mobile])]
     const audit = await Promise.all(
       people.map(async (user) => {
         const person = await findPerson(tx, user)
         const target = { type: 'user', id: person?.id ?? null, name: person?.name ?? '' }
-        const sessions = ended.filter((each) => each === user).length
-        return entryBy({ actor, origin }, 'session.ended', target, home, { sessions, issuer: issuer.id })
+        const countOf = (whose: readonly number[]): number => whose.filter((each) => each === user).length
+        const details = { sessions: countOf(ended), mobileTokens: countOf(mobile), issuer: issuer.id }
+        return entryBy({ actor, origin }, 'session.ended', target, home, details)
       }),
     )
-    return { result: ended.length, audit, reach: people.map((id) => ({ kind: 'user' as const, id })) }
+    return { result: ended.length + mobile.length, audit, reach: people.map((id) => ({ kind: 'user' as const, id })) }
   })
 }
 
-/** A session that the token names ends alone; a token that names none ends all of the person's that began there. */
-async function endSessions(tx: Db, issuer: IssuerRecord, { sid, subject }: LogoutToken): Promise<number[]> {
+interface Ended {
+  /** Whose sessions have ended, once for each. */
+  readonly sessions: readonly number[]
+  /** Whose sign-ins on devices. */
+  readonly mobile: readonly number[]
+}
+
+/**
+ * A session that the token names ends alone; a token that names none ends all of the person's that began there. Where
+ * people come only this way, their sign-ins on devices began there as well.
+ */
+async function endSessions(tx: Db, issuer: IssuerRecord, { sid, subject }: LogoutToken, only: boolean): Promise<Ended> {
   const identity = subject === null ? null : await findIdentity(tx, issuer.internalId, subject)
-  if (subject !== null && identity === null) return []
+  if (subject !== null && identity === null) return { sessions: [], mobile: [] }
   const whose = identity === null ? {} : { user: identity.user }
-  return deleteIssuerSessions(tx, { issuer: issuer.internalId, ...whose, ...(sid === null ? {} : { sid }) })
+  const sessions = await deleteIssuerSessions(tx, {
+    issuer: issuer.internalId,
+    ...whose,
+    ...(sid === null ? {} : { sid }),
+  })
+  const people = only ? new Set([...sessions, ...(identity === null ? [] : [identity.user])]) : []
+  const mobile: number[] = []
+  for (const user of people) {
+    const tokens = (await listMobileTokens(tx, user)).map(({ internalId }) => internalId)
+    if (tokens.length > 0) await deleteTokens(tx, tokens)
+    mobile.push(...tokens.map(() => user))
+  }
+  return { sessions, mobile }
 }
 
 async function read(deps: Deps, issuer: IssuerRecord, text: string, origin: Origin): Promise<LogoutToken | null> {
