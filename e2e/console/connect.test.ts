@@ -3,8 +3,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Locale, PASSWORD } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
+import { appCode } from '../browser/factors.ts'
 import { expectFine } from '../browser/fine.ts'
 import { tabAndPress, tabAndType } from '../browser/keyboard.ts'
+import { setUpApp } from '../browser/second-factor.ts'
 import { settle } from '../browser/settle.ts'
 import { translator } from '../browser/text.ts'
 import { expectWords } from '../browser/words.ts'
@@ -143,5 +145,33 @@ it('leads to a scheme of the app’s own, and leaves a button where the browser 
   await expectFine(page)
   expectClean(page, [/request to another host: no\.fjordbygg/, /no\.fjordbygg\.diary/])
   await scene.app.finish(new URL((await open.getAttribute('href')) ?? ''))
+  await page.context().close()
+})
+
+it('has a second factor set up on the way, where the policy wants one, and asks for it from then on', async () => {
+  const t = translator('en')
+  const person = { username: 'grete', name: 'Grete', password: PASSWORD, memberships: [{ role: 'tenant-admin' }] }
+  await scene.polett.api('POST', '/v1/tenants/3/users', person)
+  await scene.polett.api('PUT', '/v1/tenants/3/policy', { secondFactorForAdministrators: true })
+  const page = await scene.polett.page({ width: 390 })
+  const begin = async (): Promise<void> => {
+    await page.goto(await scene.app.begin({ id: 'phone-z', name: 'Phone Z' }))
+    await signInOn(page, 'en', 'grete')
+  }
+  await begin()
+  await page.getByRole('heading', { name: t('factors.required.title') }).waitFor()
+  await settle(page)
+  await expectFine(page)
+  const { secret } = await setUpApp(page, t)
+  const connect = page.getByRole('button', { name: t('connect.verb'), exact: true })
+  await connect.click()
+  await scene.app.finish(await scene.app.cameBack())
+  await page.getByRole('heading', { name: 'The app' }).waitFor()
+  await begin()
+  await page.getByRole('textbox', { name: t('session.second.totp') }).fill(appCode(secret))
+  await page.keyboard.press('Enter')
+  await connect.click()
+  await scene.app.finish(await scene.app.cameBack())
+  await scene.polett.api('PUT', '/v1/tenants/3/policy', {})
   await page.context().close()
 })
