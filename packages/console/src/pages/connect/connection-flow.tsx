@@ -9,6 +9,7 @@ import { useSignOut } from '../../api/session.ts'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { PlainFrame } from '../../shell/plain-frame.tsx'
+import { CompanySignIn } from '../session/company-sign-in.tsx'
 import { SignIn } from '../session/sign-in.tsx'
 import { Decision, type Outcome } from './decision.tsx'
 import { Finished } from './finished.tsx'
@@ -77,7 +78,14 @@ function Before({ connection, onSignedIn, onOther }: BeforeProps) {
   const { t } = useTranslation()
   const signOut = useSignOut()
   const { client, person, tenant } = connection
-  if (person === null) return <SignIn tenant={tenant?.id} onSignedIn={onSignedIn} />
+  if (person === null) {
+    return (
+      <>
+        <SignIn tenant={tenant?.id} onSignedIn={onSignedIn} />
+        <CompanySignIn tenant={tenant?.id} next={location.pathname} />
+      </>
+    )
+  }
   const isElsewhere = tenant !== null && person.tenant !== tenant.id
   return (
     <>
