@@ -1,5 +1,7 @@
 /** An app that signs people in. It keeps no secret: whoever has it could read one out of it (RFC 8252 §8.5). */
 
+import { isRegistered } from './redirect-uri.ts'
+
 export interface Client {
   /** Null: built in. */
   readonly internalId: number | null
@@ -27,6 +29,14 @@ export const CLI: Client = {
   loginDays: null,
   deviceGrant: true,
   active: true,
+}
+
+/** Whether a request may still be answered as the app is now: it may have been switched off or changed since it asked. */
+export function mayAnswer(
+  { active, deviceGrant, redirectUris }: Client,
+  { redirectUri }: { readonly redirectUri: string | null },
+): boolean {
+  return active && (redirectUri === null ? deviceGrant : isRegistered(redirectUris, redirectUri))
 }
 
 /** The name by which an app knows itself, as tenant and id. Null when it has not that form. */

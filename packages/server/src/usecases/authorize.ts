@@ -5,6 +5,7 @@ import { isChallenge } from '../domain/pkce.ts'
 import { isRegistered, withAnswer } from '../domain/redirect-uri.ts'
 import { composeUserCode, parseUserCode } from '../domain/user-code.ts'
 import { insertConnection } from '../store/connections.ts'
+import type { Db } from '../store/db.ts'
 import type { TokenDevice } from '../store/tokens.ts'
 import { findClient, type KnownClient } from './clients.ts'
 import {
@@ -115,8 +116,12 @@ export async function authorizeDevice(
 }
 
 /** The client that a form names. Throws `client_invalid`, alike for one that is not there and one that is switched off. */
-export async function requireClient(deps: Deps, clientId: string | undefined): Promise<KnownClient> {
-  const known = clientId === undefined ? null : await findClient(deps, deps.store.read, clientId)
+export async function requireClient(
+  deps: Deps,
+  clientId: string | undefined,
+  db: Db = deps.store.read,
+): Promise<KnownClient> {
+  const known = clientId === undefined ? null : await findClient(deps, db, clientId)
   if (known === null || !known.client.active) throw unknownClient(401)
   return known
 }

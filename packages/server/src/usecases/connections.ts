@@ -1,6 +1,7 @@
 /** A person at the console is asked whether an app may act as them, and says yes or no. */
 
 import type { Deps } from '../deps.ts'
+import { mayAnswer } from '../domain/client.ts'
 import type { TenantView } from '../domain/directory.ts'
 import { redirectHost, withAnswer } from '../domain/redirect-uri.ts'
 import { isOver } from '../domain/token.ts'
@@ -186,7 +187,7 @@ async function requireConnection(
   const isHere = browserSecrets.some((secret) => record?.browserHash != null && isHashOf(record.browserHash, secret))
   const known =
     record === null || !isHere || !isOpen(record, deps.now()) ? null : await findClient(deps, db, record.client)
-  if (record === null || known === null || !known.client.active) throw new Problem('not_found')
+  if (record === null || known === null || !mayAnswer(known.client, record)) throw new Problem('not_found')
   return { record, known }
 }
 

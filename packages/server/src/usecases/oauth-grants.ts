@@ -75,7 +75,7 @@ async function redeemCode(deps: Deps, client: KnownClient, form: GrantForm, orig
     if (codeChallenge === null || !provesChallenge(verifier, codeChallenge)) {
       throw invalidGrant('The code_verifier does not belong to the request.')
     }
-    return redeem(deps, tx, { client, connection, origin })
+    return redeem(deps, tx, { connection, origin })
   })
 }
 
@@ -90,7 +90,7 @@ async function redeemDevice(deps: Deps, client: KnownClient, code: string, origi
     if (connection === null) throw invalidGrant()
     if (connection.status === 'used') return endReplayed(deps, tx, connection.tokenId, origin, 'code')
     if (isOver(connection.expiresAt, deps.now())) throw waiting('expired_token')
-    return redeem(deps, tx, { client, connection, origin })
+    return redeem(deps, tx, { connection, origin })
   })
 }
 

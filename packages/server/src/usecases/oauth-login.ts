@@ -1,7 +1,7 @@
 /** From what a person has approved to the secrets of their app, and from one refresh secret to the next. */
 
 import type { Deps } from '../deps.ts'
-import { ACCESS_MINUTES } from '../domain/client.ts'
+import { ACCESS_MINUTES, mayAnswer } from '../domain/client.ts'
 import { compileToken } from '../domain/compile.ts'
 import { liveMembershipRights, type TenantView } from '../domain/directory.ts'
 import type { Rights } from '../domain/rights.ts'
@@ -15,6 +15,7 @@ import { limitSecret } from '../store/secret-writes.ts'
 import { deleteTokens } from '../store/token-writes.ts'
 import { listTokenRecords, type TokenRecord } from '../store/tokens.ts'
 import { copiesFor, viewsOf } from '../verify/token-cache.ts'
+import { requireClient } from './authorize.ts'
 import type { Origin } from './caller.ts'
 import type { KnownClient } from './clients.ts'
 import { hashConnectionSecret } from './connection-secrets.ts'
@@ -39,9 +40,11 @@ export type Redeemed = Mutated<AppSecrets | null>
 export async function redeem(
   deps: Deps,
   tx: Db,
-  { client, connection, origin }: { client: KnownClient; connection: ConnectionRecord; origin: Origin },
+  { connection, origin }: { connection: ConnectionRecord; origin: Origin },
 ): Promise<Written<AppSecrets | null>> {
   const { internalId, membership: wanted, userId } = connection
+  const client = await requireClient(deps, connection.client, tx)
+  if (!mayAnswer(client.client, connection)) throw invalidGrant('The app is not registered for this any more.')
   const known = userId === null ? null : await deps.people.find(userId)
   if (known === null || wanted === null || !(await markUsed(tx, internalId))) throw invalidGrant()
   const tenant = known.tenant.view
@@ -98,17 +101,24 @@ const USED_KEPT = 100
 const ACCESS_KEPT = 1
 
 /** A new access secret and a new refresh secret for the one that is given, which is of no use from now on. */
-export async function refreshLogin(deps: Deps, client: KnownClient, secret: string, origin: Origin): Promise<Redeemed> {
+export async function refreshLogin(
+  deps: Deps,
+  { clientId }: KnownClient,
+  secret: string,
+  origin: Origin,
+): Promise<Redeemed> {
   const hash = hashConnectionSecret(secret)
   const found = await findRefresh(deps.store.read, hash)
   // Another app's is refused, and stays as it is: its own app has done nothing wrong.
-  if (found !== null && found.client !== client.clientId) throw invalidGrant()
+  if (found !== null && found.client !== clientId) throw invalidGrant()
   if (found === null) throw unknownGrant(deps, origin)
   return commit(deps, async (tx) => {
     const present = await findRefresh(tx, hash)
     const [record] = present === null ? [] : await listTokenRecords(tx, [present.tokenId])
     if (present === null || record === undefined) throw invalidGrant()
     if (present.usedAt !== null) return endReplayed(deps, tx, record.internalId, origin, 'refresh')
+    // Again, as of this transaction: the app may have been switched off since it was let in.
+    const client = await requireClient(deps, present.client, tx)
     const rights = await requireUsable(deps, record)
     const now = deps.now()
     if (!(await markRefreshUsed(tx, present.internalId, now))) throw invalidGrant()

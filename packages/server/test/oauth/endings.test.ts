@@ -1,7 +1,7 @@
 /** What ends a sign-in by an app, and what only stops it: each cause on its access and its refresh secret. */
 
 import { describe, expect, it } from 'vitest'
-import { type OauthScene, openOauthScene, PASSWORD } from './scene.ts'
+import { newPkce, type OauthScene, openOauthScene, PASSWORD } from './scene.ts'
 
 type Deed = (scene: OauthScene) => Promise<unknown>
 const PHONE = { device_id: 'phone', device_name: 'A phone' }
@@ -81,6 +81,40 @@ describe('a sign-in by an app', () => {
     const { code, verifier } = await scene.approve()
     await scene.server.ok('DELETE', `${KARI}/sessions`)
     expect((await scene.redeem(code, verifier)).body.error).toBe('invalid_grant')
+  })
+})
+
+describe('a request that is under way', () => {
+  const APP = '/v1/tenants/acme/clients/app'
+  const TV = '/v1/tenants/acme/clients/tv'
+  const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
+
+  it('leads to no address that was taken away from the app meanwhile', async () => {
+    const { approve, begin, newBrowser, redeem, server, signIn, visit } = await openOauthScene()
+    const given = await approve()
+    const browser = newBrowser()
+    await signIn(browser)
+    const { id } = await begin(browser, newPkce().challenge)
+    await server.ok('PATCH', APP, { redirectUris: ['https://app.example/cb'] })
+    for (const answer of ['approve', 'deny']) {
+      expect((await visit(browser, 'POST', `/v1/connections/${id}/${answer}`)).status).toBe(404)
+    }
+    expect((await redeem(given.code, given.verifier)).body.error).toBe('invalid_grant')
+  })
+
+  it('signs in no device once the app may not show codes any more', async () => {
+    const { form, newBrowser, server, signIn, visit } = await openOauthScene()
+    const browser = newBrowser()
+    await signIn(browser)
+    const ask = async () => (await form('/oauth/device_authorization', { client_id: 'acme.tv' })).body
+    const find = async (userCode: string) => (await visit(browser, 'POST', '/v1/connections', { userCode })).body.id
+    const [approved, open] = [await ask(), await ask()]
+    await visit(browser, 'POST', `/v1/connections/${await find(approved.user_code)}/approve`, {})
+    const id = await find(open.user_code)
+    await server.ok('PATCH', TV, { deviceGrant: false })
+    expect((await visit(browser, 'POST', `/v1/connections/${id}/approve`, {})).status).toBe(404)
+    const poll = { grant_type: DEVICE_GRANT, client_id: 'acme.tv', device_code: approved.device_code }
+    expect((await form('/oauth/token', poll)).body.error).toBe('invalid_grant')
   })
 })
 

@@ -31,6 +31,27 @@ it('one of a hundred uses a refresh secret', async () => {
   expect((await server.ok('GET', '/v1/audit?action=session.refreshed&tenant=acme')).items).toHaveLength(1)
 })
 
+it('nobody signs in or refreshes with an app after it was switched off', async () => {
+  const { approve, login, redeem, refresh, server } = await openOauthScene()
+  const [logins, codes] = [[await login()], [await approve()]]
+  for (let more = 0; more < 6; more += 1) {
+    logins.push(await login())
+    codes.push(await approve())
+  }
+  const off = server.ok('PATCH', '/v1/tenants/acme/clients/app', { status: 'inactive' })
+  await Promise.all([
+    off,
+    ...logins.map(({ refresh_token }) => refresh(refresh_token)),
+    ...codes.map(({ code, verifier }) => redeem(code, verifier)),
+  ])
+  const { items } = await server.ok('GET', '/v1/audit?tenant=acme&limit=100')
+  const actions = items.map(({ action }: { action: string }) => action)
+  // The newest come first.
+  const after = actions.slice(0, actions.indexOf('client.updated'))
+  expect(actions).toContain('client.updated')
+  expect(after.filter((action: string) => /^session\.(started|refreshed)$/.test(action))).toEqual([])
+})
+
 it('one of a hundred approvals is one', async () => {
   const { begin, newBrowser, server, signIn, visit } = await openOauthScene()
   const browser = newBrowser()
