@@ -114,6 +114,16 @@ export async function setConnectionToken(tx: Db, internalId: number, tokenId: nu
   await tx.updateTable('oauth_connection').set({ token_id: tokenId }).where('id', '=', internalId).execute()
 }
 
+/** What is signed in anew has not come of earlier requests: a code of theirs that comes again does not end it. */
+export async function forgetConnectionToken(tx: Db, userId: number, tokenId: number): Promise<void> {
+  await tx
+    .updateTable('oauth_connection')
+    .set({ token_id: null })
+    .where('user_id', '=', userId)
+    .where('token_id', '=', tokenId)
+    .execute()
+}
+
 /** Gives a device's request to the browser in which its code was typed in. */
 export async function bindConnection(
   db: Db,

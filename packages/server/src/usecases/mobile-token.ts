@@ -3,6 +3,7 @@
 import type { Deps } from '../deps.ts'
 import { isRoleActive, isUnitActive, type Membership, type TenantView } from '../domain/directory.ts'
 import { DAY_MS } from '../domain/policy.ts'
+import { forgetConnectionToken } from '../store/connections.ts'
 import type { Db } from '../store/db.ts'
 import { sweepTokenOnDevice } from '../store/deleted-tokens.ts'
 import { deleteLogin } from '../store/logins.ts'
@@ -112,7 +113,7 @@ export async function writeMobileToken(deps: Deps, tx: Db, signIn: MobileSignIn)
   const issued =
     renewed === undefined
       ? await issueToken(deps, tx, { ...values, ...identity(deps, tenant, account) }, [], now)
-      : await renew(deps, tx, renewed, values, now)
+      : await renew(deps, tx, account.internalId, renewed, values, now)
   const { accessMinutes } = signIn
   const secretExpiresAt = accessMinutes === undefined ? expiresAt : accessEnd(now, accessMinutes, expiresAt)
   if (accessMinutes !== undefined) await limitNewest(tx, issued.internalId, secretExpiresAt)
@@ -149,6 +150,7 @@ function identity(deps: Deps, tenant: TenantView, { id, internalId, name }: Mobi
 async function renew(
   deps: Deps,
   tx: Db,
+  userId: number,
   { id, internalId, version }: MobileToken,
   values: Parameters<typeof updateToken>[3],
   now: number,
@@ -156,6 +158,7 @@ async function renew(
   await updateToken(tx, internalId, version, values, now)
   await deleteSecrets(tx, internalId)
   await deleteLogin(tx, internalId)
+  await forgetConnectionToken(tx, userId, internalId)
   const owner = { internalId, kind: 'mobile', visibility: 'once', version: version + 1 } as const
   return { id, internalId, secret: (await writeSecret(deps, tx, owner, now)).secret }
 }

@@ -60,6 +60,15 @@ describe('a code', () => {
     expect((await scene.refresh(given.refresh_token)).body.error).toBe('invalid_grant')
   })
 
+  it('ends nothing that the same device was given later, when it comes again', async () => {
+    const phone = { device_id: 'phone', device_name: 'A phone' }
+    const { code, verifier } = await scene.approve(phone)
+    await scene.redeem(code, verifier)
+    const later = await scene.login(phone)
+    expect((await scene.redeem(code, verifier)).body.error).toBe('invalid_grant')
+    expect((await scene.verify(later.access_token)).status).toBe(200)
+  })
+
   it('is over after a minute, and when its person may not sign in any more', async () => {
     const late = await approved()
     scene.server.clock.advance(60_000)
