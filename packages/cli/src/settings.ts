@@ -17,7 +17,10 @@ const DEFAULT_URL = 'http://127.0.0.1:8080'
 
 /** Throws a failure when a setting cannot be used; no message repeats a token. */
 export async function readConnection(call: Call): Promise<Connection> {
-  const { file, given, url } = await readPlace(call)
+  const { file, given, named } = await readPlace(call)
+  // A token that is set is not of the sign-in, so it does not go where that leads.
+  const isSet = (given ?? file.token) !== undefined
+  const url = parseServerUrl(named ?? (isSet ? undefined : signedInTo(call)) ?? DEFAULT_URL)
   if (given === undefined && file.token !== undefined) refuseForeignToken(file, url)
   const token = checkToken(given ?? file.token ?? (await currentAccess(call.terminal, url)) ?? undefined)
   if (token !== null) warnOfPlainHttp(call, url)
@@ -26,13 +29,15 @@ export async function readConnection(call: Call): Promise<Connection> {
 
 /** The server to sign in to, and whether a token of somewhere else goes before the sign-in. */
 export async function readServer(call: Call): Promise<{ readonly url: string; readonly hasOtherToken: boolean }> {
-  const { file, given, url } = await readPlace(call)
+  const { file, given, named } = await readPlace(call)
+  const url = parseServerUrl(named ?? signedInTo(call) ?? DEFAULT_URL)
   warnOfPlainHttp(call, url)
   return { url, hasOtherToken: (given ?? file.token) !== undefined }
 }
 
 interface Settings {
-  readonly url: string
+  /** The address that a flag, the environment or the config file has. */
+  readonly named: string | undefined
   readonly given: string | undefined
   readonly file: ConfigFile
 }
@@ -43,8 +48,12 @@ async function readPlace(call: Call): Promise<Settings> {
   const given = (await readTokenFile(call)) ?? nonEmpty(environment.POLETT_TOKEN)?.trim()
   const isNeeded = urlText === undefined || given === undefined || call.has('config')
   const file = isNeeded ? readConfigFile(call) : {}
-  const url = urlText ?? file.url ?? nonEmpty(readLogins(call.terminal).current) ?? DEFAULT_URL
-  return { url: parseServerUrl(url), given, file }
+  return { named: urlText ?? file.url, given, file }
+}
+
+/** The server signed in to last. */
+function signedInTo({ terminal }: Call): string | undefined {
+  return nonEmpty(readLogins(terminal).current)
 }
 
 function warnOfPlainHttp(call: Call, url: string): void {

@@ -107,6 +107,17 @@ describe('a config file', () => {
     expect(err).toContain('belongs to https://tokens.example.org')
     expect(seen).toEqual([])
   })
+
+  it('does not lend its token to the server that one has signed in to, and neither does the environment', async () => {
+    await writeConfig({ device: 'd', current: url, servers: {} }, 0o600, '.config/polett/login.json')
+    seen.length = 0
+    await writeConfig({ token: TOKEN })
+    await polett(list, { home })
+    await writeConfig({})
+    await polett(list, { home, environment: { POLETT_TOKEN: TOKEN } })
+    expect(seen).toEqual([])
+    await rm(join(home, '.config/polett/login.json'))
+  })
 })
 
 describe('the connection', () => {
