@@ -90,13 +90,16 @@ interface LinkWish {
   readonly byAdministrator: boolean
 }
 
-/** Writes the link, and the mail that carries it if it is to be mailed. What was sent before leads nowhere from now on. */
+/**
+ * Writes the link, and the mail that carries it if it is to be mailed. An administrator's ends those before it. One that was
+ * asked for ends none: anybody can ask in a person's name, and must not end what was made or asked for before.
+ */
 export async function makeLink(deps: Deps, tx: Db, wish: LinkWish): Promise<MadeLink & { readonly link: string }> {
   const { mailed, person, purpose, tenant } = wish
   const now = deps.now()
   const expiresAt = now + LINK_LIFETIMES_MS[purpose]
   const secret = Buffer.from(deps.entropy(LINK_SECRET_BYTES)).toString('base64url')
-  await deletePasswordLinksOf(tx, person.internalId)
+  if (wish.byAdministrator) await deletePasswordLinksOf(tx, person.internalId)
   const record = { userId: person.internalId, purpose, expiresAt, secretHash: hashSessionId(secret) }
   const linkId = await insertPasswordLink(tx, record, now)
   const link = linkAddress(deps.publicUrl(), secret)

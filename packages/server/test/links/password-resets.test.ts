@@ -104,15 +104,42 @@ test('a person gets three mails an hour, however often and however spelled it is
     await settle()
   }
   expect(office.mails).toHaveLength(3)
-  // The newest counts.
-  const [first, , last] = office.mails
-  if (first === undefined || last === undefined) throw new Error('A mail is missing.')
-  expect((await s.call('POST', '/v1/password-links/check', { body: { secret: secretIn(first) } })).status).toBe(410)
-  expect((await s.call('POST', '/v1/password-links/check', { body: { secret: secretIn(last) } })).status).toBe(200)
   s.clock.advance(HOUR)
   await askFor(kari)
   await settle()
   expect(office.mails).toHaveLength(4)
+})
+
+test('asking ends nobody’s link, because anybody can ask; using one ends them all', async () => {
+  const kari = await member()
+  const at = `/v1/tenants/${tenant}/users/${kari.id}/password-links`
+  const { link } = await s.ok('POST', at, { purpose: 'invitation', mail: false })
+  const secrets = [new URL(link).hash.slice(1)]
+  await askFor(kari)
+  await askFor(kari)
+  await settle()
+  secrets.push(...office.mails.map(secretIn))
+  expect(secrets).toHaveLength(3)
+  const look = () => Promise.all(secrets.map(async (secret) => (await check(secret)).status))
+  expect(await look()).toEqual([200, 200, 200])
+  const [, first = ''] = secrets
+  const used = await s.call('POST', '/v1/password-links/use', {
+    body: { secret: first, password: 'one more pass-phrase' },
+  })
+  expect(used.status).toBe(200)
+  expect(await look()).toEqual([410, 410, 410])
+})
+
+const check = (secret: string) => s.call('POST', '/v1/password-links/check', { body: { secret } })
+
+test('an administrator’s new link ends those before it, asked for or not', async () => {
+  const kari = await member()
+  await askFor(kari)
+  await settle()
+  const [asked] = office.mails
+  if (asked === undefined) throw new Error('There is no mail.')
+  await s.ok('POST', `/v1/tenants/${tenant}/users/${kari.id}/password-links`, { mail: false })
+  expect((await check(secretIn(asked))).status).toBe(410)
 })
 
 test('one source asks twenty times an hour, whoever it asks for', async () => {

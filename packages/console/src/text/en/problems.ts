@@ -73,7 +73,8 @@ export const problems = {
     in_use: 'Take it away from those who use it first. Nothing was changed.',
     last_administrator: 'Make somebody else platform administrator first.',
     membership_required: 'This person has several; say which one is meant.',
-    link_invalid: 'Each link works once and for a limited time, and only the newest one counts. Ask for a new one.',
+    link_invalid:
+      'Each link works once and for a limited time, and ends when a newer one takes its place. Ask for a new one.',
     too_large: 'Do it in smaller parts.',
     unsupported_media_type: 'Reload the page; the console may be older than the server.',
     invalid_input: 'The fields say what is missing.',

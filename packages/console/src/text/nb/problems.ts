@@ -75,7 +75,8 @@ export const problems: Translated<typeof english> = {
     in_use: 'Fjern det fra dem som bruker det først. Ingenting er endret.',
     last_administrator: 'Gjør en annen til plattformadministrator først.',
     membership_required: 'Personen har flere; velg hvilket som gjelder.',
-    link_invalid: 'En lenke virker én gang og i begrenset tid, og bare den nyeste gjelder. Be om en ny.',
+    link_invalid:
+      'En lenke virker én gang og i begrenset tid, og slutter å virke når en nyere erstatter den. Be om en ny.',
     too_large: 'Del det opp i mindre deler.',
     unsupported_media_type: 'Last siden på nytt; konsollen kan være eldre enn serveren.',
     invalid_input: 'Feltene sier hva som mangler.',
