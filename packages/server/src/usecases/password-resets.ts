@@ -3,11 +3,12 @@
 import type { Deps } from '../deps.ts'
 import { fold } from '../domain/fold.ts'
 import { judgeReset, resetKeys } from '../domain/reset-limit.ts'
+import { findAccountOf } from '../store/accounts.ts'
 import { findPerson } from '../store/people.ts'
 import { lockTryCounts, updateTryCount } from '../store/throttle.ts'
 import { type Origin, SYSTEM_ACTOR } from './caller.ts'
 import { commit, entryBy } from './mutation.ts'
-import { auditTenant, mayUseOwnSignIn } from './password-check.ts'
+import { auditTenant, isUsable, mayUseOwnSignIn } from './password-check.ts'
 import { makeLink } from './password-links.ts'
 import { findClaim } from './sign-in.ts'
 import { tooMany } from './throttling.ts'
@@ -37,13 +38,16 @@ export async function requestPasswordReset(deps: Deps, wish: ResetWish, origin: 
   if (mayMail && deps.mailer !== null) deps.soon(() => mailReset(deps, wish, origin))
 }
 
-/** A person without an address, and one who could not sign in with a password anyway, gets nothing. */
+/**
+ * A person without an address gets nothing, nor does one who could not sign in with a password anyway. Without a password
+ * nothing has been forgotten: it may have been taken away to shut the account, which an administrator's link opens again.
+ */
 async function mailReset(deps: Deps, wish: ResetWish, origin: Origin): Promise<void> {
   const { account, tenant } = await findClaim(deps, wish)
   if (account === null || tenant === null || !mayUseOwnSignIn(tenant)) return
   await commit(deps, async (tx) => {
     const person = await findPerson(tx, account.internalId)
-    if (person === null || !person.active || person.type !== 'person' || person.email === null)
+    if (person === null || person.email === null || !isUsable(await findAccountOf(tx, account.internalId)))
       return { result: null, audit: [], reach: [] }
     await makeLink(deps, tx, { tenant, person, purpose: 'reset', mailed: true, byAdministrator: false })
     const target = { type: 'user', id: person.id, name: person.name }

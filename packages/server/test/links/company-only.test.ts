@@ -2,6 +2,7 @@
 
 import { expect, onTestFinished, test } from 'vitest'
 import { sendMails } from '../../src/usecases/mails.ts'
+import { PASSWORD } from '../builders.ts'
 import { ISSUER_PATH, openCompany } from '../companies/scene.ts'
 import { openPostOffice } from './post-office.ts'
 
@@ -13,7 +14,8 @@ test('no link is made, mailed or taken, and a request for one is answered as eve
   })
   const users = '/v1/tenants/fjord/users'
   const memberships = [{ unit: null, role: 'tenant-admin' }]
-  await s.ok('POST', users, { username: 'kari', name: 'Kari', email: 'kari@example.org', memberships })
+  const kari = { username: 'kari', name: 'Kari', email: 'kari@example.org', password: PASSWORD, memberships }
+  await s.ok('POST', users, kari)
   await s.ok('PUT', `${users}/kari/identities/fjordbygg`, { subject: 's-1' })
   s.issuer.people.set('s-1', {})
   await s.through('s-1')

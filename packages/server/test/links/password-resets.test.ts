@@ -67,19 +67,22 @@ test('a person gets a link by mail in their language, and sets a new password wi
   expect(items[0]).toMatchObject({ actor: { type: 'system' }, details: { asked: true, mailed: true } })
 })
 
-test('nobody else gets one: without an address, inactive, technical, unknown, elsewhere', async () => {
+test('nobody else gets one: without an address, without a password, inactive, technical, unknown, elsewhere', async () => {
   const silent = await member({ email: null })
   const inactive = await member({ status: 'inactive' })
+  const shut = await member()
+  await s.ok('PATCH', `/v1/tenants/${tenant}/users/${shut.id}`, { password: null })
   const answers = [
     await askFor(silent),
     await askFor(inactive),
+    await askFor(shut),
     await ask({ username: 'nobody at all', tenant }),
     await ask({ username: silent.username, tenant: 'no-such-tenant' }),
     await ask({ username: 'x' }),
   ]
   await settle()
   expect(office.mails).toEqual([])
-  for (const { id } of [silent, inactive]) {
+  for (const { id } of [silent, inactive, shut]) {
     expect((await s.ok('GET', `/v1/audit?target=${id}&action=link.created`)).items).toEqual([])
   }
   expect(new Set(answers.map(({ status, text }) => `${status} ${text}`))).toEqual(new Set(['202 {"accepted":true}']))
