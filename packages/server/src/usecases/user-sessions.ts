@@ -17,7 +17,14 @@ import { judgeCode } from './gateway-factor.ts'
 import { findTenant, namedTenant, requireCreation, requireThing } from './judging.ts'
 import { chooseMembership, writeMobileToken } from './mobile-token.ts'
 import { entryBy, type Mutated, mutate } from './mutation.ts'
-import { acceptPassword, afterRightPassword, auditTenant, checkPassword, claimIn } from './password-check.ts'
+import {
+  acceptPassword,
+  afterRightPassword,
+  auditTenant,
+  checkPassword,
+  claimIn,
+  noteFailure,
+} from './password-check.ts'
 import { invalid, Problem } from './problem.ts'
 import type { ShownToken } from './token-show.ts'
 
@@ -73,7 +80,12 @@ export async function startUserSession(
       const entry = entryBy(own, 'session.started', target, auditTenant(at), details)
       return { result: written, audit: [entry], reach: reach.map((id) => ({ kind: 'token' as const, id })) }
     }),
-  )
+  ).catch(async (error: unknown) => {
+    // What is looked for only where it is spent, such as a recovery code, turns out to be wrong here.
+    if (error instanceof Problem && error.code === 'sign_in_failed')
+      await noteFailure(deps, claim, wish.code === undefined ? attempt : { ...attempt, step: 'second_factor' })
+    throw error
+  })
   return { token: result.token, secret: result.secret, propagation }
 }
 

@@ -157,7 +157,12 @@ test('a gateway is told of a second factor after the right password only, and se
   expect((await start({ code })).status).toBe(201)
   expect(said(await start({ code }))).toBe('403 sign_in_failed')
   expect((await start({ code: person.codes[3] })).status).toBe(201)
+  const failures = async () => (await toldOf(s, person)).filter(([action]) => action === 'session.failed')
+  const before = await failures()
   expect(said(await start({ code: person.codes[3] }))).toBe('403 sign_in_failed')
+  const after = await failures()
+  expect(after).toHaveLength(before.length + 1)
+  expect(after[0]).toEqual(['session.failed', { step: 'second_factor' }])
 })
 
 test('at a gateway too, a right password clears no guesses at the code', async () => {
