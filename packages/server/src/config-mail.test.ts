@@ -38,6 +38,12 @@ describe('the settings of mail', () => {
     expect(() => read(url.replace('//', '//user:hush@'))).not.toThrow(/hush/)
   })
 
+  it('refuse a percent sign that escapes nothing, and say which setting has it', () => {
+    expect(read('smtp://user:hu%25sh@mail.example.org')?.password).toBe('hu%sh')
+    expect(() => read('smtp://user:hu%sh@mail.example.org')).toThrow(/^POLETT_SMTP_URL must .*%25/)
+    expect(() => read('smtp://user:hu%sh@mail.example.org')).not.toThrow(/hu%sh/)
+  })
+
   it.each([
     '',
     'Polett',

@@ -45,9 +45,17 @@ export function readMail(text: (name: string) => string): MailSettings | null {
     port: url.port === '' ? (implicitTls ? 465 : 587) : Number(url.port),
     implicitTls,
     requireTls: tls === 'required' || !isLoopbackHost(host),
-    user: url.username === '' ? null : decodeURIComponent(url.username),
-    password: url.password === '' ? null : decodeURIComponent(url.password),
+    user: url.username === '' ? null : unescaped(url.username),
+    password: url.password === '' ? null : unescaped(url.password),
     from,
+  }
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw new Error('POLETT_SMTP_URL must have a % in its user or password written as %25.')
   }
 }
 
