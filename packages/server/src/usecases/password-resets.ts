@@ -1,8 +1,7 @@
 /** A forgotten password: a mail to whoever it belongs to, and the same answer to whoever asks. */
 
 import type { Deps } from '../deps.ts'
-import { fold } from '../domain/fold.ts'
-import { judgeReset, resetKeys } from '../domain/reset-limit.ts'
+import { judgeReset, resetPersonKey, resetSourceKey } from '../domain/reset-limit.ts'
 import { findAccountOf } from '../store/accounts.ts'
 import { findPerson } from '../store/people.ts'
 import { lockTryCounts, updateTryCount } from '../store/throttle.ts'
@@ -23,19 +22,21 @@ export interface ResetWish {
  * answer nor its time tells it. Throws `rate_limited` when too many come from one source.
  */
 export async function requestPasswordReset(deps: Deps, wish: ResetWish, origin: Origin): Promise<void> {
-  const keys = resetKeys(`${wish.tenant ?? ''}/${fold(wish.username)}`, origin.address)
+  const waitMs = await countReset(deps, 'source', resetSourceKey(origin.address))
+  if (waitMs > 0) throw tooMany(waitMs)
+  if (deps.mailer !== null) deps.soon(() => mailReset(deps, wish, origin))
+}
+
+/** Counts one more, or answers for how long there may be none. */
+function countReset(deps: Deps, kind: 'source' | 'person', key: string): Promise<number> {
   const now = deps.now()
-  const mayMail = await deps.store.write.transaction().execute(async (tx) => {
-    const counts = await lockTryCounts(tx, [keys.person, keys.source], now)
-    const none = { failures: 0, firstAt: now, lastAt: now }
-    const counted = { person: counts.get(keys.person) ?? none, source: counts.get(keys.source) ?? none }
-    const verdict = judgeReset(counted, now)
-    if (!verdict.allowed) throw tooMany(verdict.waitMs)
-    await updateTryCount(tx, keys.source, verdict.counts.source)
-    await updateTryCount(tx, keys.person, verdict.counts.person)
-    return verdict.mayMail
+  return deps.store.write.transaction().execute(async (tx) => {
+    const counted = (await lockTryCounts(tx, [key], now)).get(key) ?? { failures: 0, firstAt: now, lastAt: now }
+    const verdict = judgeReset(kind, counted, now)
+    if (!verdict.allowed) return verdict.waitMs
+    await updateTryCount(tx, key, verdict.count)
+    return 0
   })
-  if (mayMail && deps.mailer !== null) deps.soon(() => mailReset(deps, wish, origin))
 }
 
 /**
@@ -44,7 +45,8 @@ export async function requestPasswordReset(deps: Deps, wish: ResetWish, origin: 
  */
 async function mailReset(deps: Deps, wish: ResetWish, origin: Origin): Promise<void> {
   const { account, tenant } = await findClaim(deps, wish)
-  if (account === null || tenant === null || !mayUseOwnSignIn(tenant)) return
+  if (!isUsable(account) || tenant === null || !mayUseOwnSignIn(tenant)) return
+  if ((await countReset(deps, 'person', resetPersonKey(account.internalId))) > 0) return
   await commit(deps, async (tx) => {
     const person = await findPerson(tx, account.internalId)
     if (person === null || person.email === null || !isUsable(await findAccountOf(tx, account.internalId)))

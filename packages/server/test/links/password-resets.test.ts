@@ -113,6 +113,16 @@ test('a person gets three mails an hour, however often and however spelled it is
   expect(office.mails).toHaveLength(4)
 })
 
+test('a person who can be named with and without their organization gets no more mails for it', async () => {
+  const operator = await aUser(s, 'platform')
+  for (let at = 0; at < 6; at += 1) {
+    const named = at % 2 === 0 ? { username: operator.username } : { username: operator.username, tenant: 'platform' }
+    expect((await ask(named)).status).toBe(202)
+    await settle()
+  }
+  expect(office.mails).toHaveLength(3)
+})
+
 test('asking ends nobody’s link, because anybody can ask; using one ends them all', async () => {
   const kari = await member()
   const at = `/v1/tenants/${tenant}/users/${kari.id}/password-links`
