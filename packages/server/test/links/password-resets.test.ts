@@ -39,6 +39,13 @@ const member = (wish: object = {}) => aUser(s, tenant, { memberships: [{ unit: n
 async function settle(): Promise<void> {
   await new Promise<void>((resolve) => s.running.deps.soon(async () => resolve()))
   await sendMails(s.running.deps)
+  // The server's own job may have taken one of them first, and be sending it still.
+  await expect.poll(countWaiting).toBe(0)
+}
+
+async function countWaiting(): Promise<number> {
+  const waiting = s.running.deps.store.read.selectFrom('mail').select('id').where('failed_at', 'is', null)
+  return (await waiting.execute()).length
 }
 
 test('the pages before the sign-in know that it can be done', async () => {
