@@ -64,5 +64,6 @@ describe('an issuer', () => {
     expect(claimText({}, 'constructor')).toBeNull()
     expect(claimText({ name: '  Kari ' }, 'name')).toBe('Kari')
     expect(claimText({ name: ['Kari'] }, 'name')).toBeNull()
+    for (const none of ['a\0b', '\ud800']) expect(claimText({ name: none }, 'name')).toBeNull()
   })
 })

@@ -31,11 +31,16 @@ export const DEFAULT_ISSUER_SETTINGS: IssuerSettings = {
 
 export type Claims = Readonly<Record<string, unknown>>
 
+/** Texts that both databases take alike. */
+export function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0')
+}
+
 /** The text in a claim, without spaces at its ends, or null when there is none. */
 export function claimText(claims: Claims, name: string): string | null {
   const value = Object.hasOwn(claims, name) ? claims[name] : undefined
   const text = typeof value === 'string' ? value.trim() : ''
-  return text === '' ? null : text
+  return text === '' || !isStorable(text) ? null : text
 }
 
 /** Compared letter by letter: a company that writes a group in two ways has two groups. */

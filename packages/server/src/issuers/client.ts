@@ -1,8 +1,9 @@
 /** Asking an issuer who somebody is (OpenID Connect Core 1.0, code flow with PKCE). The library is loaded when it is first needed. */
 
+import type { JSONWebKeySet } from 'jose'
 import type { Configuration } from 'openid-client'
 import { isLoopbackHost } from '../domain/host.ts'
-import type { Claims } from '../domain/issuer.ts'
+import { type Claims, isStorable } from '../domain/issuer.ts'
 import { guardedFetch, isIssuerFault, issuerFault } from './guarded-fetch.ts'
 
 export interface IssuerClient {
@@ -80,11 +81,13 @@ export async function identify(
     const told = tokens.claims()
     if (told === undefined) throw issuerFault('It sends no ID token.')
     // Section 2 of the standard bounds it; one without letters would stand for everybody.
-    if (told.sub === '' || told.sub.length > MAX_SUBJECT) throw issuerFault('It sends a subject that is none.')
+    if (told.sub === '' || told.sub.length > MAX_SUBJECT || !isStorable(told.sub))
+      throw issuerFault('It sends a subject that is none.')
     // Many issuers tell names and groups there alone. The subject must be the same (section 5.3.4).
     const { userinfo_endpoint: userinfo } = config.serverMetadata()
     const more = userinfo === undefined ? {} : await library.fetchUserInfo(config, tokens.access_token, told.sub)
     const sid = typeof told.sid === 'string' ? told.sid : null
+    if (sid !== null && !isStorable(sid)) throw issuerFault('It sends a session that is none.')
     return { subject: told.sub, sid, claims: { ...more, ...told } }
   })
 }
@@ -97,11 +100,18 @@ export async function describeIssuer(
   return explained(async () => {
     const metadata = (await discover(client, around)).serverMetadata()
     if (metadata.jwks_uri === undefined) throw issuerFault('It publishes no keys.')
-    return {
-      issuer: metadata.issuer,
-      keysUrl: metadata.jwks_uri,
-      algorithms: metadata.id_token_signing_alg_values_supported ?? ['RS256'],
-    }
+    const { id_token_signing_alg_values_supported: algorithms = ['RS256'] } = metadata
+    if (!Array.isArray(algorithms)) throw issuerFault('It does not list its algorithms.')
+    return { issuer: metadata.issuer, keysUrl: metadata.jwks_uri, algorithms }
+  })
+}
+
+/** The keys that an issuer publishes, as `read` makes them. Throws an issuer fault when they cannot be had or are none. */
+export function fetchKeys<T>(keysUrl: string, { hosts }: Surroundings, read: (keys: JSONWebKeySet) => T): Promise<T> {
+  return explained(async () => {
+    const answer = await guardedFetch(hosts)(keysUrl, { headers: { accept: 'application/json' } })
+    if (answer.status !== 200) throw issuerFault(`Its keys answer with ${answer.status}.`)
+    return read((await answer.json()) as JSONWebKeySet)
   })
 }
 

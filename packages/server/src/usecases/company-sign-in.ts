@@ -178,9 +178,12 @@ interface Settling extends At {
 async function settle(deps: Deps, settling: Settling): Promise<EndedSignIn | CompanyRefusal> {
   const { user } = settling.pending
   try {
-    const { result } = await commit(deps, (tx) =>
-      user === null ? signInPerson(deps, tx, settling) : linkPerson(deps, tx, settling, user),
-    )
+    const { result } = await commit(deps, async (tx) => {
+      const present = await findPresent(deps, tx, settling)
+      if (present === null) return { result: 'state_unknown' as const, audit: [], reach: [] }
+      const now = { ...settling, ...present }
+      return user === null ? signInPerson(deps, tx, now) : linkPerson(deps, tx, now, user)
+    })
     return result
   } catch (error) {
     if (!deps.store.dialect.isUniqueViolation(error)) throw error
@@ -190,33 +193,25 @@ async function settle(deps: Deps, settling: Settling): Promise<EndedSignIn | Com
 
 type Settled = Promise<Written<EndedSignIn | CompanyRefusal>>
 
-async function signInPerson(
-  deps: Deps,
-  tx: Db,
-  { issuer: read, origin, pending, tenant: before, who }: Settling,
-): Settled {
-  // As of this transaction: while the issuer was asked, it may have been stopped.
-  const present = await findActive(deps, tx, { tenant: before.id, issuer: read.id })
-  if (present === null || present.issuer.internalId !== read.internalId)
-    return { result: 'state_unknown', audit: [], reach: [] }
-  const { issuer, tenant } = present
+/** As of this transaction: while the issuer was asked, it may have been stopped, deleted, or told to trust somebody else. */
+async function findPresent(deps: Deps, tx: Db, { issuer: read, tenant }: At) {
+  const present = await findActive(deps, tx, { tenant: tenant.id, issuer: read.id })
+  if (present === null) return null
+  const { clientId, internalId, url } = present.issuer
+  return internalId === read.internalId && url === read.url && clientId === read.clientId ? present : null
+}
+
+async function signInPerson(deps: Deps, tx: Db, { issuer, origin, pending, tenant, who }: Settling): Settled {
   const { audit, person, reach, refusal: why } = await findCompanyPerson(deps, tx, { tenant, issuer, origin }, who)
   if (why !== null || person === null) return { result: why ?? 'not_linked', audit, reach }
   if (pending.sessionHash !== null) await deleteSession(tx, pending.sessionHash)
   const sessionId = await startSession(deps, tx, person.internalId, origin.address, 'company')
   await insertIssuerSession(tx, { sessionHash: hashSessionId(sessionId), issuer: issuer.internalId, sid: who.sid })
   await markIdentityUsed(tx, issuer.internalId, person.internalId, deps.now())
-  const actor = { type: 'user', id: person.id, name: person.name, tokenId: null }
+  const target = { type: 'user', id: person.id, name: person.name }
   const home = { internalId: tenant.internalId, id: tenant.id }
-  const started = entryBy(
-    { actor, origin },
-    'session.started',
-    { type: 'user', id: person.id, name: person.name },
-    home,
-    {
-      issuer: issuer.id,
-    },
-  )
+  const by = { actor: { ...target, tokenId: null }, origin }
+  const started = entryBy(by, 'session.started', target, home, { issuer: issuer.id })
   return { result: { outcome: 'signed_in', sessionId, returnTo: pending.returnTo }, audit: [...audit, started], reach }
 }
 
