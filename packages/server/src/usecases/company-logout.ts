@@ -11,7 +11,7 @@ import { listMobileTokens } from '../store/mobile-tokens.ts'
 import { findPerson } from '../store/people.ts'
 import { deleteTokens } from '../store/token-writes.ts'
 import type { Origin } from './caller.ts'
-import { countCompanyTry } from './company-throttling.ts'
+import { countCompanyTry, forgiveCompanyTries } from './company-throttling.ts'
 import { clientOf, type NamedIssuer, surroundingsOf } from './issuers.ts'
 import { findTenant } from './judging.ts'
 import { commit, entryBy, type Mutated } from './mutation.ts'
@@ -29,7 +29,7 @@ export async function endCompanySessions(
   const issuer = tenant === null ? null : await findIssuer(deps.store.read, tenant.internalId, named.issuer)
   const token = issuer === null ? null : await read(deps, issuer, text, origin)
   if (tenant === null || issuer === null || token === null) throw notRight()
-  return commit(deps, async (tx) => {
+  const done = await commit(deps, async (tx) => {
     const taken = { issuer: issuer.internalId, tokenHash: hashSessionId(token.id), expiresAt: token.acceptedUntil }
     if (!(await insertLogout(tx, taken))) throw notRight()
     const { mobile, sessions: ended } = await endSessions(tx, issuer, token, tenant.companyOnly)
@@ -47,6 +47,8 @@ export async function endCompanySessions(
     )
     return { result: ended.length + mobile.length, audit, reach: people.map((id) => ({ kind: 'user' as const, id })) }
   })
+  forgiveCompanyTries(deps, origin.address, 1)
+  return done
 }
 
 interface Ended {

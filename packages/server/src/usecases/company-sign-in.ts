@@ -17,7 +17,7 @@ import { findIssuer, type IssuerRecord } from '../store/issuers.ts'
 import { deleteSession } from '../store/sessions.ts'
 import type { Origin } from './caller.ts'
 import { findCompanyPerson, type PersonRefusal } from './company-people.ts'
-import { countCompanyTry } from './company-throttling.ts'
+import { countCompanyTry, forgiveCompanyTries } from './company-throttling.ts'
 import { linkCompanyIdentity } from './identities.ts'
 import { callbackUrl, clientOf, type NamedIssuer, surroundingsOf } from './issuers.ts'
 import { findTenant } from './judging.ts'
@@ -142,7 +142,10 @@ export async function endCompanySignIn(deps: Deps, answered: CompanyAnswered, or
   const who = await ask(deps, issuer, answered.address, proofsOf(browser, state))
   if ('fault' in who) return fail('issuer_fault', who.fault)
   const ended = await settle(deps, { tenant, issuer, origin, pending, who })
-  return typeof ended === 'string' ? fail(ended) : ended
+  if (typeof ended === 'string') return fail(ended)
+  // Its beginning and its end.
+  forgiveCompanyTries(deps, origin.address, 2)
+  return ended
 }
 
 function refusal(why: CompanyRefusal, returnTo: string | null): EndedSignIn {

@@ -8,8 +8,20 @@ const limits = new WeakMap<Deps, UnknownSecretLimit>()
 
 /** Throws `rate_limited` when a source has tried more than a hundred times within a minute. */
 export function countCompanyTry(deps: Deps, address: string | null): void {
+  const waitMs = limitOf(deps).count(address)
+  if (waitMs !== null) throw tooMany(waitMs)
+}
+
+/**
+ * What succeeds was no guess: an issuer that signs a whole company out comes from one address, as do all who sign in from
+ * one office. `tries` is how many were counted on the way.
+ */
+export function forgiveCompanyTries(deps: Deps, address: string | null, tries: number): void {
+  for (let count = 0; count < tries; count += 1) limitOf(deps).forgive(address)
+}
+
+function limitOf(deps: Deps): UnknownSecretLimit {
   const limit = limits.get(deps) ?? createUnknownSecretLimit(deps.now)
   limits.set(deps, limit)
-  const waitMs = limit.count(address)
-  if (waitMs !== null) throw tooMany(waitMs)
+  return limit
 }

@@ -7,6 +7,8 @@ import { createGenerations } from './generations.ts'
 export interface UnknownSecretLimit {
   /** How long the source has to wait, in milliseconds; null while it need not. Never asked for a known secret or a wrong checksum. */
   count(address: string | null): number | null
+  /** Takes one count back: it was no guess after all. */
+  forgive(address: string | null): void
 }
 
 const UNKNOWN_PER_MINUTE = 100
@@ -26,6 +28,10 @@ export function createUnknownSecretLimit(now: () => number): UnknownSecretLimit 
       }
       present.count += 1
       return present.count > UNKNOWN_PER_MINUTE ? present.startedAt + MINUTE_MS - at : null
+    },
+    forgive(address) {
+      const present = sources.get(sourceOf(address))
+      if (present !== undefined && present.count > 0) present.count -= 1
     },
   }
 }

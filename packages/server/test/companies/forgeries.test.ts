@@ -6,7 +6,6 @@ import { type Forger, type Lie, openForger, visit } from './forger.ts'
 import { CLIENT } from './issuer.ts'
 import { cookieNamed, PASSWORD } from './scene.ts'
 
-const EVENT = 'http://schemas.openid.net/event/backchannel-logout'
 const MINUTE = 60
 
 let forger: Forger
@@ -73,6 +72,8 @@ describe('a sign-in', () => {
     ['no subject', { claims: { sub: null } }],
     ['an empty subject', { claims: { sub: '' } }],
     ['a subject that is no text', { claims: { sub: 1 } }],
+    ['a subject that a database cannot hold', { claims: { sub: 's\0' } }],
+    ['a session that a database cannot hold', { claims: { sid: 's\0' } }],
     ['an end that has passed', { claims: { exp: seconds() - 2 * MINUTE } }],
     ['no end', { claims: { exp: null } }],
     ['no beginning', { claims: { iat: null } }],
@@ -120,6 +121,35 @@ describe('a sign-in', () => {
     const text = `${JSON.stringify(kept)} ${server.log.join(' ')}`
     const secrets = [searchParams.get('nonce'), searchParams.get('state'), browser.split('=')[1], CLIENT.secret]
     expect(secrets.filter((secret) => text.includes(secret ?? 'never'))).toEqual([])
+  })
+})
+
+describe('an issuer that is stopped, or told to trust another, while it is asked', () => {
+  const PATH = '/v1/tenants/fjord/issuers/forger'
+  it.each<[string, object, object]>([
+    ['stopped', { status: 'inactive' }, { status: 'active' }],
+    ['changed', { clientId: 'another' }, { clientId: CLIENT.id }],
+  ])('signs nobody in and links nobody when it is %s', async (_, change, back) => {
+    await server.ok('POST', '/v1/tenants/fjord/users', { username: 'ola', name: 'Ola', password: PASSWORD })
+    const cookie = await server.signIn('ola', PASSWORD, 'fjord')
+    const linking = await server.call('POST', '/v1/session/company/link', { cookie, body: { issuer: 'forger' } })
+    const ways = [
+      await begin(),
+      { redirectTo: linking.body.redirectTo, browser: cookieNamed(linking, 'polett-company') },
+    ]
+    for (const { browser, redirectTo } of ways) {
+      forger.lie = { claims: { sub: ways[0]?.browser === browser ? 's-1' : 's-2' } }
+      forger.answers.set('/jwks', async (_request, response) => {
+        forger.answers.clear()
+        await server.ok('PATCH', PATH, change)
+        response.end(await (await fetch(`${forger.url}/jwks`)).text())
+      })
+      expect(await comeBack(visit(forger, redirectTo), browser)).toBe('state_unknown')
+      await server.ok('PATCH', PATH, back)
+    }
+    const { items } = await server.ok('GET', '/v1/tenants/fjord/users/ola/identities')
+    expect(items.map(({ subject }: { subject: string }) => subject)).toEqual([null, null])
+    await server.ok('DELETE', '/v1/tenants/fjord/users/ola')
   })
 })
 
@@ -178,73 +208,5 @@ describe('what is fetched', () => {
     const body = { id: 'x', name: 'X', url, clientId: 'x' }
     const answer = await server.call('POST', '/v1/tenants/fjord/issuers', { token: server.master, body })
     expect(answer.body.errors).toMatchObject([{ pointer: '/url', code }])
-  })
-})
-
-describe('a logout token', () => {
-  const post = (token: string, issuer = 'forger') =>
-    server.call('POST', `/oauth/backchannel-logout/fjord/${issuer}`, {
-      body: new URLSearchParams({ logout_token: token }).toString(),
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    })
-  let used = 0
-  const right = () => ({
-    ...{ iss: forger.url, aud: CLIENT.id, sub: 's-1', iat: seconds(), exp: seconds() + 2 * MINUTE, jti: `j${++used}` },
-    events: { [EVENT]: {} },
-  })
-  const session = async (sid?: string): Promise<string> => {
-    forger.lie = sid === undefined ? {} : { claims: { sid } }
-    const { browser, redirectTo } = await begin()
-    const { pathname, search } = visit(forger, redirectTo)
-    return cookieNamed(await server.call('GET', `${pathname}${search}`, { headers: { cookie: browser } }), 'polett')
-  }
-  const lives = async (cookie: string): Promise<boolean> =>
-    (await server.call('GET', '/v1/session', { cookie })).status === 200
-
-  it('ends the session that it names, or all of the person that began there, and no other', async () => {
-    const [one, two, three] = [await session('a'), await session('b'), await session()]
-    const own = await server.signIn('kari', PASSWORD, 'fjord')
-    const named = await post(await forger.sign({ ...right(), sid: 'a' }, { typ: 'logout+jwt' }))
-    expect([named.status, named.text]).toEqual([200, ''])
-    expect(named.headers.get('cache-control')).toBe('no-store')
-    expect([await lives(one), await lives(two), await lives(three)]).toEqual([false, true, true])
-    const { sub: _sub, ...nameless } = right()
-    expect((await post(await forger.sign({ ...nameless, sid: 'b' }))).status).toBe(200)
-    expect(await lives(two)).toBe(false)
-    expect((await post(await forger.sign(right()))).status).toBe(200)
-    expect([await lives(three), await lives(own)]).toEqual([false, true])
-  })
-
-  it.each<[string, object, Lie?]>([
-    ['another issuer', { iss: 'https://login.example.org' }],
-    ['another audience', { aud: 'another' }],
-    ['an end that has passed', { exp: seconds() - 2 * MINUTE }],
-    ['no end', { exp: undefined }],
-    ['a beginning of long ago', { iat: seconds() - 60 * MINUTE }],
-    ['no beginning', { iat: undefined }],
-    ['no identifier', { jti: undefined }],
-    ['no event', { events: undefined }],
-    ['another event', { events: { other: {} } }],
-    ['a nonce, as an ID token has it', { nonce: 'n' }],
-    ['neither subject nor session', { sub: undefined }],
-    ['the type of an access token', {}, { typ: 'at+jwt' }],
-    ['a key that is not published', {}, { foreignKey: true }],
-    ['no signature', {}, { none: true }],
-    ['the public key as a shared secret', {}, { hmac: true }],
-  ])('is refused with %s', async (_, change, how = {}) => {
-    const cookie = await session()
-    server.clock.now = Date.now()
-    const answer = await post(await forger.sign(JSON.parse(JSON.stringify({ ...right(), ...change })), how))
-    expect([answer.status, answer.body.error]).toEqual([400, 'invalid_request'])
-    expect(await lives(cookie)).toBe(true)
-  })
-
-  it('is taken once, at its own issuer, and not where nobody is', async () => {
-    const token = await forger.sign(right())
-    expect((await post(token, 'other')).status).toBe(400)
-    expect((await post(token, 'missing')).status).toBe(400)
-    const all = await Promise.all(Array.from({ length: 20 }, () => post(token)))
-    expect(all.map(({ status }) => status).sort()).toEqual([200, ...Array.from({ length: 19 }, () => 400)])
-    expect((await post('x')).status).toBe(400)
   })
 })
