@@ -5,7 +5,13 @@ import type { TenantView } from '../domain/directory.ts'
 import { userPlaces } from '../domain/membership.ts'
 import { findAccountOf } from '../store/accounts.ts'
 import type { Db } from '../store/db.ts'
-import { deleteIdentity, type IdentityRecord, insertIdentity, listIdentitiesOf } from '../store/issuer-identities.ts'
+import {
+  deleteIdentity,
+  deleteRuledMemberships,
+  type IdentityRecord,
+  insertIdentity,
+  listIdentitiesOf,
+} from '../store/issuer-identities.ts'
 import { deleteIssuerSessions } from '../store/issuer-sessions.ts'
 import { findIssuer, type IssuerRecord, listIssuers } from '../store/issuers.ts'
 import { findPerson } from '../store/people.ts'
@@ -85,7 +91,7 @@ export function putIdentity(
     const { issuer, tenant, user } = await requireIdentity(deps, tx, own, named)
     const present = (await listIdentitiesOf(tx, user.internalId)).find((each) => each.issuer === issuer.internalId)
     if (present?.subject === subject) return { result: showIdentity(issuer, present), audit: [], reach: [] }
-    const ended = await removeIdentity(tx, issuer, user.internalId)
+    const gone = await removeIdentity(tx, issuer, user.internalId)
     const identity = { issuer: issuer.internalId, subject, user: user.internalId }
     try {
       await insertIdentity(tx, identity, deps.now())
@@ -93,16 +99,16 @@ export function putIdentity(
       if (!deps.store.dialect.isUniqueViolation(error)) throw error
       throw new Problem('already_exists', { detail: 'This subject is linked to somebody else. Unlink them first.' })
     }
-    const details = { issuer: issuer.id, subject, sessionsEnded: ended }
+    const details = { issuer: issuer.id, subject, ...gone }
     return {
       result: showIdentity(issuer, { ...identity, linkedAt: deps.now(), lastUsedAt: null }),
       audit: [entryBy(own, 'identity.linked', targetOf(user), homeOf(tenant), details)],
-      reach: ended === 0 ? [] : [{ kind: 'user', id: user.internalId }],
+      reach: present === undefined ? [] : [{ kind: 'user', id: user.internalId }],
     }
   })
 }
 
-/** Sessions that were begun that way end with it. */
+/** Sessions that were begun that way end with it, and so does what the company's rules gave. */
 export function deleteUserIdentity(deps: Deps, caller: Caller, named: NamedIdentity): Promise<Mutated<null>> {
   return mutate(deps, caller, async (tx, own) => {
     const { issuer, tenant, user } = await requireIdentity(deps, tx, own, named)
@@ -147,8 +153,7 @@ interface Unlinking {
 async function unlink(tx: Db, own: Caller, { issuer, tenant, user }: Unlinking): Promise<Written<null>> {
   const present = (await listIdentitiesOf(tx, user.internalId)).some((each) => each.issuer === issuer.internalId)
   if (!present) throw new Problem('not_found')
-  const sessionsEnded = await removeIdentity(tx, issuer, user.internalId)
-  const details = { issuer: issuer.id, sessionsEnded }
+  const details = { issuer: issuer.id, ...(await removeIdentity(tx, issuer, user.internalId)) }
   return {
     result: null,
     audit: [entryBy(own, 'identity.unlinked', targetOf(user), homeOf(tenant), details)],
@@ -156,9 +161,11 @@ async function unlink(tx: Db, own: Caller, { issuer, tenant, user }: Unlinking):
   }
 }
 
-async function removeIdentity(tx: Db, issuer: IssuerRecord, user: number): Promise<number> {
-  await deleteIdentity(tx, issuer.internalId, user)
-  return (await deleteIssuerSessions(tx, { issuer: issuer.internalId, user })).length
+/** Only a sign-in takes what rules gave, so whoever can have none any more must not keep it. */
+async function removeIdentity(tx: Db, { internalId: issuer }: IssuerRecord, user: number) {
+  await deleteIdentity(tx, issuer, user)
+  const sessionsEnded = (await deleteIssuerSessions(tx, { issuer, user })).length
+  return { sessionsEnded, membershipsTaken: await deleteRuledMemberships(tx, issuer, user) }
 }
 
 /** Linking needs a password that was given just now: who finds an open session must not make a way in of their own. */
