@@ -65,6 +65,11 @@ export async function deleteIdentity(tx: Db, issuer: number, user: number): Prom
   return numDeletedRows > 0n
 }
 
+/** Nobody has come this way yet: what has been seen to work was another issuer, or another client of it. */
+export async function markIdentitiesUnused(tx: Db, issuer: number): Promise<void> {
+  await tx.updateTable('issuer_identity').set({ last_used_at: 0 }).where('issuer_id', '=', issuer).execute()
+}
+
 export async function markIdentityUsed(tx: Db, issuer: number, user: number, now: number): Promise<void> {
   await tx
     .updateTable('issuer_identity')

@@ -8,7 +8,7 @@ import { holds } from '../domain/rights.ts'
 import { inTenant } from '../domain/scope.ts'
 import { sealText } from '../domain/sealing.ts'
 import type { Db } from '../store/db.ts'
-import { deleteRuledMemberships, listUsersThrough } from '../store/issuer-identities.ts'
+import { deleteRuledMemberships, listUsersThrough, markIdentitiesUnused } from '../store/issuer-identities.ts'
 import { deleteIssuerSessions } from '../store/issuer-sessions.ts'
 import {
   deleteIssuerRow,
@@ -86,14 +86,14 @@ export function updateIssuer(
       ...Object.fromEntries(PLAIN.map((field) => [field, patch[field] ?? record[field]])),
       settings,
     }
-    const turnedOn =
-      after.onlyThisWay && after.status === 'active' && !(record.onlyThisWay && record.status === 'active')
-    if (turnedOn) await refuseLockOut(deps, tx, tenant, record)
+    const another = record.url !== after.url || record.clientId !== after.clientId
+    if (another && isShutting(after)) throw untried()
+    if (isShutting(after) && !isShutting(record)) await refuseLockOut(deps, tx, tenant, record)
     const changed = changesOf(record, after, patch)
     if (changed.length === 0) return { result: showIssuer(deps, tenant, record), audit: [], reach: [] }
     const row = await updateIssuerRow(tx, after, deps.now())
     const secret = await writeSecret(deps, tx, row, patch.clientSecret)
-    const another = record.url !== after.url || record.clientId !== after.clientId
+    if (another) await markIdentitiesUnused(tx, record.internalId)
     const ends = another || (record.status === 'active' && after.status === 'inactive')
     const ended = ends ? await deleteIssuerSessions(tx, { issuer: record.internalId }) : []
     const { url, clientId, status, onlyThisWay } = after
@@ -165,6 +165,17 @@ async function refuseLockOut(deps: Deps, tx: Db, tenant: TenantView, record: Iss
     if (findIssuerExcess(rights, tenant) === null) return
   }
   throw nobodyYet()
+}
+
+function isShutting({ onlyThisWay, status }: Pick<IssuerRecord, 'onlyThisWay' | 'status'>): boolean {
+  return onlyThisWay && status === 'active'
+}
+
+function untried(): Problem {
+  return new Problem('conflict', {
+    detail:
+      'Nobody has signed in at this address and with this client yet, so they could lock everybody out. Open the other ways first (onlyThisWay: false), change them, sign in this way, and shut the others again.',
+  })
 }
 
 function nobodyYet(): Problem {

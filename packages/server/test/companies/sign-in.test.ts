@@ -1,7 +1,7 @@
 /** Signing in through a company, against a real issuer: who is let in, with what, and who is not. */
 
 import { expect, it } from 'vitest'
-import { createBrowser } from './issuer.ts'
+import { CLIENT, createBrowser } from './issuer.ts'
 import { actionsOf, addPerson, ISSUER_PATH, openCompany, PASSWORD } from './scene.ts'
 
 const RULES = [
@@ -53,6 +53,32 @@ it('makes a person at the first sign-in, and gives and takes what the rules say 
   const started = await actionsOf(s, 'session.started')
   expect(started).toHaveLength(2)
   expect(started[0].details).toEqual({ issuer: 'fjordbygg' })
+})
+
+it('takes what its rules gave when the link goes, whoever takes it away', async () => {
+  const s = await openCompany({ settings: { membershipRules: RULES } })
+  const held = async () =>
+    (await s.ok('GET', '/v1/tenants/fjord/users/kari')).memberships.map(({ role }: { role: string }) => role)
+  await addPerson(s, 'kari', [{ role: 'tenant-user' }])
+  s.issuer.people.set('s-1', { groups: ['admins'] })
+  s.issuer.people.set('s-2', {})
+  const path = '/v1/tenants/fjord/users/kari/identities/fjordbygg'
+  const own = await s.signIn('kari', PASSWORD, 'fjord')
+  for (const away of [
+    () => s.ok('DELETE', '/v1/session/identities/fjordbygg', undefined, { cookie: own }),
+    () => s.ok('DELETE', path),
+    () => s.ok('PUT', path, { subject: 's-2' }),
+  ]) {
+    await s.ok('PUT', path, { subject: 's-1' })
+    expect((await s.through('s-1')).refusal).toBeNull()
+    expect(await held()).toEqual(['tenant-user', 'tenant-admin'])
+    expect((await s.call('GET', '/v1/tenants/fjord/users', { cookie: own })).status).toBe(200)
+    await away()
+    expect(await held()).toEqual(['tenant-user'])
+    // What it gave is gone for the other session as well, which goes on.
+    expect((await s.call('GET', '/v1/tenants/fjord/users', { cookie: own })).status).toBe(403)
+  }
+  expect((await actionsOf(s, 'identity.unlinked'))[0].details).toMatchObject({ membershipsTaken: 1, sessionsEnded: 1 })
 })
 
 it('lets in by the linked subject alone, whatever names and mail addresses say', async () => {
@@ -150,7 +176,16 @@ it('shuts all other ways where the tenant wants it, but not before an administra
   expect((await shut()).body.code).toBe('conflict')
   s.issuer.people.set('s-1', {})
   await s.through('s-1')
+  // What has worked was another client: that one could lock everybody out.
+  for (const other of [{ clientId: 'another' }, { url: `${s.issuer.url}/another` }]) {
+    await s.ok('PATCH', ISSUER_PATH, other)
+    expect((await shut()).body.code).toBe('conflict')
+    await s.ok('PATCH', ISSUER_PATH, { clientId: CLIENT.id, url: s.issuer.url })
+    await s.through('s-1')
+  }
   expect((await shut()).status).toBe(200)
+  const changed = { token: s.master, body: { clientId: 'another' } }
+  expect((await s.call('PATCH', ISSUER_PATH, changed)).body.code).toBe('conflict')
 
   const signIn = (password: string) =>
     s.call('POST', '/v1/session', { body: { username: 'kari', password, tenant: 'fjord' } })
