@@ -3,6 +3,7 @@
 import type { Deps } from '../deps.ts'
 import { isIssuerFault } from '../issuers/guarded-fetch.ts'
 import { type LogoutToken, readLogoutToken } from '../issuers/logout-token.ts'
+import { deleteApprovedOf } from '../store/connections.ts'
 import type { Db } from '../store/db.ts'
 import { findIdentity } from '../store/issuer-identities.ts'
 import { deleteIssuerSessions, insertLogout } from '../store/issuer-sessions.ts'
@@ -60,7 +61,7 @@ interface Ended {
 
 /**
  * A session that the token names ends alone; a token that names none ends all of the person's that began there. Where
- * people come only this way, their sign-ins on devices began there as well.
+ * people come only this way, their sign-ins on devices began there as well, and so did what a device has yet to fetch.
  */
 async function endSessions(tx: Db, issuer: IssuerRecord, { sid, subject }: LogoutToken, only: boolean): Promise<Ended> {
   const identity = subject === null ? null : await findIdentity(tx, issuer.internalId, subject)
@@ -76,6 +77,7 @@ async function endSessions(tx: Db, issuer: IssuerRecord, { sid, subject }: Logou
   for (const user of people) {
     const tokens = (await listMobileTokens(tx, user)).map(({ internalId }) => internalId)
     if (tokens.length > 0) await deleteTokens(tx, tokens)
+    await deleteApprovedOf(tx, user)
     mobile.push(...tokens.map(() => user))
   }
   return { sessions, mobile }

@@ -15,6 +15,8 @@ export interface Scene extends TestServer {
   comeBack(address: URL, browser: string): Promise<Came>
   /** The whole way, as one of the issuer's people. */
   through(subject: string, more?: object): Promise<Came>
+  /** Lets a device in by a session; answers how it asks for its secrets. */
+  approveDevice(session: string): Promise<() => Promise<Answer>>
 }
 
 export interface Came {
@@ -81,7 +83,20 @@ function waysIn(server: TestServer, issuer: RealIssuer) {
     const { browser, redirectTo } = await begin(more)
     return comeBack(await createBrowser(issuer.url).signIn(redirectTo, subject), browser)
   }
-  return { begin, comeBack, through }
+  const approveDevice = async (session: string) => {
+    const form = (path: string, values: Record<string, string>) =>
+      server.call('POST', path, {
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({ client_id: 'polett-cli', ...values }).toString(),
+      })
+    const { device_code, user_code: userCode } = (await form('/oauth/device_authorization', {})).body
+    const found = await server.call('POST', '/v1/connections', { cookie: session, body: { userCode } })
+    const cookie = `${session}; ${cookieNamed(found, 'polett-connect')}`
+    const approved = await server.call('POST', `/v1/connections/${found.body.id}/approve`, { cookie, body: {} })
+    if (approved.status !== 200) throw new Error(`The device was not let in: ${approved.text}`)
+    return () => form('/oauth/token', { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code })
+  }
+  return { approveDevice, begin, comeBack, through }
 }
 
 /** A cookie that an answer sets, as a browser sends it; empty when it sets none of that name, or ends it. */

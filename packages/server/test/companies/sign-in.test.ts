@@ -224,8 +224,11 @@ it('signs out what was begun through a company when its own sign-out says so, on
     const { session } = await s.comeBack(await there.signIn(redirectTo, 's-1'), browser)
     await s.ok('PATCH', ISSUER_PATH, { onlyThisWay: only })
     expect([(await s.call('GET', '/v1/session', { cookie: session })).status, await usable()]).toEqual([200, true])
+    const poll = await s.approveDevice(session)
     await there.signOut()
     expect((await s.call('GET', '/v1/session', { cookie: session })).status).toBe(401)
     expect(await usable()).toBe(!only)
+    // What was allowed just before, and not fetched yet.
+    expect((await poll()).status).toBe(only ? 400 : 200)
   }
 })
