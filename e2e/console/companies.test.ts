@@ -6,6 +6,7 @@ import { CLIENT, openIssuer, type RealIssuer } from '../../packages/server/test/
 import { expectAccessible } from '../browser/axe.ts'
 import { type Locale, PASSWORD, type RunningConsole, startConsole } from '../browser/console.ts'
 import { expectNoSidewaysScroll } from '../browser/layout.ts'
+import { startOAuthApp } from '../browser/oauth-app.ts'
 import { settle } from '../browser/settle.ts'
 
 let issuer: RealIssuer
@@ -71,6 +72,25 @@ describe.each(['en', 'nb'] as readonly Locale[])('a company, in %s', (locale) =>
     await expectNoSidewaysScroll(page)
     await page.context().close()
   })
+})
+
+test('leads back to the app that has sent one, and the session that was begun for it ends with it', async () => {
+  const app = await startOAuthApp(consoles.url, '3.field-diary')
+  const redirectUris = [app.redirectUri]
+  await consoles.api('POST', '/v1/tenants/3/clients', { id: 'field-diary', name: 'Field Diary', redirectUris })
+  const page = await consoles.page({ width: 390 })
+  await page.goto(await app.begin({ id: 'phone', name: 'Phone' }))
+  await page.getByRole('button', { name: WORDS.en.verb }).click()
+  await signInThere(page, 's-1')
+  await page.getByRole('radio', { name: 'A › Reader' }).check()
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+  const { access } = await app.finish(await app.cameBack())
+  expect(access).toMatch(/^pltm_/)
+  await page.getByRole('heading', { name: 'The app' }).waitFor()
+  await page.goto('/administrator/users?tenant=3')
+  await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor()
+  await page.context().close()
+  await app.close()
 })
 
 test('can be linked and unlinked by oneself', async () => {

@@ -1,9 +1,11 @@
 /** Where an app's request to sign somebody in leads to. */
 
-import { useParams } from '@tanstack/react-router'
+import { useParams, useSearch } from '@tanstack/react-router'
+import { isBegunHere } from './begun-here.ts'
 import { ConnectionFlow } from './connection-flow.tsx'
 
 export function ConnectPage() {
   const { connection = '' } = useParams({ strict: false })
-  return <ConnectionFlow key={connection} id={connection} />
+  const search = useSearch({ strict: false })
+  return <ConnectionFlow key={connection} id={connection} signedInForThis={isBegunHere(search)} />
 }

@@ -11,6 +11,7 @@ import { Waiting } from '../../parts/waiting.tsx'
 import { PlainFrame } from '../../shell/plain-frame.tsx'
 import { CompanySignIn } from '../session/company-sign-in.tsx'
 import { SignIn } from '../session/sign-in.tsx'
+import { comingBack } from './begun-here.ts'
 import { Decision, type Outcome } from './decision.tsx'
 import { Finished } from './finished.tsx'
 import { Person } from './person.tsx'
@@ -82,7 +83,7 @@ function Before({ connection, onSignedIn, onOther }: BeforeProps) {
     return (
       <>
         <SignIn tenant={tenant?.id} onSignedIn={onSignedIn} />
-        <CompanySignIn tenant={tenant?.id} next={location.pathname} />
+        <CompanySignIn tenant={tenant?.id} next={comingBack(location.pathname)} />
       </>
     )
   }

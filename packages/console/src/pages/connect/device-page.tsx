@@ -8,31 +8,35 @@ import { useTranslation } from 'react-i18next'
 import { useFindConnection } from '../../api/connections.ts'
 import { mayBeSignedIn, sessionQuery } from '../../api/session.ts'
 import { PlainFrame } from '../../shell/plain-frame.tsx'
+import { CompanySignIn } from '../session/company-sign-in.tsx'
 import { SignIn } from '../session/sign-in.tsx'
+import { comingBack, isBegunHere } from './begun-here.ts'
 import { ConnectionFlow } from './connection-flow.tsx'
 import { DeviceCode } from './device-code.tsx'
 
 export function DevicePage() {
   const { t } = useTranslation()
-  const { user_code: prefilled = '' } = useSearch({ strict: false })
+  const search = useSearch({ strict: false })
+  const { user_code: prefilled = '' } = search
   const [confirmed, setConfirmed] = useState<string | null>(null)
-  const [signedInForThis, setSignedInForThis] = useState(false)
-  const { data: session } = useQuery({ ...sessionQuery, enabled: mayBeSignedIn() })
+  const [signedInForThis, setSignedInForThis] = useState(isBegunHere(search))
+  const { data: session } = useQuery({ ...sessionQuery, enabled: mayBeSignedIn() || isBegunHere(search) })
   const find = useFindConnection()
-  const search = (code: string): void => find.mutate(code, { onError: () => setConfirmed(null) })
+  const seek = (code: string): void => find.mutate(code, { onError: () => setConfirmed(null) })
   const confirm = (code: string): void => {
     setConfirmed(code)
-    if (session) search(code)
+    if (session) seek(code)
   }
   if (find.data !== undefined) return <ConnectionFlow id={find.data.id} signedInForThis={signedInForThis} />
   if (confirmed !== null && !find.isPending && !session) {
     const signedIn = (): void => {
       setSignedInForThis(true)
-      search(confirmed)
+      seek(confirmed)
     }
     return (
       <PlainFrame title={t('connect.deviceEntry.title')} lead={t('connect.deviceEntry.signIn', { code: confirmed })}>
         <SignIn onSignedIn={signedIn} />
+        <CompanySignIn tenant={undefined} next={comingBack('/console/device', { user_code: confirmed })} />
       </PlainFrame>
     )
   }
