@@ -118,20 +118,19 @@ export function updateClient(
 ): Promise<Mutated<ShownClient>> {
   return mutate(deps, caller, async (tx, own) => {
     const { record, tenant } = await requireOwnClient(deps, tx, own, named)
-    const after = { ...record, ...changed(record, changes), updatedAt: deps.now() }
+    const after = { ...changed(record, changes), updatedAt: deps.now() }
+    const [before, result] = [showClient(tenant, record), showClient(tenant, after)]
+    const fields = FIELDS.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(result[field]))
+    if (fields.length === 0) return { result: before, audit: [], reach: [] }
     await updateClientRow(tx, after, after.updatedAt)
-    const details = {
-      changed: Object.keys(changes),
-      ...(changes.status === undefined ? {} : { status: changes.status }),
-    }
-    const nothing = Object.keys(changes).length === 0
-    return {
-      result: showClient(tenant, nothing ? record : after),
-      audit: nothing ? [] : [entryOf(own, tenant, record, 'updated', details)],
-      reach: [],
-    }
+    // Where people are led to, above all, is told by what it is now.
+    const values = fields.filter((field) => field !== 'name').map((field) => [field, result[field]])
+    const details = { changed: fields, ...Object.fromEntries(values) }
+    return { result, audit: [entryOf(own, tenant, record, 'updated', details)], reach: [] }
   })
 }
+
+const FIELDS = ['name', 'redirectUris', 'accessMinutes', 'loginDays', 'deviceGrant', 'status'] as const
 
 /** Everybody who signed in with the app is signed out of it. */
 export async function deleteClient(deps: Deps, caller: Caller, named: NamedClient): Promise<Mutated<null>> {
