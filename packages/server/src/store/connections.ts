@@ -152,8 +152,20 @@ export async function deleteApprovedOf(tx: Db, userId: number): Promise<void> {
   await tx.deleteFrom('oauth_connection').where('user_id', '=', userId).where('status', '=', 'approved').execute()
 }
 
-export async function deleteConnectionsBefore(db: Db, expiredBefore: number): Promise<void> {
-  await db.deleteFrom('oauth_connection').where('expires_at', '<', expiredBefore).execute()
+/** Deletes some that were over before one instant, or that nobody had said yes to before another; answers how many. */
+export async function deleteSomeConnections(
+  db: Db,
+  { expiredBefore, unansweredBefore }: Readonly<Record<'expiredBefore' | 'unansweredBefore', number>>,
+  limit: number,
+): Promise<number> {
+  const some = db
+    .selectFrom('oauth_connection')
+    .select('id')
+    .where('expires_at', '<', unansweredBefore)
+    .where((eb) => eb.or([eb('status', 'in', ['pending', 'denied']), eb('expires_at', '<', expiredBefore)]))
+    .limit(limit)
+  const { numDeletedRows } = await db.deleteFrom('oauth_connection').where('id', 'in', some).executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
 }
 
 async function decided(update: {

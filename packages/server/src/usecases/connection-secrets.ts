@@ -15,6 +15,8 @@ export const CODE_MS = MINUTE_MS
 export const POLL_MS = 5 * SECOND_MS
 /** For how long what is over is still known, so that a code that comes twice is told from one that never was. */
 export const KEPT_MS = 60 * MINUTE_MS
+/** The same for what came to nothing: a device that asks once more hears why. */
+export const UNANSWERED_KEPT_MS = 5 * MINUTE_MS
 
 const SECRET_BYTES = 32
 

@@ -3,11 +3,11 @@
 import type { Deps } from '../deps.ts'
 import { provesChallenge } from '../domain/pkce.ts'
 import { isOver } from '../domain/token.ts'
-import { type ConnectionRecord, deleteConnectionsBefore, findConnection, markPolled } from '../store/connections.ts'
+import { type ConnectionRecord, deleteSomeConnections, findConnection, markPolled } from '../store/connections.ts'
 import { requireClient } from './authorize.ts'
 import type { Origin } from './caller.ts'
 import type { KnownClient } from './clients.ts'
-import { hashConnectionSecret, KEPT_MS, POLL_MS } from './connection-secrets.ts'
+import { hashConnectionSecret, KEPT_MS, POLL_MS, UNANSWERED_KEPT_MS } from './connection-secrets.ts'
 import { commit, type Mutated } from './mutation.ts'
 import {
   type AppSecrets,
@@ -135,7 +135,14 @@ function missing(name: string): Problem {
   return new Problem('malformed_request', { detail: `The parameter ${name} is missing.` })
 }
 
-/** Deletes requests that are over, once nobody can send their codes a second time unnoticed. */
+const SWEPT_AT_ONCE = 1_000
+
+/**
+ * Deletes requests that are over, once nobody can send their codes a second time unnoticed. Those that came to nothing
+ * have no such codes, and anybody can make them, so they go sooner. Small statements, so that no change waits for them.
+ */
 export async function sweepConnections(deps: Deps): Promise<void> {
-  await deleteConnectionsBefore(deps.store.write, deps.now() - KEPT_MS)
+  const now = deps.now()
+  const over = { expiredBefore: now - KEPT_MS, unansweredBefore: now - UNANSWERED_KEPT_MS }
+  while ((await deleteSomeConnections(deps.store.write, over, SWEPT_AT_ONCE)) === SWEPT_AT_ONCE);
 }

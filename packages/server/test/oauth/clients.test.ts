@@ -1,7 +1,8 @@
-/** What is noted of an app's life. */
+/** What is noted of an app's life, and how long of a request that nobody has answered. */
 
 import { expect, it } from 'vitest'
-import { openOauthScene } from './scene.ts'
+import { sweepConnections } from '../../src/usecases/oauth-grants.ts'
+import { newPkce, openOauthScene } from './scene.ts'
 
 const APP = '/v1/tenants/acme/clients/app'
 
@@ -19,4 +20,24 @@ it('a changed app is noted with what it was changed to, and one that stays as it
   expect(items.map(({ details }: { details: unknown }) => details)).toEqual([
     { changed: ['redirectUris', 'deviceGrant'], redirectUris, deviceGrant: true },
   ])
+})
+
+it('a request that nobody has answered is forgotten soon, and a code only when it cannot come twice unnoticed', async () => {
+  const { begin, login, newBrowser, server } = await openOauthScene()
+  const { deps } = server.running
+  const count = async (): Promise<number> => {
+    const rows = await deps.store.read.selectFrom('oauth_connection').select('id').execute()
+    return rows.length
+  }
+  await login()
+  await begin(newBrowser(), newPkce().challenge)
+  server.clock.advance(15 * 60_000 - 1)
+  await sweepConnections(deps)
+  expect(await count()).toBe(2)
+  server.clock.advance(2)
+  await sweepConnections(deps)
+  expect(await count()).toBe(1)
+  server.clock.advance(60 * 60_000)
+  await sweepConnections(deps)
+  expect(await count()).toBe(0)
 })
