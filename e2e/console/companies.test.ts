@@ -8,6 +8,7 @@ import { type Locale, PASSWORD, type RunningConsole, startConsole } from '../bro
 import { expectNoSidewaysScroll } from '../browser/layout.ts'
 import { startOAuthApp } from '../browser/oauth-app.ts'
 import { settle } from '../browser/settle.ts'
+import { translator } from '../browser/text.ts'
 
 let issuer: RealIssuer
 let consoles: RunningConsole
@@ -72,25 +73,52 @@ describe.each(['en', 'nb'] as readonly Locale[])('a company, in %s', (locale) =>
     await expectNoSidewaysScroll(page)
     await page.context().close()
   })
-})
 
-test('leads back to the app that has sent one, and the session that was begun for it ends with it', async () => {
-  const app = await startOAuthApp(consoles.url, '3.field-diary')
-  const redirectUris = [app.redirectUri]
-  await consoles.api('POST', '/v1/tenants/3/clients', { id: 'field-diary', name: 'Field Diary', redirectUris })
-  const page = await consoles.page({ width: 390 })
-  await page.goto(await app.begin({ id: 'phone', name: 'Phone' }))
-  await page.getByRole('button', { name: WORDS.en.verb }).click()
-  await signInThere(page, 's-1')
-  await page.getByRole('radio', { name: 'A › Reader' }).check()
-  await page.getByRole('button', { name: 'Connect', exact: true }).click()
-  const { access } = await app.finish(await app.cameBack())
-  expect(access).toMatch(/^pltm_/)
-  await page.getByRole('heading', { name: 'The app' }).waitFor()
-  await page.goto('/administrator/users?tenant=3')
-  await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor()
-  await page.context().close()
-  await app.close()
+  test('signs in for an app that asks, also after a refusal, and leaves no session behind', async () => {
+    const t = translator(locale)
+    issuer.people.set('s-4', {})
+    const app = await startOAuthApp(consoles.url, `3.diary-${locale}`)
+    const client = { id: `diary-${locale}`, name: 'Diary', redirectUris: [app.redirectUri] }
+    await consoles.api('POST', '/v1/tenants/3/clients', client)
+    const page = await consoles.page({ locale, width: 390 })
+    await page.goto(await app.begin({ id: `phone-${locale}`, name: 'Phone' }))
+    await page.getByRole('button', { name: words.verb }).click()
+    await signInThere(page, 's-4')
+    await page.getByText(words.refused).waitFor()
+    await page.getByRole('heading', { level: 1, name: t('connect.title', { app: 'Diary' }) }).waitFor()
+    await settle(page)
+    await expectAccessible(page)
+    await expectNoSidewaysScroll(page)
+    await page.context().clearCookies({ domain: 'localhost' })
+    await page.getByRole('button', { name: words.verb }).click()
+    await signInThere(page, 's-1')
+    await page.getByRole('radio', { name: 'A › Reader' }).check()
+    await page.getByRole('button', { name: t('connect.verb'), exact: true }).click()
+    const { access } = await app.finish(await app.cameBack())
+    const verified = await fetch(`${consoles.url}/v1/verify`, { headers: { authorization: `Bearer ${access}` } })
+    expect(verified.status).toBe(200)
+    expect((await page.context().cookies(consoles.url)).map(({ name }) => name)).not.toContain('polett')
+    await page.context().close()
+    await app.close()
+  })
+
+  test('signs in for a device whose code is typed in', async () => {
+    const t = translator(locale)
+    const body = new URLSearchParams({ client_id: '3.polett-cli', device_name: 'Shell' })
+    const asked = await (await fetch(`${consoles.url}/oauth/device_authorization`, { method: 'POST', body })).json()
+    const page = await consoles.page({ locale, width: 390 })
+    await page.goto(asked.verification_uri_complete)
+    const goOn = page.getByRole('button', { name: t('connect.deviceEntry.verb') })
+    await goOn.click()
+    await page.getByRole('button', { name: words.verb }).click()
+    await signInThere(page, 's-1')
+    await goOn.click()
+    await page.getByRole('radio', { name: 'A › Reader' }).check()
+    await page.getByRole('button', { name: t('connect.verb'), exact: true }).click()
+    await page.getByText(t('connect.done.title')).first().waitFor()
+    expect((await page.context().cookies(consoles.url)).map(({ name }) => name)).not.toContain('polett')
+    await page.context().close()
+  })
 })
 
 test('can be linked and unlinked by oneself', async () => {

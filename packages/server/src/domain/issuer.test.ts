@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isLoopbackHost, parseHost } from './host.ts'
-import { claimText, readReturnPath, refuseIssuerUrl } from './issuer.ts'
+import { claimText, holdsSignIn, readReturnPath, refuseIssuerUrl } from './issuer.ts'
 
 describe('where a sign-in may lead', () => {
   it.each([
@@ -25,6 +25,23 @@ describe('where a sign-in may lead', () => {
     ...['/v1/session', '/V1/session', '/oauth/callback/a/b', '/%6fauth/x', '/x/../v1/tokens', '/docs', '/metrics'],
     ...['/assets/x.js', '/.well-known/x', '/scim/v2/x', '/healthz', `/${'a'.repeat(2_000)}`],
   ])('is never %j', (path) => expect(readReturnPath(path)).toBeNull())
+})
+
+describe('whoever was refused', () => {
+  it.each([
+    '/console/connect/abc',
+    '/console/device',
+    '/console/device?user_code=BCDF-GHJK',
+  ])('is led back to %s, which signs in itself', (path) => expect(holdsSignIn(path)).toBe(true))
+
+  it.each([
+    '/',
+    '/account',
+    '/console/connected',
+    '/console/devices',
+    '/guide?a=/console/device',
+    '/x/console/device',
+  ])('is led to the sign-in from %s', (path) => expect(holdsSignIn(path)).toBe(false))
 })
 
 describe('an issuer', () => {

@@ -99,6 +99,11 @@ export function readReturnPath(text: string): string | null {
   return `${url.pathname}${url.search}${url.hash}`
 }
 
+/** Pages that sign people in themselves, so whoever was refused is led back to them: to an app's request, or a device's. */
+export function holdsSignIn(path: string): boolean {
+  return /^\/console\/(connect|device)([/?]|$)/.test(path)
+}
+
 /** As a reader further on may decode it once more. */
 function decodedPath(path: string): string | null {
   try {

@@ -79,11 +79,11 @@ function authorizingDevices(app: FastifyInstance, deps: Deps, refuseFlood: (requ
     async (request) => {
       refuseClientSecret(request)
       refuseFlood(request)
-      const { deviceCode, expiresInMs, intervalMs, userCode } = await authorizeDevice(deps, request.body)
+      const { deviceCode, expiresInMs, intervalMs, tenant, userCode } = await authorizeDevice(deps, request.body)
       const page = new URL('/console/device', deps.publicUrl()).href
       return {
         ...{ device_code: deviceCode, user_code: userCode, verification_uri: page },
-        verification_uri_complete: `${page}?user_code=${userCode}`,
+        verification_uri_complete: `${page}?user_code=${userCode}${tenant === null ? '' : `&tenant=${tenant}`}`,
         ...{ expires_in: expiresInMs / 1_000, interval: intervalMs / 1_000 },
       }
     },

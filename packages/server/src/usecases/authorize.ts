@@ -86,6 +86,8 @@ export interface DeviceAuthorization {
   readonly userCode: string
   readonly expiresInMs: number
   readonly intervalMs: number
+  /** Whose people the client signs in; null: those of every tenant. */
+  readonly tenant: string | null
 }
 
 /** A program without a browser asks, and shows a code that a person types in elsewhere. */
@@ -112,7 +114,7 @@ export async function authorizeDevice(
     },
     now,
   )
-  return { deviceCode, userCode, expiresInMs: CONNECTION_MS, intervalMs: POLL_MS }
+  return { deviceCode, userCode, expiresInMs: CONNECTION_MS, intervalMs: POLL_MS, tenant: known.tenant?.id ?? null }
 }
 
 /** The client that a form names. Throws `client_invalid`, alike for one that is not there and one that is switched off. */

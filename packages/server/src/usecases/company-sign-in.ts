@@ -2,7 +2,7 @@
 
 import type { Deps } from '../deps.ts'
 import type { TenantView } from '../domain/directory.ts'
-import { readReturnPath } from '../domain/issuer.ts'
+import { holdsSignIn, readReturnPath } from '../domain/issuer.ts'
 import { authorizationUrl, type Identified, identify, type Proofs } from '../issuers/client.ts'
 import { isIssuerFault } from '../issuers/guarded-fetch.ts'
 import type { Db } from '../store/db.ts'
@@ -136,7 +136,7 @@ export async function endCompanySignIn(deps: Deps, answered: CompanyAnswered, or
   if (pending === null) return refusal('state_unknown', null)
   const fail = async (why: CompanyRefusal, cause?: unknown): Promise<EndedSignIn> => {
     await noteRefusal(deps, { tenant, issuer, origin }, why, cause)
-    return refusal(why, pending.user === null ? null : pending.returnTo)
+    return refusal(why, pending.user !== null || holdsSignIn(pending.returnTo) ? pending.returnTo : null)
   }
   if (error !== undefined) return fail('issuer_refused')
   const who = await ask(deps, issuer, answered.address, proofsOf(browser, state))

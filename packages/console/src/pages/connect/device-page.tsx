@@ -17,10 +17,10 @@ import { DeviceCode } from './device-code.tsx'
 export function DevicePage() {
   const { t } = useTranslation()
   const search = useSearch({ strict: false })
-  const { user_code: prefilled = '' } = search
+  const { tenant, user_code: prefilled = '' } = search
   const [confirmed, setConfirmed] = useState<string | null>(null)
   const [signedInForThis, setSignedInForThis] = useState(isBegunHere(search))
-  const { data: session } = useQuery({ ...sessionQuery, enabled: mayBeSignedIn() || isBegunHere(search) })
+  const { data: session, isLoading } = useQuery({ ...sessionQuery, enabled: mayBeSignedIn() || isBegunHere(search) })
   const find = useFindConnection()
   const seek = (code: string): void => find.mutate(code, { onError: () => setConfirmed(null) })
   const confirm = (code: string): void => {
@@ -33,10 +33,11 @@ export function DevicePage() {
       setSignedInForThis(true)
       seek(confirmed)
     }
+    const asked = tenant === undefined ? {} : { tenant }
     return (
       <PlainFrame title={t('connect.deviceEntry.title')} lead={t('connect.deviceEntry.signIn', { code: confirmed })}>
-        <SignIn onSignedIn={signedIn} />
-        <CompanySignIn tenant={undefined} next={comingBack('/console/device', { user_code: confirmed })} />
+        <SignIn tenant={tenant} onSignedIn={signedIn} />
+        <CompanySignIn tenant={tenant} next={comingBack('/console/device', { ...asked, user_code: confirmed })} />
       </PlainFrame>
     )
   }
@@ -45,7 +46,7 @@ export function DevicePage() {
       <DeviceCode
         prefilled={confirmed ?? prefilled}
         isLink={prefilled !== ''}
-        pending={find.isPending}
+        pending={find.isPending || isLoading}
         problem={find.error}
         isUnknown={find.error instanceof PolettProblem && [404, 422].includes(find.error.status)}
         onConfirm={confirm}

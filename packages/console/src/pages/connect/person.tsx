@@ -21,7 +21,7 @@ export function Person({ person, pending, onOther }: PersonProps) {
   return (
     <div ref={line} tabIndex={-1} className={classes.who}>
       <span>{t('connect.signedInAs', { name: name === '' ? username : name })}</span>
-      <Button variant="subtle" size="compact-sm" loading={pending} onClick={onOther}>
+      <Button variant="subtle" size="compact-sm" className={classes.other} loading={pending} onClick={onOther}>
         {t('connect.notYou')}
       </Button>
     </div>
