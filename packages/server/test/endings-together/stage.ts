@@ -1,8 +1,10 @@
 /** Somebody with one of everything, what can happen to them, and whether each of their things still works. */
 
+import type { Forger } from '../companies/forger.ts'
 import { codeOf, STEP_MS } from '../second-factors/scene.ts'
 import { type Answer, type CallOptions, cookieOf, type Json } from '../server.ts'
 import { signInToApp } from './app-sign-in.ts'
+import { COMPANY, signInThroughCompany, signOutAtCompany } from './company.ts'
 import type { Cause, Kind } from './table.ts'
 
 export const PASSWORD = 'quite a good pass-phrase'
@@ -15,6 +17,8 @@ export interface Place {
   readonly here: Call
   readonly there: Call
   readonly master: string
+  /** An issuer that says what it is told to, for all tenants. */
+  readonly company: Forger
   now(): number
 }
 
@@ -87,6 +91,7 @@ export async function makePerson(place: Place, tenant: string): Promise<Person> 
   const linkSecret = new URL(link).hash.slice(1)
   const membership = { unit: 'sales', role: 'seller' }
   const app = await signInToApp(here, { cookie, master: place.master, tenant, membership })
+  const through = await signInThroughCompany({ call: here, ...place, tenant, user: id, now: place.now() })
   const works = async (answer: Promise<Answer>) => (await answer).status < 300
   const passing = ([kind, made]: [string, Json]) => [
     kind,
@@ -100,6 +105,7 @@ export async function makePerson(place: Place, tenant: string): Promise<Person> 
         () => Promise<boolean>
       >),
       session: () => works(there('GET', `${at}/users`, { cookie: session })),
+      'company session': () => works(there('GET', `${at}/users`, { cookie: through })),
       'session of a colleague': () => works(there('GET', `${at}/users`, { cookie: colleague })),
       'app access': () => works(there('GET', '/v1/verify', { token: app.access })),
       'app refresh': () => works(app.refresh(there)),
@@ -147,6 +153,10 @@ export async function cause(place: Place, person: Person, what: Cause): Promise<
     'unit inactive': () => sleeping('/units/sales'),
     'tenant inactive': () => sleeping(''),
     deleted: () => final(done('DELETE', user)),
+    'signed out by the company': () =>
+      final(signOutAtCompany({ call: place.here, ...place, tenant: person.tenant, now: place.now() })),
+    'unlinked from the company': () => final(done('DELETE', `${user}/identities/${COMPANY}`)),
+    'company trusted no more': () => sleeping(`/issuers/${COMPANY}`),
     'deleted by the directory': () => final(done('DELETE', scim, undefined, directory)),
   }
   return deeds[what]()

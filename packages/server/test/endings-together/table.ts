@@ -4,7 +4,7 @@
  */
 
 export const KINDS = [
-  ...(['session', 'mobile', 'pending', 'link', 'user token', 'user token elsewhere'] as const),
+  ...(['session', 'company session', 'mobile', 'pending', 'link', 'user token', 'user token elsewhere'] as const),
   ...(['application made', 'organization made', 'group made'] as const),
   ...(['session of a colleague', 'token of a colleague', 'app access', 'app refresh'] as const),
 ]
@@ -21,24 +21,25 @@ export const CAUSES = [
     'role inactive',
   ] as const),
   ...(['unit inactive', 'tenant inactive', 'deleted', 'deleted by the directory'] as const),
+  ...(['signed out by the company', 'unlinked from the company', 'company trusted no more'] as const),
 ]
 export type Cause = (typeof CAUSES)[number]
 
 /** A new password: everything that the old one opened, and what could set another one. */
 const OF_PASSWORD: Partial<Record<Kind, Fate>> = {
-  ...{ session: 'stops', mobile: 'stops', pending: 'stops', link: 'stops' },
+  ...{ session: 'stops', mobile: 'stops', pending: 'stops', link: 'stops', 'company session': 'stops' },
   ...{ 'app access': 'stops', 'app refresh': 'stops' },
 }
 
 /** Signed out: what was opened ends; the password is as it was, and so is a link to set another one. */
 const OF_SIGNING_OUT: Partial<Record<Kind, Fate>> = {
-  ...{ session: 'stops', mobile: 'stops', pending: 'stops' },
+  ...{ session: 'stops', mobile: 'stops', pending: 'stops', 'company session': 'stops' },
   ...{ 'app access': 'stops', 'app refresh': 'stops' },
 }
 
 /** Sessions end for good; tokens work only while their user is active, and come back with them. */
 const OF_LEAVING: Partial<Record<Kind, Fate>> = {
-  ...{ session: 'stops', pending: 'stops', link: 'stops' },
+  ...{ session: 'stops', pending: 'stops', link: 'stops', 'company session': 'stops' },
   ...{ mobile: 'suspends', 'app access': 'suspends', 'app refresh': 'suspends' },
   ...{ 'user token': 'suspends', 'user token elsewhere': 'suspends' },
 }
@@ -54,6 +55,9 @@ const OF_DELETION: Partial<Record<Kind, Fate>> = {
   ...OF_SIGNING_OUT,
   ...{ link: 'stops', 'user token': 'stops', 'user token elsewhere': 'stops' },
 }
+
+/** What was begun through the company, and nothing that was not: trusted again, it begins anew. */
+const OF_COMPANY: Partial<Record<Kind, Fate>> = { 'company session': 'stops' }
 
 /** Nobody of it is anybody while it sleeps. */
 const OF_TENANT: Partial<Record<Kind, Fate>> = Object.fromEntries(KINDS.map((kind) => [kind, 'suspends']))
@@ -72,6 +76,9 @@ const FATES: Readonly<Record<Cause, Partial<Record<Kind, Fate>>>> = {
   'tenant inactive': OF_TENANT,
   deleted: OF_DELETION,
   'deleted by the directory': OF_DELETION,
+  'signed out by the company': OF_COMPANY,
+  'unlinked from the company': OF_COMPANY,
+  'company trusted no more': OF_COMPANY,
 }
 
 export function fateOf(cause: Cause, kind: Kind): Fate {

@@ -29,7 +29,7 @@ const SETUP = {
 }
 
 /** Starts all of them and sets the installation up. */
-export async function openCluster(size: number): Promise<Cluster> {
+export async function openCluster(size: number, more: Readonly<Record<string, string>> = {}): Promise<Cluster> {
   const dataDir = await mkdtemp(join(tmpdir(), 'polett-nodes-'))
   const database = await openDatabaseServer()
   const nodes: ClusterNode[] = []
@@ -40,7 +40,7 @@ export async function openCluster(size: number): Promise<Cluster> {
     await rm(dataDir, { recursive: true, force: true })
   }
   try {
-    for (let count = 1; count <= size; count += 1) nodes.push(await addNode(`node-${count}`, database, dataDir))
+    for (let count = 1; count <= size; count += 1) nodes.push(await addNode(`node-${count}`, database, dataDir, more))
     const [first, ...others] = nodes
     await first?.start()
     await Promise.all(others.map((node) => node.start()))
@@ -53,10 +53,15 @@ export async function openCluster(size: number): Promise<Cluster> {
   }
 }
 
-async function addNode(name: string, database: DatabaseServer, dataDir: string): Promise<ClusterNode> {
+async function addNode(
+  name: string,
+  database: DatabaseServer,
+  dataDir: string,
+  more: Readonly<Record<string, string>>,
+): Promise<ClusterNode> {
   const wire = await openWire(database.port)
   const databaseUrl = database.urlAt(wire.port)
-  const environment = { POLETT_SETUP_CODE: SETUP.code }
+  const environment = { POLETT_SETUP_CODE: SETUP.code, ...more }
   return { ...nodeProcess({ name, port: await freePort(), dataDir, databaseUrl, environment }), wire }
 }
 

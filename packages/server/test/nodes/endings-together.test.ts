@@ -1,17 +1,23 @@
 /** What ends together on two nodes of PostgreSQL: it happens at one, and is asked about at the other right after the answer. */
 
 import { afterAll, beforeAll, test } from 'vitest'
+import { type Forger, openForger } from '../companies/forger.ts'
 import { play } from '../endings-together/play.ts'
 import { CAUSES } from '../endings-together/table.ts'
 import { type CallOptions, request } from '../server.ts'
 import { type Cluster, openCluster } from './cluster.ts'
 
 let cluster: Cluster
+let company: Forger
 
 beforeAll(async () => {
-  cluster = await openCluster(2)
+  company = await openForger()
+  cluster = await openCluster(2, { POLETT_ISSUER_HOSTS: new URL(company.url).host })
 })
-afterAll(() => cluster?.close())
+afterAll(async () => {
+  await cluster?.close()
+  await company?.close()
+})
 
 /** Each call comes from an address of its own, because sign-ins are counted by source. */
 function at(node: number) {
@@ -26,5 +32,6 @@ function at(node: number) {
 test.each(
   CAUSES.map((cause, index) => [cause, index] as const),
 )('%s is true on both when it answers', async (cause, index) => {
-  await play({ here: at(0), there: at(1), master: cluster.master, now: Date.now }, `ends-${index}`, cause)
+  const place = { here: at(0), there: at(1), master: cluster.master, company, now: Date.now }
+  await play(place, `ends-${index}`, cause)
 })
