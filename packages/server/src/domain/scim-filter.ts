@@ -133,6 +133,8 @@ function parseValue(word: string | undefined): Compared | undefined {
   try {
     // Words such as True are no JSON, and are written by directories all the same.
     const value: unknown = JSON.parse(word.startsWith('"') ? word : word.toLowerCase())
+    // Escapes can spell what is no text, and what databases refuse to compare with.
+    if (typeof value === 'string' && (!value.isWellFormed() || value.includes('\0'))) return undefined
     return typeof value === 'object' && value !== null ? undefined : (value as Compared)
   } catch {
     return undefined

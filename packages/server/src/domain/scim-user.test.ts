@@ -19,6 +19,12 @@ describe('a person as a resource', () => {
     expect(read({ userName: 'u', ...resource })).toMatchObject({ name })
   })
 
+  test('keeps nothing of its own in another spelling', () => {
+    const twice = { userName: 'u', USERNAME: 'v', password: 'a', PassWord: 'b', Active: false, title: 't' }
+    expect(read(twice)).toMatchObject({ username: 'u', password: 'a', active: false, kept: { title: 't' } })
+    expect(Object.keys((read(twice) as { kept: ScimObject }).kept)).toEqual(['title'])
+  })
+
   test('is called by what was changed of the name', () => {
     const before = { userName: 'u', displayName: 'A B', name: { formatted: 'A B', givenName: 'A', familyName: 'B' } }
     expect(read({ ...before, name: { ...before.name, familyName: 'C' } }, before)).toMatchObject({ name: 'A C' })

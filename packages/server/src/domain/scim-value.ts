@@ -22,7 +22,9 @@ export function keyOf(object: ScimObject, name: string): string | undefined {
 /** With the member set; undefined and null take it away (RFC 7643 §2.5: both mean that it is not assigned). */
 export function withMember(object: ScimObject, name: string, value: unknown): ScimObject {
   const key = keyOf(object, name) ?? name
-  const others = Object.entries(object).filter(([each]) => each !== key)
+  const wanted = name.toLowerCase()
+  // In every spelling: one that stayed behind would be read again where this one is gone.
+  const others = Object.entries(object).filter(([each]) => each.toLowerCase() !== wanted)
   // Defined rather than assigned, so that a member named __proto__ stays an ordinary one.
   return Object.fromEntries(value === undefined || value === null ? others : [...others, [key, value]])
 }

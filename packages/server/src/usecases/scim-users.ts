@@ -94,7 +94,9 @@ export function conditionsOf<Condition>(
   if (filter.kind === 'and') return [...conditionsOf(filter.left, known), ...conditionsOf(filter.right, known)]
   if (filter.kind === 'compare' && filter.operator === 'eq' && filter.path.schema === null && filter.value !== null) {
     const { name, sub } = filter.path
-    const condition = known[[name, ...(sub === null ? [] : [sub])].join('.').toLowerCase()]?.(String(filter.value))
+    const asked = [name, ...(sub === null ? [] : [sub])].join('.').toLowerCase()
+    // Objects know some names by themselves, and an attribute of such a name would narrow nothing down.
+    const condition = Object.hasOwn(known, asked) ? known[asked]?.(String(filter.value)) : undefined
     if (condition !== undefined && condition !== null) return [condition]
   }
   const names = Object.keys(known).join(', ')
