@@ -8,6 +8,7 @@ import { type Account, findOnlyTenant } from '../store/accounts.ts'
 import type { Db } from '../store/db.ts'
 import type { SessionMethod } from '../store/factor-tables.ts'
 import { countFactors } from '../store/factors.ts'
+import { lockLedger } from '../store/ledger.ts'
 import { deleteSession, insertSession } from '../store/sessions.ts'
 import { insertSignIn } from '../store/sign-ins.ts'
 import type { Origin } from './caller.ts'
@@ -66,6 +67,8 @@ export async function signIn(
 async function askForFactor(deps: Deps, checked: CheckedPassword, methods: readonly FactorMethod[]): Promise<Problem> {
   const signInId = newSessionId(deps)
   await deps.store.write.transaction().execute(async (tx) => {
+    // After any change of the password that is under way, which ends the sign-ins that it finds and would not see this one.
+    await lockLedger(tx, deps.store.dialect)
     await acceptPassword(deps, tx, checked, 401, 'returned')
     await insertSignIn(tx, hashSessionId(signInId), checked.account.internalId, deps.now())
   })

@@ -1,6 +1,10 @@
 /** What each cause ends of everything that a person can be signed in with, and what it leaves alone. */
 
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { deleteSessionsOf } from '../../src/store/sessions.ts'
+import { updateUserRow } from '../../src/store/users.ts'
+import { commit } from '../../src/usecases/mutation.ts'
 import {
   aMember,
   aMobileSignIn,
@@ -10,11 +14,13 @@ import {
   cookieFor,
   PASSWORD,
   passes,
+  said,
 } from '../builders.ts'
-import { cookieOf, type TestServer } from '../server.ts'
+import { type Answer, cookieOf, type TestServer } from '../server.ts'
 import { createAuthenticator } from './authenticator.ts'
 import {
   addApp,
+  aGuarded,
   codeOf,
   firstStep,
   type Guarded,
@@ -129,4 +135,28 @@ test('a session planted beforehand is not the one that a second step or a passke
   expect(done.status).toBe(200)
   expect(cookieOf(done)).not.toBe(planted)
   expect(await statusOf(s, planted)).toBe(401)
+})
+
+test('a password that is being changed leads to no second step any more', async () => {
+  const person = await aGuarded(s, tenant)
+  const { deps } = s.running
+  const answers: Promise<Answer>[] = []
+  await commit(deps, async (tx) => {
+    const { id } = await tx
+      .selectFrom('user_account')
+      .select('id')
+      .where('public_id', '=', person.id)
+      .executeTakeFirstOrThrow()
+    await updateUserRow(tx, id, { passwordHash: 'another one' }, deps.now())
+    await deleteSessionsOf(tx, id)
+    const answer = s.call('POST', '/v1/session', { body: { username: person.username, password: PASSWORD, tenant } })
+    answers.push(answer)
+    // Time enough for the old password to be found right, and for a question to be asked.
+    await Promise.race([answer, pause(400)])
+    return { result: null, audit: [], reach: [] }
+  })
+  const [answer] = await Promise.all(answers)
+  if (answer === undefined) throw new Error('Nobody signed in.')
+  expect(said(answer)).toBe('401 sign_in_failed')
+  expect(await deps.store.read.selectFrom('sign_in').selectAll().execute()).toEqual([])
 })
