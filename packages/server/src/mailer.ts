@@ -64,10 +64,11 @@ function messageOf({ from }: MailSettings, id: string, { html, subject, text, to
 
 /** What the server said is left out: servers repeat addresses. */
 function refusalOf(error: unknown): Delivery {
-  const { code, responseCode } = error as { code?: unknown; responseCode?: unknown }
+  const { code, command, responseCode } = error as { code?: unknown; command?: unknown; responseCode?: unknown }
   const status = typeof responseCode === 'number' ? responseCode : null
   const word = typeof code === 'string' ? code : 'failed'
-  const aboutMail = word === 'EENVELOPE' || word === 'EMESSAGE'
+  // Refused as its sender is the server as a whole, by a setting that an operator can mend before the mail is too late.
+  const aboutMail = (word === 'EENVELOPE' || word === 'EMESSAGE') && command !== 'MAIL FROM'
   return {
     sent: false,
     permanent: aboutMail && status !== null && status >= 500,

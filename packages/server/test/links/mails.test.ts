@@ -76,7 +76,8 @@ test('a mail is given up when its link has ended, told in the log and in the aud
   await office.stop()
   const kari = await aUser(s, tenant)
   await invite(kari)
-  await expect.poll(async () => (await rows())[0]?.tries).toBe(1)
+  // Not before the first try has come to its end, or it would be the one that gives up.
+  await expect.poll(async () => ((await rows())[0]?.due_at ?? 0) - s.clock.now).toBe(10_000)
   s.clock.advance(2 * HOUR)
   await send().catch(() => undefined)
   await expect.poll(async () => (await rows())[0]?.failed_at).toBe(s.clock.now)
@@ -89,6 +90,31 @@ test('a mail is given up when its link has ended, told in the log and in the aud
   s.clock.advance(24 * HOUR)
   await send()
   expect(office.mails).toEqual([])
+})
+
+test('a refused sender is a setting to be mended, and the mail waits for it', async () => {
+  const { port } = office
+  await office.stop()
+  const refusing = await openPostOffice(
+    {
+      disabledCommands: ['AUTH', 'STARTTLS'],
+      onMailFrom: (_address, _session, callback) =>
+        callback(Object.assign(new Error('Authentication required'), { responseCode: 530 })),
+    },
+    port,
+  )
+  const kari = await aUser(s, tenant)
+  await invite(kari)
+  await send().catch(() => undefined)
+  await expect
+    .poll(async () => (await rows()).map(({ due_at, tries }) => tries === 1 && due_at - s.clock.now))
+    .toEqual([10_000])
+  expect(await failures()).toEqual([])
+  await refusing.stop()
+  office = await openPostOffice(undefined, port)
+  s.clock.advance(MINUTE)
+  await send()
+  await expect.poll(() => office.mails.map(({ to }) => to[0])).toEqual([`${kari.username}@example.org`])
 })
 
 test('a receiver that is refused is given up at once, and no other mail waits for it', async () => {
