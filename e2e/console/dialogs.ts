@@ -1,7 +1,7 @@
 /** Every dialog, drawer and menu of the console, and the steps that lead there. */
 
 import { choose, confirmPassword, press, pressBeginning, type Step, steps, tick } from '../browser/steps.ts'
-import type { Scene } from './scenes.ts'
+import { COMPANY, type Scene } from './scenes.ts'
 
 const menuOf = (key: string, name: string): Step => press(key, { name })
 
@@ -12,6 +12,7 @@ const OVERVIEW = '/?tenant=3'
 const TOKENS = '/administrator/tokens?tenant=3'
 const ERP = '/administrator/tokens/{ERP sync}?tenant=3'
 const KARI = '/administrator/users/kari?tenant=3'
+const COMPANIES = '/administrator/company-sign-in?tenant=3'
 const UNITS = '/administrator/units?tenant=3'
 const UNIT = '/administrator/units/a?tenant=3'
 const ROLES = '/administrator/roles?tenant=3'
@@ -115,6 +116,22 @@ export const DIALOGS: readonly Scene[] = [
   { name: 'changing a permission', as: 'admin', path: OWN, open: menuOf('roles.own.edit', 'orders:read') },
   { name: 'removing a permission', as: 'admin', path: OWN, open: menuOf('roles.own.remove', 'orders:read') },
   { name: 'registering an app', as: 'admin', path: '/administrator/apps?tenant=3', open: press('apps.create') },
+  { name: 'adding a company', as: 'admin', path: COMPANIES, open: press('issuers.create') },
+  { name: 'a rule of a new company', as: 'admin', path: `${COMPANIES}&new=1`, open: press('issuers.addRule') },
+  { name: 'changing a company', as: 'admin', path: COMPANIES, open: press('issuers.edit', { name: COMPANY.name }) },
+  { name: 'deleting a company', as: 'admin', path: COMPANIES, open: press('issuers.deleteWhich', COMPANY) },
+  {
+    name: 'linking a user with a company',
+    as: 'admin',
+    path: '/administrator/users/ola?tenant=3',
+    open: press('issuers.person.linkWith', { company: COMPANY.name }),
+  },
+  {
+    name: 'unlinking a user from a company',
+    as: 'admin',
+    path: KARI,
+    open: press('issuers.person.unlinkFrom', { company: COMPANY.name }),
+  },
   { name: 'a new organization', as: 'root', path: '/platform/tenants?tenant=platform', open: press('tenants.create') },
   { name: 'changing an organization', as: 'root', path: SITE, open: press('tenants.edit') },
   {

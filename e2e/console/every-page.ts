@@ -11,7 +11,7 @@ import { settle } from '../browser/settle.ts'
 import { translator } from '../browser/text.ts'
 import { expectWords } from '../browser/words.ts'
 import { DIALOGS, STATES } from './dialogs.ts'
-import { addressOf, PAGES, type Scene } from './scenes.ts'
+import { addCompany, addressOf, COMPANY, PAGES, type Scene } from './scenes.ts'
 
 export interface Setting {
   readonly theme: 'light' | 'dark'
@@ -43,7 +43,8 @@ export function judgeEverything(looks: readonly Look[]): void {
   let polett: RunningConsole
   const pages = new Map<string, Promise<Page>>()
   beforeAll(async () => {
-    polett = await startConsole()
+    polett = await startConsole({ environment: { POLETT_ISSUER_HOSTS: COMPANY.host } })
+    await addCompany(polett)
   })
   afterAll(() => polett.close())
 

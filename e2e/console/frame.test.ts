@@ -26,6 +26,7 @@ const PLACES = [
   ['audit', '/administrator/audit'],
   ['policy', '/administrator/policy'],
   ['apps', '/administrator/apps'],
+  ['issuers', '/administrator/company-sign-in'],
   ['tenants', '/platform/tenants'],
   ['applications', '/platform/applications'],
   ['platformPolicy', '/platform/policy'],
@@ -34,8 +35,19 @@ const PLACES = [
 
 type Place = (typeof PLACES)[number][0]
 
-const HERE: readonly Place[] = ['overview', 'tokens', 'users', 'units', 'roles', 'tenant', 'audit', 'policy', 'apps']
-const WITHOUT_TOKENS: readonly Place[] = ['overview', 'users', 'units', 'roles', 'tenant', 'policy', 'apps']
+const HERE: readonly Place[] = [
+  'overview',
+  'tokens',
+  'users',
+  'units',
+  'roles',
+  'tenant',
+  'audit',
+  'policy',
+  'apps',
+  'issuers',
+]
+const WITHOUT_TOKENS: readonly Place[] = ['overview', 'users', 'units', 'roles', 'tenant', 'policy', 'apps', 'issuers']
 
 const READERS: readonly (readonly [SignIn, string, readonly Place[]])[] = [
   ['root', '3', [...HERE, 'tenants', 'applications', 'platformPolicy', 'nodes']],
@@ -43,7 +55,7 @@ const READERS: readonly (readonly [SignIn, string, readonly Place[]])[] = [
   ['revisor', '3', HERE],
   ['kari', '3', WITHOUT_TOKENS],
   ['greta', 'o', HERE],
-  ['uwe', 'o', ['overview', 'units', 'roles', 'tenant', 'policy', 'apps']],
+  ['uwe', 'o', ['overview', 'units', 'roles', 'tenant', 'policy', 'apps', 'issuers']],
 ]
 
 describe('Q-01, C-31, V-02: the navigation', () => {

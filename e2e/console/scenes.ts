@@ -17,6 +17,17 @@ export interface Scene {
   readonly open?: Step
 }
 
+/** A company that says who people of tenant 3 are. It is never asked. */
+export const COMPANY = { name: 'Fjordbygg', host: 'login.fjordbygg.example' }
+
+/** Adds the company, and says who Kari is there. */
+export async function addCompany({ api }: RunningConsole): Promise<void> {
+  const membershipRules = [{ claim: 'groups', value: 'polett-readers', unit: 'a', role: 'reader' }]
+  const client = { url: `https://${COMPANY.host}`, clientId: 'polett', clientSecret: 'a secret of theirs' }
+  await api('POST', '/v1/tenants/3/issuers', { id: 'fjordbygg', name: COMPANY.name, ...client, membershipRules })
+  await api('PUT', '/v1/tenants/3/users/kari/identities/fjordbygg', { subject: '8f2c61d0' })
+}
+
 const TOKENS = '/administrator/tokens?tenant=3'
 
 export const PAGES: readonly Scene[] = [
@@ -68,6 +79,8 @@ export const PAGES: readonly Scene[] = [
   { name: 'access tokens of an organization', as: 'olga', path: '/administrator/tenant?tenant=o&tab=tokens' },
   { name: 'policy', as: 'admin', path: '/administrator/policy?tenant=3' },
   { name: 'apps', as: 'admin', path: '/administrator/apps?tenant=3' },
+  { name: 'companies', as: 'admin', path: '/administrator/company-sign-in?tenant=3' },
+  { name: 'no company yet', as: 'olga', path: '/administrator/company-sign-in?tenant=o' },
   { name: 'audit log', as: 'admin', path: '/administrator/audit?tenant=3' },
   { name: 'tenants', as: 'root', path: '/platform/tenants?tenant=platform' },
   { name: 'applications of all tenants', as: 'root', path: '/platform/applications?tenant=platform' },

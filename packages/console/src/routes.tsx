@@ -207,6 +207,10 @@ export const routeTree = root.addChildren([
       lazyRouteComponent(() => import('./pages/apps/apps-page.tsx'), 'AppsPage'),
     ),
     page(
+      '/administrator/company-sign-in',
+      lazyRouteComponent(() => import('./pages/issuers/issuers-page.tsx'), 'IssuersPage'),
+    ),
+    page(
       '/administrator/audit',
       lazyRouteComponent(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
     ),

@@ -1,6 +1,6 @@
 /** Companies' identity: issuers, signing in through them, and who the reader is there. */
 
-import type { ChangeIssuer, CreateIssuer } from '@polett/client/api'
+import type { ChangeIssuer, CreateIssuer, Identity, Issuer } from '@polett/client/api'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { withStepUp } from '../parts/step-up.tsx'
 import { api } from './client.ts'
@@ -48,30 +48,59 @@ export function useUnlinkIdentity() {
   })
 }
 
+/** All of them, which are few. */
 export const issuersQuery = (tenant: string) =>
   queryOptions({
     queryKey: ['issuers', tenant],
-    queryFn: ({ signal }) => api.listIssuers({ path: { tenant } }, { signal }),
+    queryFn: async ({ signal }): Promise<readonly Issuer[]> =>
+      (await api.listIssuers({ path: { tenant } }, { signal })).items,
   })
 
-/** Null makes a new one. */
-export function useSaveIssuer(tenant: string, issuer: string | null) {
+/** What people hold follows from the rules of issuers, and who they are there goes with them. */
+function useForgetIssuers() {
   const queries = useQueryClient()
-  return useMutation({
-    mutationFn: (body: CreateIssuer) => {
-      const { id: _id, ...change } = body
-      return issuer === null
-        ? api.createIssuer({ path: { tenant }, body })
-        : api.updateIssuer({ path: { tenant, issuer }, body: change satisfies ChangeIssuer })
-    },
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['issuers'] }),
-  })
+  const touched = [['issuers'], ['identities'], ['signInMethods'], ['users']]
+  return () => Promise.all(touched.map((queryKey) => queries.invalidateQueries({ queryKey })))
+}
+
+// The client secret goes with the call and is not kept.
+export function useCreateIssuer(tenant: string) {
+  const onSuccess = useForgetIssuers()
+  const mutationFn = (body: CreateIssuer) => api.createIssuer({ path: { tenant }, body })
+  return useMutation({ gcTime: 0, mutationFn, onSuccess })
+}
+
+export function useUpdateIssuer(tenant: string, issuer: string) {
+  const onSuccess = useForgetIssuers()
+  const mutationFn = (body: ChangeIssuer) => api.updateIssuer({ path: { tenant, issuer }, body })
+  return useMutation({ gcTime: 0, mutationFn, onSuccess })
 }
 
 export function useDeleteIssuer(tenant: string, issuer: string) {
+  const onSuccess = useForgetIssuers()
+  return useMutation({ mutationFn: () => api.deleteIssuer({ path: { tenant, issuer } }), onSuccess })
+}
+
+/** Who a person is to the companies of the tenant. */
+export const identitiesQuery = (tenant: string, user: string) =>
+  queryOptions({
+    queryKey: ['identities', tenant, user],
+    queryFn: async ({ signal }): Promise<readonly Identity[]> =>
+      (await api.listUserIdentities({ path: { tenant, user } }, { signal })).items,
+  })
+
+export function usePutIdentity(tenant: string, user: string, issuer: string) {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: () => api.deleteIssuer({ path: { tenant, issuer } }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['issuers'] }),
+    mutationFn: (subject: string) => api.putUserIdentity({ path: { tenant, user, issuer }, body: { subject } }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['identities'] }),
+  })
+}
+
+export function useDeleteIdentity(tenant: string, user: string, issuer: string) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: () => api.deleteUserIdentity({ path: { tenant, user, issuer } }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['identities'] }),
   })
 }

@@ -1,6 +1,7 @@
 /** One icon for each page of the navigation. */
 
 import AppWindow from 'lucide-react/icons/app-window'
+import Building from 'lucide-react/icons/building'
 import Building2 from 'lucide-react/icons/building-2'
 import Gauge from 'lucide-react/icons/gauge'
 import KeyRound from 'lucide-react/icons/key-round'
@@ -24,6 +25,7 @@ export const PAGE_ICONS: Readonly<Record<NavPage['label'], typeof Users>> = {
   audit: ScrollText,
   policy: Scale,
   apps: Smartphone,
+  issuers: Building,
   tenants: Landmark,
   applications: AppWindow,
   platformPolicy: Scale,

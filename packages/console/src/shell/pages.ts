@@ -15,6 +15,7 @@ export interface NavPage {
     | 'audit'
     | 'policy'
     | 'apps'
+    | 'issuers'
     | 'tenants'
     | 'applications'
     | 'platformPolicy'
@@ -40,6 +41,7 @@ export const NAV_PAGES: readonly NavPage[] = [
   { to: '/administrator/audit', label: 'audit', section: 'administrator', needs: ['audit:read'] },
   { to: '/administrator/policy', label: 'policy', section: 'administrator', needs: ['tenant:read'] },
   { to: '/administrator/apps', label: 'apps', section: 'administrator', needs: ['tenant:read'] },
+  { to: '/administrator/company-sign-in', label: 'issuers', section: 'administrator', needs: ['tenant:read'] },
   { to: '/platform/tenants', label: 'tenants', section: 'platform', needs: ['tenant:read'] },
   { to: '/platform/applications', label: 'applications', section: 'platform', needs: ['token:read'] },
   { to: '/platform/policy', label: 'platformPolicy', section: 'platform', needs: ['tenant:read'] },

@@ -13,6 +13,7 @@ import { ExactMoment } from '../../parts/moment.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { useMay, useTenant } from '../../session/tenant.ts'
 import { UserAttributes } from './user-attributes.tsx'
+import { UserCompanies } from './user-companies.tsx'
 import { UserMemberships } from './user-memberships.tsx'
 import classes from './users.module.css'
 
@@ -26,6 +27,7 @@ export function UserOverview({ user }: UserProps) {
       {user.type === 'technical' && <TechnicalNotice user={user} />}
       <UserFacts user={user} />
       <UserMemberships user={user} />
+      {user.type === 'person' && <UserCompanies user={user} />}
       {user.type === 'person' && <UserAttributes user={user} />}
     </Columns>
   )

@@ -8,6 +8,7 @@ import { create } from './create.ts'
 import { factors } from './factors.ts'
 import { find } from './find.ts'
 import { guide } from './guide.ts'
+import { issuers } from './issuers.ts'
 import { list } from './list.ts'
 import { nodes } from './nodes.ts'
 import { overview } from './overview.ts'
@@ -30,6 +31,7 @@ export const inside = {
   factors,
   find,
   guide,
+  issuers,
   list,
   nodes,
   overview,

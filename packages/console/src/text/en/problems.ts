@@ -94,6 +94,10 @@ export const problems = {
     malformed: 'This cannot be read.',
     not_allowed: 'This is not allowed here.',
     not_changeable: 'This cannot be changed.',
+    host_not_allowed:
+      'The operator has not allowed this host. Ask them to add it to POLETT_ISSUER_HOSTS, where no host stands at first.',
+    not_https: 'An issuer is asked over https alone.',
+    not_on_platform: 'This is not possible for the installation itself.',
     not_held: 'This person does not have this combination.',
     not_here: 'This does not exist here.',
     not_own_permission: 'Only permissions of your own can be named here.',

@@ -12,6 +12,7 @@ export const shell = {
   audit: 'Audit log',
   policy: 'Policy',
   apps: 'Apps',
+  issuers: 'Company sign-in',
   platform: 'Platform',
   tenants: 'Tenants',
   applications: 'All applications',

@@ -96,6 +96,10 @@ export const problems: Translated<typeof english> = {
     malformed: 'Dette kan ikke leses.',
     not_allowed: 'Dette er ikke tillatt her.',
     not_changeable: 'Dette kan ikke endres.',
+    host_not_allowed:
+      'Driftsansvarlig har ikke tillatt denne verten. Be om at den legges til i POLETT_ISSUER_HOSTS, der det ikke står noen vert fra før.',
+    not_https: 'En utsteder blir bare spurt over https.',
+    not_on_platform: 'Dette går ikke for selve installasjonen.',
     not_held: 'Denne personen har ikke denne kombinasjonen.',
     not_here: 'Dette finnes ikke her.',
     not_own_permission: 'Her kan bare egne tillatelser stå.',

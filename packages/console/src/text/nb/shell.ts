@@ -15,6 +15,7 @@ export const shell: Translated<typeof english> = {
   audit: 'Revisjonslogg',
   policy: 'Retningslinjer',
   apps: 'Apper',
+  issuers: 'Firmainnlogging',
   platform: 'Plattform',
   tenants: 'Kunder',
   applications: 'Alle applikasjoner',

@@ -1,0 +1,67 @@
+/** Changes an issuer, and shows what the company has to know of us. */
+
+import type { Issuer } from '@polett/client/api'
+import { PolettProblem } from '@polett/client/problem'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useUpdateIssuer } from '../../api/issuers.ts'
+import { ActForm } from '../../parts/act-form.tsx'
+import { notify } from '../../parts/announcer.tsx'
+import { FormDrawer } from '../../parts/form-drawer.tsx'
+import { fieldProblems } from '../../parts/problem-text.ts'
+import { IssuerAddresses } from './issuer-addresses.tsx'
+import { IssuerFields } from './issuer-fields.tsx'
+import { changeOf, type IssuerFields as Fields, fieldsOf, isReady, NO_SECRET } from './issuer-values.ts'
+
+export interface EditIssuerProps {
+  readonly tenant: string
+  readonly issuer: Issuer
+  onClose(): void
+}
+
+export function EditIssuer(props: EditIssuerProps) {
+  const { t } = useTranslation()
+  return (
+    <FormDrawer title={t('issuers.editTitle', { name: props.issuer.name })} width={600} onClose={props.onClose}>
+      <IssuerAddresses issuer={props.issuer} />
+      <EditForm {...props} />
+    </FormDrawer>
+  )
+}
+
+function EditForm({ tenant, issuer, onClose }: EditIssuerProps) {
+  const { t } = useTranslation()
+  const [begun] = useState(() => fieldsOf(issuer))
+  const [fields, setFields] = useState<Fields>(begun)
+  const [secret, setSecret] = useState(NO_SECRET)
+  const update = useUpdateIssuer(tenant, issuer.id)
+  const submit = (): void =>
+    update.mutate(changeOf(begun, fields, secret), {
+      onSuccess: ({ name }) => {
+        notify(t('issuers.saved', { name }))
+        onClose()
+      },
+    })
+  // The one conflict that a change can meet: nobody who could undo it has come in this way yet.
+  const lockOut = update.error instanceof PolettProblem && update.error.code === 'conflict' && fields.onlyThisWay
+  const refused = fieldProblems(update.error)
+  return (
+    <ActForm
+      verb={t('common.save')}
+      ready={isReady(fields)}
+      pending={update.isPending}
+      problem={lockOut ? null : update.error}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
+      <IssuerFields
+        {...{ fields, secret }}
+        change={(change) => setFields((before) => ({ ...before, ...change }))}
+        isNew={false}
+        hasSecret={issuer.hasClientSecret}
+        changeSecret={setSecret}
+        refused={lockOut ? { ...refused, onlyThisWay: t('issuers.onlyThisWayRefused') } : refused}
+      />
+    </ActForm>
+  )
+}
