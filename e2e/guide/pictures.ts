@@ -6,6 +6,8 @@ import type { Scene } from '../console/scenes.ts'
 export interface Picture extends Scene {
   /** In CSS pixels; left out: as high as the page. */
   readonly height?: number
+  /** With a company that says who people are. */
+  readonly company?: true
 }
 
 const TOKENS = '/administrator/tokens?tenant=3'
@@ -55,4 +57,6 @@ export const PICTURES: readonly Picture[] = [
   { name: 'apps', as: 'admin', path: '/administrator/apps?tenant=3', height: 480 },
   { name: 'connect', as: 'kari', path: '/console/device', height: 640, open: ask },
   { name: 'device', path: '/console/device?user_code=BCDF-GHJK', height: 640 },
+  // Last, because no other picture shows a company.
+  { name: 'companies', as: 'admin', path: '/administrator/company-sign-in?tenant=3', height: 480, company: true },
 ]

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core'
 import { type Locale, type RunningConsole, startConsole } from '../browser/console.ts'
 import { settle } from '../browser/settle.ts'
 import { translator } from '../browser/text.ts'
-import { addressOf } from '../console/scenes.ts'
+import { addCompany, addressOf, COMPANY } from '../console/scenes.ts'
 import { PICTURES, type Picture } from './pictures.ts'
 
 /** A Monday morning, so that whoever makes the pictures again finds the same days on them. */
@@ -40,9 +40,13 @@ const heightOf = (page: Page): Promise<number> => page.evaluate(() => document.d
 
 const wanted = new Set(process.argv.slice(2))
 const isWanted = ({ name }: Picture): boolean => wanted.size === 0 || wanted.has(name)
-const polett = await startConsole({ at: TAKEN_AT, publicUrl: 'https://polett.example' })
+const polett = await startConsole({
+  ...{ at: TAKEN_AT, publicUrl: 'https://polett.example' },
+  environment: { POLETT_ISSUER_HOSTS: COMPANY.host },
+})
 try {
   for (const picture of PICTURES.filter(isWanted)) {
+    if (picture.company === true) await addCompany(polett)
     for (const locale of ['en', 'nb'] as const) {
       await take(polett, picture, locale, new URL(`guide/pictures/${locale}/${picture.name}.png`, DOCS))
     }

@@ -6,7 +6,7 @@ import type { Language } from '../../session/preferences.ts'
 /** In the order in which one would read them. */
 export const CHAPTERS = [
   ...(['start', 'tokens', 'use', 'stop', 'leaked'] as const),
-  ...(['mobile', 'access-tokens', 'people', 'second-factor', 'policy', 'audit'] as const),
+  ...(['mobile', 'access-tokens', 'people', 'second-factor', 'companies', 'policy', 'audit'] as const),
   ...(['connect', 'sign-in-cli'] as const),
 ] as const
 

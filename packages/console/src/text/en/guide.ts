@@ -13,6 +13,7 @@ export const guide = {
     'access-tokens': 'Organization and group tokens',
     people: 'People, departments and user types',
     'second-factor': 'Second factor and passkeys',
+    companies: 'Sign in through your company',
     policy: 'Policy',
     audit: 'The audit log',
     connect: 'Connect a mobile app',

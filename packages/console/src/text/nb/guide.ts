@@ -16,6 +16,7 @@ export const guide: Translated<typeof english> = {
     'access-tokens': 'Organisasjons- og gruppetokens',
     people: 'Folk, avdelinger og brukertyper',
     'second-factor': 'Andre faktor og passnøkler',
+    companies: 'Logg inn gjennom firmaet',
     policy: 'Retningslinjer',
     audit: 'Revisjonsloggen',
     connect: 'Koble til en mobilapp',
