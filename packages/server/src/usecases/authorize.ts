@@ -118,13 +118,20 @@ export async function authorizeDevice(
 }
 
 /** The client that a form names. Throws `client_invalid`, alike for one that is not there and one that is switched off. */
-export async function requireClient(
+export async function requireClient(deps: Deps, clientId: string | undefined, db?: Db): Promise<KnownClient> {
+  const known = await requireKnownClient(deps, clientId, db)
+  if (!known.client.active) throw unknownClient(401)
+  return known
+}
+
+/** The same, switched off or not. */
+export async function requireKnownClient(
   deps: Deps,
   clientId: string | undefined,
   db: Db = deps.store.read,
 ): Promise<KnownClient> {
   const known = clientId === undefined ? null : await findClient(deps, db, clientId)
-  if (known === null || !known.client.active) throw unknownClient(401)
+  if (known === null) throw unknownClient(401)
   return known
 }
 

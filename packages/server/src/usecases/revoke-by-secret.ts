@@ -7,7 +7,7 @@ import type { Db } from '../store/db.ts'
 import { findLoginClient, findRefresh } from '../store/logins.ts'
 import { deleteTokens } from '../store/token-writes.ts'
 import { listTokenRecords } from '../store/tokens.ts'
-import { requireClient } from './authorize.ts'
+import { requireKnownClient } from './authorize.ts'
 import type { Caller, Origin } from './caller.ts'
 import { hashConnectionSecret } from './connection-secrets.ts'
 import { commit, confirmAll, entryBy } from './mutation.ts'
@@ -41,7 +41,7 @@ async function deleteBySecret(deps: Deps, caller: Caller, secret: string): Promi
 
 /**
  * An app ends its own sign-in, by either of its secrets (RFC 7009 §2.1). Nothing happens, and nothing is told, when the
- * secret is unknown or another app's.
+ * secret is unknown or another app's. One that is switched off may still end what it has.
  */
 export async function revokeByClient(
   deps: Deps,
@@ -49,7 +49,7 @@ export async function revokeByClient(
   secret: string,
   origin: Origin,
 ): Promise<Propagation> {
-  const { clientId: client } = await requireClient(deps, clientId)
+  const { clientId: client } = await requireKnownClient(deps, clientId)
   const tokenId = await findLogin(deps, deps.store.read, secret)
   if (tokenId === null) {
     const guess = unknownGrant(deps, origin)

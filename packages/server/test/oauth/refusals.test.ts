@@ -124,6 +124,15 @@ describe('a refresh secret', () => {
     await scene.server.ok('POST', '/v1/tenants/acme/clients', client)
     expect((await scene.refresh(given.refresh_token, id)).body.error).toBe('invalid_grant')
   })
+
+  it('still ends its sign-in while its app is switched off', async () => {
+    const given = await scene.login()
+    const revoke = () => scene.form('/oauth/revoke', { client_id: CLIENT, token: given.refresh_token })
+    await scene.server.ok('PATCH', '/v1/tenants/acme/clients/app', { status: 'inactive' })
+    expect((await revoke()).status).toBe(200)
+    expect((await scene.verify(given.access_token)).status).toBe(401)
+    await scene.server.ok('PATCH', '/v1/tenants/acme/clients/app', { status: 'active' })
+  })
 })
 
 describe('a connection', () => {
