@@ -1,7 +1,7 @@
 /** What ends a sign-in by an app, and what only stops it: each cause on its access and its refresh secret. */
 
 import { describe, expect, it } from 'vitest'
-import { newPkce, type OauthScene, openOauthScene, PASSWORD } from './scene.ts'
+import { type Browser, newPkce, type OauthScene, openOauthScene, PASSWORD, REDIRECT } from './scene.ts'
 
 type Deed = (scene: OauthScene) => Promise<unknown>
 const PHONE = { device_id: 'phone', device_name: 'A phone' }
@@ -76,19 +76,51 @@ describe('a sign-in by an app', () => {
     expect((await scene.refresh(given.refresh_token)).status).toBe(200)
   })
 
-  it('is not begun by a code that was approved before everything of the person was ended', async () => {
+  const BEFORE = Object.entries(ENDING).filter(
+    ([cause]) => !cause.includes('disconnected') && !cause.includes('gateway'),
+  )
+  it.each(BEFORE)('is not begun by a code, nor by a device, that was approved before %s', async (_cause, end) => {
     const scene = await openOauthScene()
-    const { code, verifier } = await scene.approve()
-    await scene.server.ok('DELETE', `${KARI}/sessions`)
-    expect((await scene.redeem(code, verifier)).body.error).toBe('invalid_grant')
+    const { browser, code, verifier } = await scene.approve()
+    const device = await approveDevice(scene, browser, 'acme.tv')
+    const ofApp = _cause.startsWith('the app')
+    await end(scene)
+    expect((await scene.redeem(code, verifier)).status).toBeGreaterThanOrEqual(400)
+    expect((await device.poll()).status === 200).toBe(ofApp)
+    expect(await scene.rows()).toHaveLength(ofApp ? 1 : 0)
+  })
+
+  it('is not begun by what was approved in a tenant that is gone, not even where one of its name has come', async () => {
+    const scene = await openOauthScene()
+    const { browser, code, verifier } = await scene.approve()
+    const devices = [await approveDevice(scene, browser, 'acme.tv'), await approveDevice(scene, browser, 'polett-cli')]
+    const refused = async () => {
+      for (const { poll } of devices) expect((await poll()).body.access_token).toBeUndefined()
+      expect((await scene.redeem(code, verifier)).body.access_token).toBeUndefined()
+    }
+    await scene.server.ok('DELETE', '/v1/tenants/acme')
+    await refused()
+    await scene.server.ok('POST', '/v1/tenants', { id: 'acme', name: 'Acme' })
+    const app = { name: 'The app', redirectUris: [REDIRECT], deviceGrant: true }
+    for (const id of ['app', 'tv']) await scene.server.ok('POST', '/v1/tenants/acme/clients', { ...app, id })
+    await refused()
   })
 })
+
+const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
+
+/** A device that somebody has let in, and that has yet to ask. */
+async function approveDevice({ form, visit }: OauthScene, browser: Browser, client_id: string) {
+  const { device_code, user_code: userCode } = (await form('/oauth/device_authorization', { client_id })).body
+  const { id } = (await visit(browser, 'POST', '/v1/connections', { userCode })).body
+  const approved = await visit(browser, 'POST', `/v1/connections/${id}/approve`, {})
+  if (approved.status !== 200) throw new Error(`The device was not let in: ${approved.text}`)
+  return { poll: () => form('/oauth/token', { grant_type: DEVICE_GRANT, client_id, device_code }) }
+}
 
 describe('a request that is under way', () => {
   const APP = '/v1/tenants/acme/clients/app'
   const TV = '/v1/tenants/acme/clients/tv'
-  const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
-
   it('leads to no address that was taken away from the app meanwhile', async () => {
     const { approve, begin, newBrowser, redeem, server, signIn, visit } = await openOauthScene()
     const given = await approve()
@@ -103,18 +135,16 @@ describe('a request that is under way', () => {
   })
 
   it('signs in no device once the app may not show codes any more', async () => {
-    const { form, newBrowser, server, signIn, visit } = await openOauthScene()
+    const scene = await openOauthScene()
+    const { newBrowser, server, signIn, visit } = scene
     const browser = newBrowser()
     await signIn(browser)
-    const ask = async () => (await form('/oauth/device_authorization', { client_id: 'acme.tv' })).body
-    const find = async (userCode: string) => (await visit(browser, 'POST', '/v1/connections', { userCode })).body.id
-    const [approved, open] = [await ask(), await ask()]
-    await visit(browser, 'POST', `/v1/connections/${await find(approved.user_code)}/approve`, {})
-    const id = await find(open.user_code)
+    const approved = await approveDevice(scene, browser, 'acme.tv')
+    const open = (await scene.form('/oauth/device_authorization', { client_id: 'acme.tv' })).body
+    const { id } = (await visit(browser, 'POST', '/v1/connections', { userCode: open.user_code })).body
     await server.ok('PATCH', TV, { deviceGrant: false })
     expect((await visit(browser, 'POST', `/v1/connections/${id}/approve`, {})).status).toBe(404)
-    const poll = { grant_type: DEVICE_GRANT, client_id: 'acme.tv', device_code: approved.device_code }
-    expect((await form('/oauth/token', poll)).body.error).toBe('invalid_grant')
+    expect((await approved.poll()).body.error).toBe('invalid_grant')
   })
 })
 
