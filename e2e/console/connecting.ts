@@ -1,8 +1,9 @@
 /** A server with an app of somebody else registered, and the steps of signing in to it. */
 
 import type { Page } from 'playwright-core'
+import type { StartLibrary, Tokens } from '../browser/app-library.ts'
 import { type Json, type Locale, PASSWORD, type RunningConsole, startConsole } from '../browser/console.ts'
-import { type OAuthApp, startOAuthApp, type Tokens } from '../browser/oauth-app.ts'
+import { type OAuthApp, startOAuthApp } from '../browser/oauth-app.ts'
 import { translator } from '../browser/text.ts'
 
 export const APP = 'Field Diary'
@@ -27,9 +28,9 @@ export interface Connecting {
   close(): Promise<void>
 }
 
-export async function startConnecting(): Promise<Connecting> {
+export async function startConnecting(library?: StartLibrary): Promise<Connecting> {
   const polett = await startConsole()
-  const app = await startOAuthApp(polett.url, '3.field-diary')
+  const app = await startOAuthApp(polett.url, '3.field-diary', library)
   const redirectUris = [app.redirectUri, 'no.fjordbygg.diary:/signed-in']
   await polett.api('POST', '/v1/tenants/3/clients', { id: 'field-diary', name: APP, redirectUris })
   return {
