@@ -8,6 +8,7 @@ import { startServer, type TestServer } from '../../server/test/server.ts'
 import { type Outcome, polett, type Setting, succeed } from './recorder.ts'
 
 const PASSWORD = 'seven quiet herons'
+const NAMES: Record<string, string> = { kari: 'Kari', ola: 'Ola' }
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
@@ -21,7 +22,14 @@ beforeAll(async () => {
     { unit: null, role: 'tenant-admin' },
     { unit: null, role: 'tenant-user' },
   ]
-  await server.ok('POST', '/v1/tenants/acme/users', { username: 'kari', name: 'Kari', password: PASSWORD, memberships })
+  for (const username of ['kari', 'ola']) {
+    await server.ok('POST', '/v1/tenants/acme/users', {
+      username,
+      name: NAMES[username],
+      password: PASSWORD,
+      memberships,
+    })
+  }
 })
 afterAll(() => server.stop())
 
@@ -41,7 +49,7 @@ const deny: Decide = async (connection, cookie) => {
 }
 
 /** `polett login`, while a person decides in a browser after so many polls. */
-function logIn(decide: Decide, after = 1): Promise<Outcome> {
+function logIn(decide: Decide, after = 1, username = 'kari'): Promise<Outcome> {
   let polls = 0
   return polett(
     ['login'],
@@ -51,7 +59,7 @@ function logIn(decide: Decide, after = 1): Promise<Outcome> {
         polls += 1
         if (polls !== after) return
         const [, userCode = ''] = /shows the code (\S+)/.exec(err) ?? []
-        const cookie = await server.signIn('kari', PASSWORD, 'acme')
+        const cookie = await server.signIn(username, PASSWORD, 'acme')
         const found = await server.call('POST', '/v1/connections', { cookie, body: { userCode } })
         // The browser keeps what binds the request to it, and sends it along.
         const [bound = ''] = (found.headers.get('set-cookie') ?? '').split(';')
@@ -97,6 +105,13 @@ describe('a sign-in from the command line', () => {
     server.clock.advance(31 * DAY_MS)
     const outcome = await polett(['token', 'show', 'self'], setting())
     expect(outcome).toMatchObject({ code: 3, err: expect.stringContaining('polett login') })
+  })
+
+  it('ends the one that it takes the place of, whoever it was', async () => {
+    await logIn(approve)
+    expect((await logIn(approve, 1, 'ola')).code).toBe(0)
+    expect(await mobile()).toMatchObject([{ user: { username: 'ola' } }])
+    await succeed(['logout'], setting())
   })
 
   it('is disconnected by an administrator at once', async () => {

@@ -47,7 +47,10 @@ async function signIn(call: Call): Promise<ExitCode> {
   const code = await requestCode(api, device, readVersion())
   terminal.err(invitation(code))
   const granted = await awaitDecision(api, terminal, code)
+  const before = readLogins(terminal).servers[server.url]
   await changeLogins(terminal, (logins) => withLogin(logins, server.url, granted))
+  // Somebody else's would go on at the server with nobody left to end it. One's own has been renewed, and is over already.
+  if (before !== undefined) await endLogin(server.url, before).catch(() => undefined)
   await tellWho(terminal, server.url, granted.access)
   if (server.hasOtherToken) {
     terminal.err('Warning: another token is set for this server (POLETT_TOKEN or the config file), and goes first.\n')
