@@ -10,7 +10,10 @@ export async function isFactorWanted(deps: Deps, { rights, tenant }: KnownPerson
   return administers(rights) && (await policyOf(deps, tenant.view)).secondFactorForAdministrators
 }
 
-/** Whether a session may do nothing but add one: it proved a password alone, and there is nothing more to prove yet. */
+/**
+ * Whether a session may do nothing but add one, however it began: the factor that it proved may have been taken away before
+ * the policy asked for one. Whoever came through their company was asked there for what the company wants.
+ */
 export async function isFactorMissing(deps: Deps, known: KnownPerson, method: SessionMethod): Promise<boolean> {
-  return method === 'password' && !known.person.secondFactor && (await isFactorWanted(deps, known))
+  return method !== 'company' && !known.person.secondFactor && (await isFactorWanted(deps, known))
 }

@@ -71,6 +71,16 @@ test('an administrator without a second factor may do nothing but add one, in se
   expect(await by(before)('DELETE', '/v1/session/factors/totp')).toBe('204')
 })
 
+test('a session of somebody who has taken their factor away owes a new one as well, once the policy asks', async () => {
+  const person = await aGuardedAdministrator(s, tenant)
+  const cookie = await signInWithCode(s, person)
+  expect(await by(cookie)('DELETE', '/v1/session/factors/totp')).toBe('204')
+  expect(await by(cookie)('GET', `/v1/tenants/${tenant}/users`)).toBe('200')
+  await s.ok('PUT', `/v1/tenants/${tenant}/policy`, WANTED)
+  expect((await s.ok('GET', '/v1/session', undefined, { cookie })).factorRequired).toBe(true)
+  expect(await by(cookie)('GET', `/v1/tenants/${tenant}/users`)).toBe('403 second_factor_required')
+})
+
 test('one may sign out where a second factor is missing', async () => {
   await s.ok('PUT', `/v1/tenants/${tenant}/policy`, WANTED)
   const cookie = await cookieFor(s, await anAdministrator(s, tenant))
