@@ -10,7 +10,7 @@ export const factors = {
     addTitle: 'Set up an authenticator app',
     scan: 'Scan this picture with the app.',
     picture: 'Picture with the secret for the app',
-    typeIn: 'Or type this secret into the app, as one that goes by the clock:',
+    typeIn: 'Or type this secret into the app, and choose time-based codes there:',
     theSecret: 'the secret for the app',
     code: 'The six digits that it shows now',
     wrong: 'This is not what the app shows now. Check the clock of the phone, and type the next digits.',

@@ -12,7 +12,7 @@ export const factors: Translated<typeof english> = {
     addTitle: 'Sett opp en autentiseringsapp',
     scan: 'Skann bildet med appen.',
     picture: 'Bilde med hemmeligheten til appen',
-    typeIn: 'Eller skriv denne hemmeligheten inn i appen, som en som følger klokken:',
+    typeIn: 'Eller skriv denne hemmeligheten inn i appen, og velg tidsbaserte koder der:',
     theSecret: 'hemmeligheten til appen',
     code: 'De seks sifrene den viser nå',
     wrong: 'Dette er ikke det appen viser nå. Sjekk klokken på telefonen, og skriv inn de neste sifrene.',

@@ -38,7 +38,7 @@ export const session: Translated<typeof english> = {
     useRecovery: 'Bruk en gjenopprettingskode',
     wrong: 'Du ble ikke logget inn',
     wrongWhat:
-      'Det kan være feil, brukt før, eller for sent. Etter fem minutter, eller noen forsøk, må du begynne på nytt med passordet.',
+      'Det du oppga, kan være feil, brukt før eller for gammelt. Etter fem minutter eller noen få forsøk må du begynne på nytt med passordet.',
     startOver: 'Begynn på nytt',
   },
   stepUp: {
