@@ -127,6 +127,21 @@ it('refuses a name that is taken, and whoever is inactive, and says so', async (
   ])
 })
 
+it('makes somebody new of a subject whose person was deleted, and gives them nothing of before', async () => {
+  const s = await openCompany({ settings: { justInTime: true, membershipRules: RULES } })
+  s.issuer.people.set('s-1', { preferred_username: 'kari', groups: ['sales'] })
+  const before = await s.through('s-1')
+  const { id } = await s.ok('GET', '/v1/tenants/fjord/users/kari')
+  await s.ok('PATCH', '/v1/tenants/fjord/users/kari', { memberships: [{ role: 'tenant-admin' }] })
+  await s.ok('DELETE', '/v1/tenants/fjord/users/kari')
+  const after = await s.through('s-1')
+  const person = await s.ok('GET', '/v1/tenants/fjord/users/kari')
+  expect(person.id).not.toBe(id)
+  expect(person.memberships).toMatchObject([{ unit: 'sales', role: 'unit-user' }])
+  const alive = ({ session }: typeof after) => s.call('GET', '/v1/session', { cookie: session })
+  expect([(await alive(before)).status, (await alive(after)).status]).toEqual([401, 200])
+})
+
 it('ends a sign-in once, in the browser that began it, however many try', async () => {
   const s = await openCompany()
   await addPerson(s, 'kari', [{ role: 'tenant-user' }])
