@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isLoopbackHost, parseHost } from './host.ts'
-import { claimText, holdsSignIn, readReturnPath, refuseIssuerUrl } from './issuer.ts'
+import { claimText, holdsSignIn, readReturnPath, refuseIssuerUrl, speaksForMany } from './issuer.ts'
 
 describe('where a sign-in may lead', () => {
   it.each([
@@ -76,6 +76,18 @@ describe('an issuer', () => {
     ['*', '*'],
     ['a b', null],
   ])('has its host written as %s', (text, host) => expect(parseHost(text)).toBe(host))
+
+  it.each([
+    ['https://login.microsoftonline.com/common/v2.0', true],
+    ['https://login.microsoftonline.com/Organizations/v2.0/', true],
+    ['https://login.microsoftonline.com//consumers/v2.0', true],
+    ['https://login.microsoftonline.us/common', true],
+    ['https://login.partner.microsoftonline.cn/common/v2.0', true],
+    ['https://login.microsoftonline.com/5f1b8a52-6f3e-4f0e-9d56-000000000000/v2.0', false],
+    ['https://login.microsoftonline.com/commonwealth.example/v2.0', false],
+    ['https://login.example.org/common', false],
+    ['nothing', false],
+  ])('at %s speaks for many companies: %s', (url, many) => expect(speaksForMany(url)).toBe(many))
 
   it('says nothing by a name that objects have by themselves', () => {
     expect(claimText({}, 'constructor')).toBeNull()

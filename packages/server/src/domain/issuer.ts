@@ -113,6 +113,17 @@ function decodedPath(path: string): string | null {
   }
 }
 
+/**
+ * Whether the address is one at which Microsoft speaks for all its customers at once. There anybody's own company says who
+ * they are, what they are called and how they are mailed, so nothing of it tells one company's people from another's.
+ */
+export function speaksForMany(text: string): boolean {
+  const url = URL.parse(text)
+  if (url === null || !/^login\.(microsoftonline\.(com|us)|partner\.microsoftonline\.cn)$/.test(url.hostname))
+    return false
+  return /^\/+(common|organizations|consumers)(\/|$)/i.test(url.pathname)
+}
+
 /** Why an issuer cannot be asked at this address, or null. */
 export function refuseIssuerUrl(
   text: string,

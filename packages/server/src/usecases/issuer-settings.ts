@@ -4,7 +4,7 @@ import { PLATFORM } from '@polett/contract/permissions'
 import type { Deps } from '../deps.ts'
 import { roleFits, type TenantView } from '../domain/directory.ts'
 import { isLoopbackHost } from '../domain/host.ts'
-import { type IssuerSettings, type MembershipRule, refuseIssuerUrl } from '../domain/issuer.ts'
+import { type IssuerSettings, type MembershipRule, refuseIssuerUrl, speaksForMany } from '../domain/issuer.ts'
 import type { Caller } from './caller.ts'
 import { findNamedUnit, unknownUnit } from './directory-judging.ts'
 import { invalid } from './problem.ts'
@@ -33,9 +33,13 @@ export interface IssuerPatch {
 
 /** Throws 422 for an address that this server must not ask. */
 export function refuseUrl(deps: Deps, url: string): void {
+  if (speaksForMany(url)) throw invalid('/url', 'many_companies', MANY_COMPANIES)
   const refusal = refuseIssuerUrl(url, deps.config.issuerHosts, isLoopbackHost)
   if (refusal !== null) throw invalid('/url', refusal, URL_REFUSALS[refusal])
 }
+
+const MANY_COMPANIES =
+  'Here anybody from any company signs in. Give the address of the one company, with its tenant id: https://login.microsoftonline.com/{tenant id}/v2.0.'
 
 const URL_REFUSALS = {
   malformed: 'Give the issuer as it names itself: an address without user name, query and fragment.',

@@ -200,6 +200,7 @@ describe('what is fetched', () => {
     ['http://169.254.169.254/', 'not_https'],
     ['https://169.254.169.254', 'host_not_allowed'],
     ['https://login.example.org', 'host_not_allowed'],
+    ['https://login.microsoftonline.com/common/v2.0', 'many_companies'],
     ['http://127.0.0.1:1', 'host_not_allowed'],
     ['file:///etc/passwd', 'not_https'],
     ['https://u:p@login.example.org', 'malformed'],
