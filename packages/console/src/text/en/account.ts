@@ -31,7 +31,7 @@ export const account = {
   },
   companies: {
     title: 'Sign in through a company',
-    what: 'When you are linked, you can sign in there instead of with your password here.',
+    what: 'When you are linked, you can sign in there instead of with your password here. What you hold only because the company says so, you lose when you unlink.',
     linked: 'linked {{date}}',
     notLinked: 'not linked',
     link: 'Link with {{name}}',

@@ -58,7 +58,7 @@ export const issuers = {
   onlyThisWayWhat:
     'Passwords, passkeys and password links of people of this organization stop working. People of the installation keep theirs, so nobody is locked out for good. Before it can be switched on, an administrator has to have signed in through the company.',
   onlyThisWayRefused:
-    'No administrator of this organization has signed in through this company yet, so this could lock everybody out. Link an administrator, let them sign in this way, and try again.',
+    'With this address and client ID, no administrator of this organization has signed in yet, so this could lock everybody out. Save with this switched off, let a linked administrator sign in through the company, and then switch it on.',
   active: 'People can sign in',
   activeWhat: 'Switched off, nobody can come in this way, and whoever did is signed out of the console.',
   use: 'Register these at the company',
@@ -98,7 +98,7 @@ export const issuers = {
     unlinkTitle: 'Unlink {{name}} from {{company}}?',
     unlinkVerb: 'Unlink',
     unlinkWhat:
-      '{{name}} can no longer sign in through {{company}}, and windows of the console that were signed in that way are signed out at once.',
+      '{{name}} can no longer sign in through {{company}}. Windows of the console that were signed in that way are signed out at once, and memberships that its rules gave are gone.',
     unlinked: '{{name}} is unlinked from {{company}}',
   },
 }

@@ -33,7 +33,7 @@ export const account: Translated<typeof english> = {
   },
   companies: {
     title: 'Innlogging gjennom et firma',
-    what: 'Er du koblet til, kan du logge inn der i stedet for med passordet ditt her.',
+    what: 'Er du koblet til, kan du logge inn der i stedet for med passordet ditt her. Kobler du deg fra, mister du det du bare har fordi firmaet sier det.',
     linked: 'koblet til {{date}}',
     notLinked: 'ikke koblet til',
     link: 'Koble til {{name}}',

@@ -60,7 +60,7 @@ export const issuers: Translated<typeof english> = {
   onlyThisWayWhat:
     'Passord, passnøkler og passordlenker til folk i denne organisasjonen slutter å virke. Folk i selve installasjonen beholder sine, så ingen blir stengt ute for godt. Før dette kan slås på, må en administrator ha logget inn gjennom firmaet.',
   onlyThisWayRefused:
-    'Ingen administrator i denne organisasjonen har logget inn gjennom dette firmaet ennå, så dette kunne ha stengt alle ute. Koble til en administrator, la vedkommende logge inn slik, og prøv igjen.',
+    'Ingen administrator i denne organisasjonen har logget inn med denne adressen og klient-ID-en ennå, så dette kunne ha stengt alle ute. Lagre med dette slått av, la en administrator som er koblet til, logge inn gjennom firmaet, og slå det så på.',
   active: 'Folk kan logge inn',
   activeWhat: 'Når dette er slått av, kommer ingen inn denne veien, og de som gjorde det, blir logget ut av konsollen.',
   use: 'Registrer disse hos firmaet',
@@ -100,7 +100,7 @@ export const issuers: Translated<typeof english> = {
     unlinkTitle: 'Koble {{name}} fra {{company}}?',
     unlinkVerb: 'Koble fra',
     unlinkWhat:
-      '{{name}} kan ikke lenger logge inn gjennom {{company}}, og vinduer av konsollen der det ble logget inn slik, blir logget ut med én gang.',
+      '{{name}} kan ikke lenger logge inn gjennom {{company}}. Vinduer av konsollen der det ble logget inn slik, blir logget ut med én gang, og medlemskap som reglene til firmaet ga, forsvinner.',
     unlinked: '{{name}} er koblet fra {{company}}',
   },
 }
