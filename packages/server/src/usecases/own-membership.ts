@@ -1,9 +1,12 @@
 /** A sign-in on a device goes over to another department and user type of the same person, without a new sign-in. */
 
 import type { Deps } from '../deps.ts'
+import { liveMembershipRights, type Membership, type TenantView } from '../domain/directory.ts'
+import { administers } from '../domain/second-factor.ts'
 import { updateToken } from '../store/token-writes.ts'
 import { listTokenRecords, type TokenRecord } from '../store/tokens.ts'
 import type { Caller } from './caller.ts'
+import { isFactorWanted } from './factor-policy.ts'
 import { activeMemberships, chooseMembership, type NamedMembership } from './mobile-token.ts'
 import { entryBy, type Mutated, mutateAndShow } from './mutation.ts'
 import { auditTenant } from './password-check.ts'
@@ -40,6 +43,7 @@ export async function switchMembership(
       if (record.membership?.role === membership.role && record.membership.unit === membership.unit) {
         return { result: record, audit: [], reach: [] }
       }
+      await requireFactor(deps, home, userId, membership)
       const now = deps.now()
       if (!(await updateToken(tx, record.internalId, record.version, { ...record, ...membership }, now))) {
         throw new Problem('conflict')
@@ -55,6 +59,15 @@ export async function switchMembership(
     },
     (record) => showOne(deps, record),
   )
+}
+
+/** Whoever became an administrator after signing in has not been asked for what the policy wants of administrators. */
+async function requireFactor(deps: Deps, home: TenantView, userId: number, membership: Membership): Promise<void> {
+  const known = await deps.people.find(userId)
+  if (known === null || known.person.secondFactor || !administers(liveMembershipRights(home, membership))) return
+  if (!(await isFactorWanted(deps, known))) return
+  const detail = 'The policy wants a second factor of administrators. Sign in at the console and add one first.'
+  throw new Problem('second_factor_required', { status: 403, detail })
 }
 
 async function requireMobile(deps: Deps, { token, userId }: Caller) {

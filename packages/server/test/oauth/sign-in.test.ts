@@ -107,6 +107,24 @@ describe('a sign-in by an app', () => {
     expect((await server.call('POST', '/v1/tokens/self/membership', { token, body: none })).status).toBe(422)
   })
 
+  it('does not go over to an administrator without the second factor that the policy wants of them', async () => {
+    const { login, server } = await openOauthScene()
+    const token = (await login(PHONE)).access_token
+    const [own, admin] = [
+      { unit: 'sales', role: 'reader' },
+      { unit: null, role: 'tenant-admin' },
+    ]
+    await server.ok('PATCH', '/v1/tenants/acme/users/kari', { memberships: [own, admin] })
+    const goOver = (body: object) => server.call('POST', '/v1/tokens/self/membership', { token, body })
+    const policy = '/v1/tenants/acme/policy'
+    await server.ok('PUT', policy, { secondFactorForAdministrators: true })
+    const refused = await goOver(admin)
+    expect([refused.status, refused.body.code]).toEqual([403, 'second_factor_required'])
+    expect((await goOver(own)).status).toBe(200)
+    await server.ok('PUT', policy, { secondFactorForAdministrators: false })
+    expect((await goOver(admin)).status).toBe(200)
+  })
+
   it('is ended by its app, by either secret', async () => {
     const { form, login, refresh, verify } = await openOauthScene()
     for (const which of ['access_token', 'refresh_token'] as const) {
