@@ -116,7 +116,8 @@ const MAX_EMAIL_CHARACTERS = 254
 function emailOf(claims: Claims, { settings }: IssuerRecord): string | null {
   const email = claimText(claims, settings.emailClaim)
   const plausible = email !== null && email.length <= MAX_EMAIL_CHARACTERS && /^[^\s@]+@[^\s@]+$/.test(email)
-  return plausible && claims.email_verified !== false ? email : null
+  // Some issuers write it as a text.
+  return plausible && `${claims.email_verified}` !== 'false' ? email : null
 }
 
 /** By the issuer, which is no caller of ours. */
