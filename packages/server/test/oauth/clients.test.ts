@@ -1,4 +1,4 @@
-/** What is noted of an app's life, and how long of a request that nobody has answered. */
+/** What is noted of an app's life, and what requests that nobody has answered may leave behind. */
 
 import { expect, it } from 'vitest'
 import { sweepConnections } from '../../src/usecases/oauth-grants.ts'
@@ -40,4 +40,22 @@ it('a request that nobody has answered is forgotten soon, and a code only when i
   server.clock.advance(60 * 60_000)
   await sweepConnections(deps)
   expect(await count()).toBe(0)
+})
+
+it('requests that nobody has asked for leave no more than a hundred rows a minute from one source', async () => {
+  const { authorizeUrl, form, server } = await openOauthScene()
+  const { challenge } = newPkce()
+  const device = () => form('/oauth/device_authorization', { client_id: 'polett-cli' })
+  const app = () => server.call('GET', authorizeUrl(challenge))
+  const answers: number[] = []
+  for (let count = 0; count < 50; count += 1) answers.push((await device()).status, (await app()).status)
+  expect(new Set(answers)).toEqual(new Set([200, 302]))
+  for (const refused of [await device(), await app()]) {
+    expect([refused.status, refused.body.error]).toEqual([429, 'temporarily_unavailable'])
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+  }
+  const { length } = await server.running.deps.store.read.selectFrom('oauth_connection').select('id').execute()
+  expect(length).toBe(100)
+  server.clock.advance(60_000)
+  expect((await device()).status).toBe(200)
 })
