@@ -90,17 +90,12 @@ export const identitiesQuery = (tenant: string, user: string) =>
   })
 
 export function usePutIdentity(tenant: string, user: string, issuer: string) {
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: (subject: string) => api.putUserIdentity({ path: { tenant, user, issuer }, body: { subject } }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['identities'] }),
-  })
+  const onSuccess = useForgetIssuers()
+  const mutationFn = (subject: string) => api.putUserIdentity({ path: { tenant, user, issuer }, body: { subject } })
+  return useMutation({ mutationFn, onSuccess })
 }
 
 export function useDeleteIdentity(tenant: string, user: string, issuer: string) {
-  const queries = useQueryClient()
-  return useMutation({
-    mutationFn: () => api.deleteUserIdentity({ path: { tenant, user, issuer } }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['identities'] }),
-  })
+  const onSuccess = useForgetIssuers()
+  return useMutation({ mutationFn: () => api.deleteUserIdentity({ path: { tenant, user, issuer } }), onSuccess })
 }

@@ -1,5 +1,6 @@
 /** Changes an issuer, and shows what the company has to know of us. */
 
+import { Alert } from '@mantine/core'
 import type { Issuer } from '@polett/client/api'
 import { PolettProblem } from '@polett/client/problem'
 import { useState } from 'react'
@@ -42,7 +43,8 @@ function EditForm({ tenant, issuer, onClose }: EditIssuerProps) {
         onClose()
       },
     })
-  // The one conflict that a change can meet: nobody who could undo it has come in this way yet.
+  const moved = fields.url.trim() !== issuer.url || fields.clientId.trim() !== issuer.clientId
+  // The one conflict that a change can meet: nobody who could undo it has come in with this address and client yet.
   const lockOut = update.error instanceof PolettProblem && update.error.code === 'conflict' && fields.onlyThisWay
   const refused = fieldProblems(update.error)
   return (
@@ -62,6 +64,7 @@ function EditForm({ tenant, issuer, onClose }: EditIssuerProps) {
         changeSecret={setSecret}
         refused={lockOut ? { ...refused, onlyThisWay: t('issuers.onlyThisWayRefused') } : refused}
       />
+      {moved && <Alert color="yellow">{t('issuers.moved')}</Alert>}
     </ActForm>
   )
 }
