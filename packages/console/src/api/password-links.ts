@@ -1,6 +1,7 @@
 /** Links that set a password once: made by an administrator, used by whoever has one, asked for by whoever forgot theirs. */
 
 import { queryOptions, useMutation } from '@tanstack/react-query'
+import { insistingOnStepUp } from '../parts/step-up.tsx'
 import { api } from './client.ts'
 
 /** Whose link it is. Its secret is kept no longer than the page that asks. */
@@ -27,7 +28,8 @@ export interface WantedPasswordLink {
 export function useMakePasswordLink(tenant: string, user: string) {
   return useMutation({
     gcTime: 0,
-    mutationFn: (body: WantedPasswordLink) => api.createPasswordLink({ path: { tenant, user }, body }),
+    mutationFn: (body: WantedPasswordLink) =>
+      insistingOnStepUp(() => api.createPasswordLink({ path: { tenant, user }, body })),
   })
 }
 

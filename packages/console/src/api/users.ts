@@ -2,7 +2,7 @@
 
 import type { ChangeUser, CreateUser, Operations, User, UserPage } from '@polett/client/api'
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { withStepUp } from '../parts/step-up.tsx'
+import { insistingOnStepUp, withStepUp } from '../parts/step-up.tsx'
 import { api } from './client.ts'
 import { sessionQuery } from './session.ts'
 
@@ -51,7 +51,7 @@ export function useChangeUser(tenant: string, user: string) {
   const queries = useQueryClient()
   return useMutation({
     gcTime: 0,
-    mutationFn: (body: ChangeUser) => api.updateUser({ path: { tenant, user }, body }),
+    mutationFn: (body: ChangeUser) => insistingOnStepUp(() => api.updateUser({ path: { tenant, user }, body })),
     onSuccess: () => forgetUsers(queries),
   })
 }

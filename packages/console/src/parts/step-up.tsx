@@ -28,10 +28,23 @@ export async function withStepUp<T>(action: () => Promise<T>): Promise<T | null>
   try {
     return await action()
   } catch (problem) {
-    if (!(problem instanceof PolettProblem) || problem.code !== 'recent_sign_in_required') throw problem
+    if (!wantsPassword(problem)) throw problem
     return (await askPassword()) ? await action() : null
   }
 }
+
+/** The same for what must not look done when it is given up: throws what the server said then. */
+export async function insistingOnStepUp<T>(action: () => Promise<T>): Promise<T> {
+  try {
+    return await action()
+  } catch (problem) {
+    if (!wantsPassword(problem) || !(await askPassword())) throw problem
+    return action()
+  }
+}
+
+const wantsPassword = (problem: unknown): boolean =>
+  problem instanceof PolettProblem && problem.code === 'recent_sign_in_required'
 
 /** The place of the dialog, once for the whole console. */
 export function StepUp() {

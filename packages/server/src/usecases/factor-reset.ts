@@ -7,7 +7,7 @@ import { deleteSessionsOf } from '../store/sessions.ts'
 import { deleteTokens } from '../store/token-writes.ts'
 import type { Caller } from './caller.ts'
 import { entryBy, type Mutated, mutate } from './mutation.ts'
-import { requireConfirmed } from './own-factors.ts'
+import { requireConfirmedForOneself } from './own-factors.ts'
 import { type NamedUser, refuseTechnical, requireUser } from './user-judging.ts'
 import { homeOf, targetOf } from './users-change.ts'
 
@@ -19,8 +19,7 @@ export function resetFactors(deps: Deps, caller: Caller, named: NamedUser): Prom
   return mutate(deps, caller, async (tx, own) => {
     const { tenant, user } = await requireUser(deps, tx, own, named, { permission: 'user:update', needed: 'every' })
     refuseTechnical(user)
-    // Oneself only as on one's own page, or an open session would be enough to get rid of what guards it.
-    if (own.session !== null && own.userId === user.internalId) requireConfirmed(deps, own)
+    requireConfirmedForOneself(deps, own, user)
     const { passkeys, totp } = await deleteFactors(tx, user.internalId)
     if (!user.secondFactor) return { result: null, audit: [], reach: [] }
     const sessionsEnded = await deleteSessionsOf(tx, user.internalId)

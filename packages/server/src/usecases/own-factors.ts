@@ -53,6 +53,11 @@ export function requireConfirmed(deps: Deps, caller: Caller): CallingSession {
   throw new Problem('recent_sign_in_required')
 }
 
+/** Of oneself, what one signs in with is changed as on one's own page alone: a session that was left open is not enough. */
+export function requireConfirmedForOneself(deps: Deps, caller: Caller, user: { readonly internalId: number }): void {
+  if (caller.session !== null && caller.userId === user.internalId) requireConfirmed(deps, caller)
+}
+
 /** A new seed, shown once. It counts when a code has shown that the app has it. */
 export async function beginTotp(deps: Deps, caller: Caller): Promise<{ secret: string; uri: string }> {
   const { person } = requireConfirmed(deps, caller)

@@ -20,6 +20,7 @@ import { updateUserRow } from '../store/users.ts'
 import type { Caller, Origin } from './caller.ts'
 import { queueMail } from './mails.ts'
 import { commit, entryBy, type Mutated, mutate } from './mutation.ts'
+import { requireConfirmedForOneself } from './own-factors.ts'
 import { mayUseOwnSignIn } from './password-check.ts'
 import { Problem } from './problem.ts'
 import { hashSessionId } from './session-life.ts'
@@ -51,6 +52,7 @@ export function createPasswordLink(
   return mutate(deps, caller, async (tx, own) => {
     const { tenant, user } = await requireUser(deps, tx, own, named, { permission: 'user:update', needed: 'every' })
     refuseTechnical(user)
+    requireConfirmedForOneself(deps, own, user)
     if (user.status === 'inactive') throw new Problem('conflict', { detail: INACTIVE })
     if (tenant.companyOnly) throw new Problem('conflict', { detail: COMPANY_ONLY })
     const account = await findAccountOf(tx, user.internalId)

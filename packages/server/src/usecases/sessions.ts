@@ -28,6 +28,7 @@ import {
   type CheckedPassword,
   checkPassword,
   claimIn,
+  signInFailed,
 } from './password-check.ts'
 import { hashPassword } from './passwords.ts'
 import { invalid, Problem } from './problem.ts'
@@ -161,7 +162,9 @@ export async function changePassword(
   })
   return mutate(deps, caller, async (tx, own) => {
     await acceptPassword(deps, tx, { ...checked, newHash: null }, 403)
-    await updatePasswordHash(tx, person.internalId, checked.account.passwordHash, hash)
+    const changed = await updatePasswordHash(tx, person.internalId, checked.account.passwordHash, hash)
+    // On PostgreSQL a hash at a new cost can be written between that check and this: nothing may be lost unsaid.
+    if (!changed) throw signInFailed(403)
     await markUserUpdated(tx, person.internalId, deps.now())
     await deletePasswordLinksOf(tx, person.internalId)
     const sessions = await deleteSessionsOf(tx, person.internalId, idHash)

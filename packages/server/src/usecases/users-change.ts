@@ -24,6 +24,7 @@ import {
 import type { Caller } from './caller.ts'
 import { orTaken } from './directory-judging.ts'
 import { entryBy, type Mutated, mutate } from './mutation.ts'
+import { requireConfirmedForOneself } from './own-factors.ts'
 import { Problem } from './problem.ts'
 import { sweepSoon } from './sweep.ts'
 import { hashNewPassword } from './user-fields.ts'
@@ -53,6 +54,7 @@ export async function updateUser(
     const judged = await judgePatch(deps, tx, own, named, patch)
     const { tenant, user } = judged
     const changes = changesOf(judged, patch, passwordHash)
+    if (SIGNED_IN_WITH.some((field) => field in changes)) requireConfirmedForOneself(deps, own, user)
     const memberships = { added: judged.added, removed: judged.removed }
     const changed = [...Object.keys(changes).map((field) => (field === 'passwordHash' ? 'password' : field))]
     if (memberships.added.length + memberships.removed.length > 0) changed.push('memberships')
@@ -79,6 +81,9 @@ export async function updateUser(
 }
 
 const FIELDS = ['username', 'name', 'email', 'locale', 'status', 'externalId'] as const
+
+/** A mail with a link goes to the address, so whoever changes it changes the way in. */
+const SIGNED_IN_WITH = ['username', 'email', 'passwordHash'] as const
 
 /** What differs from what is there; a password always counts as another one. */
 function changesOf(

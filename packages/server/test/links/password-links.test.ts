@@ -171,3 +171,23 @@ test('other sites cannot use a link or ask for one in a visitor’s browser', as
     expect((await s.call('POST', path, { headers, body })).body.code).toBe('cross_origin_refused')
   }
 })
+
+test('of themselves, an administrator changes what they sign in with only after a confirmation', async () => {
+  const olga = await anAdministrator(s, tenant)
+  const kari = await member()
+  const cookie = await cookieFor(s, olga)
+  const self = `/v1/tenants/${tenant}/users/${olga.id}`
+  const says = async (method: string, path: string, body: object) => {
+    const answer = await s.call(method, path, { cookie, body })
+    return answer.body?.code ?? answer.status
+  }
+  s.clock.advance(5 * 60_000)
+  for (const body of [{ password: NEW_PASSWORD }, { email: 'other@example.org' }, { username: 'another' }])
+    expect(await says('PATCH', self, body)).toBe('recent_sign_in_required')
+  expect(await says('POST', `${self}/password-links`, {})).toBe('recent_sign_in_required')
+  expect(await says('PATCH', self, { name: 'Olga Olsen' })).toBe(200)
+  expect(await says('POST', pathOf(kari), {})).toBe(201)
+  expect(await says('POST', '/v1/session/confirm', { password: PASSWORD })).toBe(200)
+  expect(await says('POST', `${self}/password-links`, {})).toBe(201)
+  expect(await says('PATCH', self, { password: NEW_PASSWORD })).toBe(200)
+})
