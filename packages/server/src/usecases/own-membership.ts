@@ -61,9 +61,12 @@ export async function switchMembership(
   )
 }
 
-/** Whoever became an administrator after signing in has not been asked for what the policy wants of administrators. */
+/**
+ * Whoever became an administrator after signing in has not been asked for what the policy wants of administrators. Where
+ * people come through their company alone, it was asked for there, as for sessions.
+ */
 async function requireFactor(deps: Deps, home: TenantView, userId: number, membership: Membership): Promise<void> {
-  const known = await deps.people.find(userId)
+  const known = home.companyOnly ? null : await deps.people.find(userId)
   if (known === null || known.person.secondFactor || !administers(liveMembershipRights(home, membership))) return
   if (!(await isFactorWanted(deps, known))) return
   const detail = 'The policy wants a second factor of administrators. Sign in at the console and add one first.'
