@@ -65,6 +65,16 @@ export async function deleteIdentity(tx: Db, issuer: number, user: number): Prom
   return numDeletedRows > 0n
 }
 
+/** Ends what an issuer has said of people; a link that nobody has used is somebody's word here, and stays. */
+export async function deleteUsedIdentities(tx: Db, issuer: number): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('issuer_identity')
+    .where('issuer_id', '=', issuer)
+    .where('last_used_at', '>', 0)
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}
+
 /** Nobody has come this way yet: what has been seen to work was another issuer, or another client of it. */
 export async function markIdentitiesUnused(tx: Db, issuer: number): Promise<void> {
   await tx.updateTable('issuer_identity').set({ last_used_at: 0 }).where('issuer_id', '=', issuer).execute()

@@ -8,7 +8,12 @@ import { holds } from '../domain/rights.ts'
 import { inTenant } from '../domain/scope.ts'
 import { sealText } from '../domain/sealing.ts'
 import type { Db } from '../store/db.ts'
-import { deleteRuledMemberships, listUsersThrough, markIdentitiesUnused } from '../store/issuer-identities.ts'
+import {
+  deleteRuledMemberships,
+  deleteUsedIdentities,
+  listUsersThrough,
+  markIdentitiesUnused,
+} from '../store/issuer-identities.ts'
 import { deleteIssuerSessions } from '../store/issuer-sessions.ts'
 import {
   deleteIssuerRow,
@@ -93,14 +98,14 @@ export function updateIssuer(
     if (changed.length === 0) return { result: showIssuer(deps, tenant, record), audit: [], reach: [] }
     const row = await updateIssuerRow(tx, after, deps.now())
     const secret = await writeSecret(deps, tx, row, patch.clientSecret)
-    if (another) await markIdentitiesUnused(tx, record.internalId)
+    const links = await endLinks(tx, record, after)
     const ends = another || (record.status === 'active' && after.status === 'inactive')
     const ended = ends ? await deleteIssuerSessions(tx, { issuer: record.internalId }) : []
     const { url, clientId, status, onlyThisWay } = after
     const details = {
       changed,
       ...{ url, clientId, status, onlyThisWay, ...tellRules(tenant, settings) },
-      ...(ends ? { sessionsEnded: ended.length } : {}),
+      ...(ends ? { sessionsEnded: ended.length, ...links } : {}),
     }
     return {
       result: showIssuer(deps, tenant, { ...row, secret }),
@@ -108,6 +113,19 @@ export function updateIssuer(
       reach: [{ kind: 'tenant', id: tenant.internalId }],
     }
   })
+}
+
+/**
+ * At another address the same subject is somebody else (OpenID Connect Core 1.0 §2: it is unique within its issuer), so the
+ * links go, with what the rules gave by them. With another client they stay, and have yet to be seen to work.
+ */
+async function endLinks(tx: Db, before: IssuerRecord, after: Pick<IssuerRecord, 'url' | 'clientId'>) {
+  if (before.url !== after.url) {
+    const membershipsTaken = await deleteRuledMemberships(tx, before.internalId, null)
+    return { linksEnded: await deleteUsedIdentities(tx, before.internalId), membershipsTaken }
+  }
+  if (before.clientId !== after.clientId) await markIdentitiesUnused(tx, before.internalId)
+  return {}
 }
 
 /** With it go the memberships that its rules gave, the identities, and the sessions that were begun through it. */

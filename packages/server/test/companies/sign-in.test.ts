@@ -197,12 +197,12 @@ it('shuts all other ways where the tenant wants it, but not before an administra
     await s.ok('PATCH', ISSUER_PATH, other)
     expect((await shut()).body.code).toBe('conflict')
     await s.ok('PATCH', ISSUER_PATH, { clientId: CLIENT.id, url: s.issuer.url })
+    await s.ok('PUT', '/v1/tenants/fjord/users/kari/identities/fjordbygg', { subject: 's-1' })
     await s.through('s-1')
   }
   expect((await shut()).status).toBe(200)
   const changed = { token: s.master, body: { clientId: 'another' } }
   expect((await s.call('PATCH', ISSUER_PATH, changed)).body.code).toBe('conflict')
-
   const signIn = (password: string) =>
     s.call('POST', '/v1/session', { body: { username: 'kari', password, tenant: 'fjord' } })
   const look = ({ body, status }: Awaited<ReturnType<typeof signIn>>) => [status, body.code, body.detail]

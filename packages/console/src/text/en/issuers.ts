@@ -59,7 +59,8 @@ export const issuers = {
     'Passwords, passkeys and password links of people of this organization stop working. People of the installation keep theirs, so nobody is locked out for good. Before it can be switched on, an administrator has to have signed in through the company.',
   onlyThisWayRefused:
     'With this address and client ID, no administrator of this organization has signed in yet, so this could lock everybody out. Save with this switched off, let a linked administrator sign in through the company, and then switch it on.',
-  moved: 'Another address or client ID is another company: whoever came in this way is signed out of the console.',
+  moved:
+    'Another address or client ID is another company: whoever came in this way is signed out of the console. At another address they also have to be linked anew, and lose what the rules gave them.',
   active: 'People can sign in',
   activeWhat: 'Switched off, nobody can come in this way, and whoever did is signed out of the console.',
   use: 'Register these at the company',

@@ -61,7 +61,8 @@ export const issuers: Translated<typeof english> = {
     'Passord, passnøkler og passordlenker til folk i denne organisasjonen slutter å virke. Folk i selve installasjonen beholder sine, så ingen blir stengt ute for godt. Før dette kan slås på, må en administrator ha logget inn gjennom firmaet.',
   onlyThisWayRefused:
     'Ingen administrator i denne organisasjonen har logget inn med denne adressen og klient-ID-en ennå, så dette kunne ha stengt alle ute. Lagre med dette slått av, la en administrator som er koblet til, logge inn gjennom firmaet, og slå det så på.',
-  moved: 'En annen adresse eller klient-ID er et annet firma: De som kom inn denne veien, blir logget ut av konsollen.',
+  moved:
+    'En annen adresse eller klient-ID er et annet firma: De som kom inn denne veien, blir logget ut av konsollen. Med en annen adresse må de også kobles på nytt, og mister det reglene ga dem.',
   active: 'Folk kan logge inn',
   activeWhat: 'Når dette er slått av, kommer ingen inn denne veien, og de som gjorde det, blir logget ut av konsollen.',
   use: 'Registrer disse hos firmaet',
