@@ -2,7 +2,7 @@
 
 import type { ChangeIssuer, CreateIssuer, Identity, Issuer } from '@polett/client/api'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { withStepUp } from '../parts/step-up.tsx'
+import { insistingOnStepUp, withStepUp } from '../parts/step-up.tsx'
 import { api } from './client.ts'
 
 /** Without a tenant: those of the only one, if there is exactly one. */
@@ -91,11 +91,15 @@ export const identitiesQuery = (tenant: string, user: string) =>
 
 export function usePutIdentity(tenant: string, user: string, issuer: string) {
   const onSuccess = useForgetIssuers()
-  const mutationFn = (subject: string) => api.putUserIdentity({ path: { tenant, user, issuer }, body: { subject } })
+  const mutationFn = (subject: string) =>
+    insistingOnStepUp(() => api.putUserIdentity({ path: { tenant, user, issuer }, body: { subject } }))
   return useMutation({ mutationFn, onSuccess })
 }
 
 export function useDeleteIdentity(tenant: string, user: string, issuer: string) {
   const onSuccess = useForgetIssuers()
-  return useMutation({ mutationFn: () => api.deleteUserIdentity({ path: { tenant, user, issuer } }), onSuccess })
+  return useMutation({
+    mutationFn: () => insistingOnStepUp(() => api.deleteUserIdentity({ path: { tenant, user, issuer } })),
+    onSuccess,
+  })
 }

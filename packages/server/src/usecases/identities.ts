@@ -20,6 +20,7 @@ import { findUser } from '../store/users.ts'
 import type { Caller, CallingSession, Origin } from './caller.ts'
 import { findTenant, namedTenant, requireThing } from './judging.ts'
 import { entryBy, type Mutated, mutate, type Written } from './mutation.ts'
+import { requireConfirmedForOneself } from './own-factors.ts'
 import { Problem } from './problem.ts'
 import { CONFIRMED_MS, sessionEnd } from './session-life.ts'
 import { refuseTechnical, requireUser } from './user-judging.ts'
@@ -119,6 +120,7 @@ export function deleteUserIdentity(deps: Deps, caller: Caller, named: NamedIdent
 async function requireIdentity(deps: Deps, tx: Db, own: Caller, named: NamedIdentity) {
   const { tenant, user } = await requireUser(deps, tx, own, named, { permission: 'user:update', needed: 'every' })
   refuseTechnical(user)
+  requireConfirmedForOneself(deps, own, user)
   const issuer = await findIssuer(tx, tenant.internalId, named.issuer)
   if (issuer === null) throw new Problem('not_found')
   return { tenant, user, issuer }
