@@ -104,7 +104,9 @@ describe.each(['en', 'nb'] as readonly Locale[])('a company, in %s', (locale) =>
 
   test('signs in for a device whose code is typed in', async () => {
     const t = translator(locale)
-    const body = new URLSearchParams({ client_id: '3.polett-cli', device_name: 'Shell' })
+    const client = { id: `tv-${locale}`, name: 'Television', redirectUris: [], deviceGrant: true }
+    await consoles.api('POST', '/v1/tenants/3/clients', client)
+    const body = new URLSearchParams({ client_id: `3.tv-${locale}`, device_name: 'Television' })
     const asked = await (await fetch(`${consoles.url}/oauth/device_authorization`, { method: 'POST', body })).json()
     const page = await consoles.page({ locale, width: 390 })
     await page.goto(asked.verification_uri_complete)

@@ -39,7 +39,10 @@ export function mayAnswer(
   return active && (redirectUri === null ? deviceGrant : isRegistered(redirectUris, redirectUri))
 }
 
-/** The name by which an app knows itself, as tenant and id. Null when it has not that form. */
+/**
+ * The name by which an app knows itself, as tenant and id. Null when it has not that form. What is built in belongs to no
+ * tenant by its name, or whoever asks for it in a tenant's would learn whether there is such a tenant.
+ */
 export function parseClientId(text: string): { readonly tenant: string | null; readonly id: string } | null {
   if (text === CLI_ID) return { tenant: null, id: CLI_ID }
   const match = /^([a-z0-9][a-z0-9-]{0,63})\.([a-z0-9][a-z0-9-]{0,63})$/.exec(text)

@@ -64,7 +64,7 @@ export async function findClient(deps: Deps, db: Db, clientId: string): Promise<
   if (named.tenant === null) return { client: CLI, clientId, tenant: null }
   const tenant = await findTenant(deps, named.tenant)
   if (tenant === null) return null
-  const client = named.id === CLI_ID ? CLI : await findClientRecord(db, tenant.internalId, named.id)
+  const client = await findClientRecord(db, tenant.internalId, named.id)
   return client === null ? null : { client, clientId, tenant }
 }
 
@@ -210,7 +210,14 @@ function tooMany(): Problem {
 function showClient(tenant: TenantView, client: Client | ClientRecord): ShownClient {
   const { deviceGrant, id, loginDays, name, redirectUris } = client
   return {
-    ...{ id, clientId: `${tenant.id}.${id}`, name, redirectUris, loginDays, deviceGrant },
+    ...{
+      id,
+      clientId: client.internalId === null ? id : `${tenant.id}.${id}`,
+      name,
+      redirectUris,
+      loginDays,
+      deviceGrant,
+    },
     accessMinutes: client.accessMinutes ?? ACCESS_MINUTES,
     status: client.active ? 'active' : 'inactive',
     builtIn: client.internalId === null,

@@ -189,6 +189,8 @@ describe('a device code', () => {
   it('is given to no app that is not registered for it', async () => {
     expect((await begin(APP.clientId)).error).toBe('unauthorized_client')
     expect((await begin('acme.nobody')).error).toBe('invalid_client')
+    // Nobody learns by what every tenant has whether there is such a tenant.
+    for (const tenant of ['acme', 'nowhere']) expect((await begin(`${tenant}.polett-cli`)).error).toBe('invalid_client')
     expect((await begin('acme.tv')).device_code).toBeTruthy()
   })
 
