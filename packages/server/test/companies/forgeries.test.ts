@@ -1,42 +1,25 @@
 /** What must never sign anybody in or out: forged, replayed, meant for others, or fetched from where nobody allowed it. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startServer, type TestServer } from '../server.ts'
-import { type Forger, type Lie, openForger, visit } from './forger.ts'
+import type { TestServer } from '../server.ts'
+import { type ForgedScene, openForgedScene } from './forged-scene.ts'
+import { type Forger, type Lie, visit } from './forger.ts'
 import { CLIENT } from './issuer.ts'
 import { cookieNamed, PASSWORD } from './scene.ts'
 
 const MINUTE = 60
 
+let scene: ForgedScene
 let forger: Forger
 let other: Forger
 let server: TestServer
 
 beforeAll(async () => {
-  forger = await openForger()
-  other = await openForger()
-  const hosts = [forger, other].map(({ url }) => new URL(url).host).join(',')
-  server = await startServer({ startAt: Date.now(), environment: { POLETT_ISSUER_HOSTS: hosts } })
-  await server.ok('POST', '/v1/tenants', { id: 'fjord', name: 'Fjordbygg' })
-  for (const [id, { url }] of Object.entries({ forger, other })) {
-    const wanted = { id, name: id, url, clientId: CLIENT.id, clientSecret: CLIENT.secret }
-    await server.ok('POST', '/v1/tenants/fjord/issuers', wanted)
-  }
-  const kari = { username: 'kari', name: 'Kari', password: PASSWORD, memberships: [{ role: 'tenant-user' }] }
-  await server.ok('POST', '/v1/tenants/fjord/users', kari)
-  await server.ok('PUT', '/v1/tenants/fjord/users/kari/identities/forger', { subject: 's-1' })
+  scene = await openForgedScene()
+  ;({ forger, other, server } = scene)
 })
 
-afterAll(async () => {
-  await server.stop()
-  await forger.close()
-  await other.close()
-})
-
-async function begin(issuer = 'forger') {
-  const answer = await server.call('POST', '/v1/session/company', { body: { tenant: 'fjord', issuer } })
-  return { redirectTo: String(answer.body.redirectTo), browser: cookieNamed(answer, 'polett-company') }
-}
+afterAll(() => scene.close())
 
 async function comeBack(address: URL, browser: string): Promise<string> {
   const answer = await server.call('GET', `${address.pathname}${address.search}`, { headers: { cookie: browser } })
@@ -48,7 +31,7 @@ async function comeBack(address: URL, browser: string): Promise<string> {
 
 async function attempt(lie: Lie, change: (address: URL) => void = () => undefined): Promise<string> {
   forger.lie = lie
-  const { browser, redirectTo } = await begin()
+  const { browser, redirectTo } = await scene.begin()
   const address = visit(forger, redirectTo)
   change(address)
   return comeBack(address, browser)
@@ -101,18 +84,18 @@ describe('a sign-in', () => {
 
   it('is refused the second time, and when it took too long', async () => {
     forger.lie = {}
-    const { browser, redirectTo } = await begin()
+    const { browser, redirectTo } = await scene.begin()
     const address = visit(forger, redirectTo)
     expect(await comeBack(address, browser)).toBe('signed in')
     expect(await comeBack(address, browser)).toBe('state_unknown')
-    const late = await begin()
+    const late = await scene.begin()
     server.clock.advance(600_000)
     expect(await comeBack(visit(forger, late.redirectTo), late.browser)).toBe('state_unknown')
     server.clock.now = Date.now()
   })
 
   it('keeps code, verifier, nonce and client secret out of the database and the log', async () => {
-    const { browser, redirectTo } = await begin()
+    const { browser, redirectTo } = await scene.begin()
     const { searchParams } = new URL(redirectTo)
     const kept = [
       ...(await server.running.deps.store.read.selectFrom('issuer_sign_in').selectAll().execute()),
@@ -134,7 +117,7 @@ describe('an issuer that is stopped, or told to trust another, while it is asked
     const cookie = await server.signIn('ola', PASSWORD, 'fjord')
     const linking = await server.call('POST', '/v1/session/company/link', { cookie, body: { issuer: 'forger' } })
     const ways = [
-      await begin(),
+      await scene.begin(),
       { redirectTo: linking.body.redirectTo, browser: cookieNamed(linking, 'polett-company') },
     ]
     for (const { browser, redirectTo } of ways) {
@@ -187,7 +170,7 @@ describe('what is fetched', () => {
     ],
   ])('is refused when it is %s', async (_, change) => {
     forger.lie = {}
-    const { browser, redirectTo } = await begin()
+    const { browser, redirectTo } = await scene.begin()
     const address = visit(forger, redirectTo)
     const before = other.asked.length
     change(forger)

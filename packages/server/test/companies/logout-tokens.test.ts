@@ -1,42 +1,25 @@
 /** Logout tokens: what ends by a right one, and that a wrong one ends nothing. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startServer, type TestServer } from '../server.ts'
-import { type Forger, type Lie, openForger, visit } from './forger.ts'
+import type { TestServer } from '../server.ts'
+import { type ForgedScene, openForgedScene } from './forged-scene.ts'
+import { type Forger, type Lie, visit } from './forger.ts'
 import { CLIENT } from './issuer.ts'
 import { cookieNamed, PASSWORD } from './scene.ts'
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout'
 const MINUTE = 60
 
+let scene: ForgedScene
 let forger: Forger
-let other: Forger
 let server: TestServer
 
 beforeAll(async () => {
-  forger = await openForger()
-  other = await openForger()
-  const hosts = [forger, other].map(({ url }) => new URL(url).host).join(',')
-  server = await startServer({ startAt: Date.now(), environment: { POLETT_ISSUER_HOSTS: hosts } })
-  await server.ok('POST', '/v1/tenants', { id: 'fjord', name: 'Fjordbygg' })
-  for (const [id, { url }] of Object.entries({ forger, other })) {
-    await server.ok('POST', '/v1/tenants/fjord/issuers', { id, name: id, url, clientId: CLIENT.id })
-  }
-  const kari = { username: 'kari', name: 'Kari', password: PASSWORD, memberships: [{ role: 'tenant-user' }] }
-  await server.ok('POST', '/v1/tenants/fjord/users', kari)
-  await server.ok('PUT', '/v1/tenants/fjord/users/kari/identities/forger', { subject: 's-1' })
+  scene = await openForgedScene()
+  ;({ forger, server } = scene)
 })
 
-afterAll(async () => {
-  await server.stop()
-  await forger.close()
-  await other.close()
-})
-
-async function begin(issuer = 'forger') {
-  const answer = await server.call('POST', '/v1/session/company', { body: { tenant: 'fjord', issuer } })
-  return { redirectTo: String(answer.body.redirectTo), browser: cookieNamed(answer, 'polett-company') }
-}
+afterAll(() => scene.close())
 
 const seconds = (): number => Math.floor(Date.now() / 1_000)
 
@@ -53,7 +36,7 @@ describe('a logout token', () => {
   })
   const session = async (sid?: string): Promise<string> => {
     forger.lie = sid === undefined ? {} : { claims: { sid } }
-    const { browser, redirectTo } = await begin()
+    const { browser, redirectTo } = await scene.begin()
     const { pathname, search } = visit(forger, redirectTo)
     return cookieNamed(await server.call('GET', `${pathname}${search}`, { headers: { cookie: browser } }), 'polett')
   }

@@ -7,8 +7,8 @@ import { useTranslation } from 'react-i18next'
 import { useAddressState } from '../../parts/address-state.ts'
 import { type Column, DataTable } from '../../parts/data-table.tsx'
 import { Mark } from '../../parts/mark.tsx'
+import classes from '../../parts/registered.module.css'
 import { StatePill } from '../../parts/state-pill.tsx'
-import classes from './issuers.module.css'
 
 export interface IssuerTableProps {
   readonly issuers: readonly Issuer[]

@@ -10,6 +10,7 @@ import { useAddressState } from '../../parts/address-state.ts'
 import { EmptyState } from '../../parts/empty-state.tsx'
 import { PageHeader } from '../../parts/page-header.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
+import classes from '../../parts/registered.module.css'
 import { usePageKey } from '../../parts/use-page-key.ts'
 import { Waiting } from '../../parts/waiting.tsx'
 import { tenantsOf, useMay, useSession, useTenant } from '../../session/tenant.ts'
@@ -17,7 +18,6 @@ import { CreateIssuer } from './create-issuer.tsx'
 import { DeleteIssuer } from './delete-issuer.tsx'
 import { EditIssuer } from './edit-issuer.tsx'
 import { IssuerTable } from './issuer-table.tsx'
-import classes from './issuers.module.css'
 
 export function IssuersPage() {
   const { t } = useTranslation()
