@@ -13,17 +13,20 @@ export interface NamedEnding {
 }
 
 /** More than anybody reads; the rest is counted. */
-const MAX_LISTED = 100
+export const MAX_LISTED = 100
 
-/** `endings` are not empty, the soonest first. */
-export function expiryMail(
-  facts: { readonly name: string; readonly publicUrl: string; readonly endings: readonly NamedEnding[] },
-  language: MailLanguage,
-): MailText {
-  const { endings, publicUrl } = facts
+export interface ExpiryFacts {
+  readonly name: string
+  readonly publicUrl: string
+  /** Not empty, the soonest first. */
+  readonly endings: readonly NamedEnding[]
+  /** How many others there are. */
+  readonly more: number
+}
+
+export function expiryMail({ endings, more, name, publicUrl }: ExpiryFacts, language: MailLanguage): MailText {
   const texts = TEXTS[language]
-  const rest = endings.length - MAX_LISTED
-  const items = endings.slice(0, MAX_LISTED).map((ending) => ({
+  const items = endings.map((ending) => ({
     text: texts.line({
       name: oneLine(ending.name),
       tenant: oneLine(ending.tenant.name),
@@ -32,11 +35,11 @@ export function expiryMail(
     }),
     link: addressOf(publicUrl, ending),
   }))
-  return composeMail(texts.subject(endings.length), [
-    { text: texts.greeting(oneLine(facts.name)) },
+  return composeMail(texts.subject(endings.length + more), [
+    { text: texts.greeting(oneLine(name)) },
     { text: texts.before },
     { items },
-    ...(rest > 0 ? [{ text: texts.rest(rest) }] : []),
+    ...(more > 0 ? [{ text: texts.rest(more) }] : []),
     { text: texts.after },
   ])
 }
@@ -52,11 +55,11 @@ const TEXTS = {
   en: {
     subject: (count: number) => (count === 1 ? 'A token expires soon' : `${count} tokens expire soon`),
     greeting: (name: string) => `Hello ${name},`,
-    before: 'These tokens expire within 30 days. Whatever still uses one then is refused:',
+    before: 'These tokens expire soon. Whatever still uses one then is refused:',
     line: ({ at, kind, name, tenant }: Line) => `${name} (${kind}, ${tenant}): ${at}`,
     rest: (count: number) => `And ${count} more, which the console lists.`,
     after:
-      'Replace or rotate those that are still needed, and delete the others. You get at most one such mail a week.',
+      'Replace or rotate those that are still needed, and delete the others. You hear of each 30, 7 and 1 days before it expires: a month ahead in one mail a week, and never more than one mail a day.',
     kinds: {
       user: 'API Token',
       mobile: 'device',
@@ -68,10 +71,11 @@ const TEXTS = {
   nb: {
     subject: (count: number) => (count === 1 ? 'Et token utløper snart' : `${count} tokens utløper snart`),
     greeting: (name: string) => `Hei ${name},`,
-    before: 'Disse tokenene utløper innen 30 dager. Det som fortsatt bruker dem da, blir avvist:',
+    before: 'Disse tokenene utløper snart. Det som fortsatt bruker dem da, blir avvist:',
     line: ({ at, kind, name, tenant }: Line) => `${name} (${kind}, ${tenant}): ${at}`,
     rest: (count: number) => `Og ${count} til, som du finner i konsollen.`,
-    after: 'Erstatt eller roter dem som trengs, og slett resten. Du får høyst én slik e-post i uken.',
+    after:
+      'Erstatt eller roter dem som trengs, og slett resten. Du får beskjed om hvert token 30, 7 og 1 dager før det utløper: en måned i forveien samlet i én e-post i uken, og aldri mer enn én e-post om dagen.',
     kinds: {
       user: 'API-token',
       mobile: 'enhet',

@@ -1,42 +1,55 @@
 /**
- * Who is told of tokens that are about to expire, and when: 30, 7 and 1 days ahead, and never more than one mail a person in
- * seven days. So each mail names everything that ends in the next 30 days: whatever ends before the next mail may come has
- * been named in this one, and no last warning is lost to the quiet week.
+ * When people are told of tokens that are about to expire: 30, 7 and 1 days ahead, each once for each end. What is due together
+ * is one mail; there is one a day at most, and one a week that tells of ends a month away.
  */
 
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
-/** So long before its end a token gives cause to a mail. */
-export const MARKS_DAYS = [30, 7, 1] as const
-/** How far ahead a mail looks. */
-export const AHEAD_MS = 30 * DAY_MS
-/** For so long after one mail there is no other. */
-export const QUIET_MS = 7 * DAY_MS
-
-export interface EndingToken {
-  readonly issuedAt: number
-  readonly expiresAt: number
-}
+/** How far ahead the first warning comes. */
+export const FIRST_DAYS = 30
 
 /**
- * What a person is to be told now, soonest end first; null when it is not time, or there is no cause. `toldAt` is when they
- * were told last.
+ * The last one has two hours more: a mail that went out just before leaves it waiting for a day, and people are looked for once
+ * an hour, so it would come when the token has ended.
  */
-export function judgeNotice<Token extends EndingToken>(
-  tokens: readonly Token[],
-  toldAt: number | null,
+export const STAGES = [
+  { days: FIRST_DAYS, aheadMs: FIRST_DAYS * DAY_MS },
+  { days: 7, aheadMs: 7 * DAY_MS },
+  { days: 1, aheadMs: DAY_MS + 2 * HOUR_MS },
+] as const
+
+/** For so long after any mail there is no other. */
+export const PAUSE_MS = DAY_MS
+/** For so long after a mail that told of ends a month away there is no other such mail. */
+export const QUIET_MS = 7 * DAY_MS
+
+/**
+ * Which warning is due: the last one that has been reached, so that nobody gets several of a token after a standstill. Null for
+ * none, and where it lies before the token: whoever made it knew its end.
+ */
+export function stageOf(
+  { createdAt, expiresAt }: { readonly createdAt: number; readonly expiresAt: number },
   now: number,
-): readonly Token[] | null {
-  if (toldAt !== null && now - toldAt < QUIET_MS) return null
-  const ending = tokens.filter(({ expiresAt }) => expiresAt > now && expiresAt - now <= AHEAD_MS)
-  if (!ending.some((token) => hasCause(token, toldAt, now))) return null
-  return ending.toSorted((a, b) => a.expiresAt - b.expiresAt)
+): number | null {
+  if (expiresAt <= now) return null
+  const stage = STAGES.findLast(({ aheadMs }) => expiresAt - now <= aheadMs)
+  return stage === undefined || expiresAt - stage.aheadMs <= createdAt ? null : stage.days
 }
 
-/** A mark has been passed since the last mail. One that lies before the token itself is none: its maker knew its end. */
-function hasCause({ expiresAt, issuedAt }: EndingToken, toldAt: number | null, now: number): boolean {
-  return MARKS_DAYS.some((days) => {
-    const mark = expiresAt - days * DAY_MS
-    return mark <= now && mark > issuedAt && (toldAt === null || mark > toldAt)
-  })
+/** When a person was mailed last: with ends a month away among them, and at all. Zero for never. */
+export interface Mailed {
+  readonly weeklyAt: number
+  readonly at: number
+}
+
+/** Which of what waits may be told now: all of it, what is urgent alone, or nothing. */
+export function judgeMail(
+  waiting: { readonly first: boolean; readonly urgent: boolean },
+  mailed: Mailed,
+  now: number,
+): 'all' | 'urgent' | null {
+  if (now - mailed.at < PAUSE_MS) return null
+  if (waiting.first && now - mailed.weeklyAt >= QUIET_MS) return 'all'
+  return waiting.urgent ? 'urgent' : null
 }

@@ -5,7 +5,8 @@ import type { Generated } from 'kysely'
 export interface MailTables {
   password_link: PasswordLinkTable
   mail: MailTable
-  expiry_notice: { user_id: number; told_at: number }
+  expiry_notice: { user_id: number; told_at: number; mailed_at: Generated<number> }
+  expiry_stage: { token_id: number; user_id: number; expires_at: number; days: number; due_at: number }
   job_turn: { name: string; taken_at: number }
 }
 

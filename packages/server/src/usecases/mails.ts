@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import { type Delivery, type Mail, nextTryAt, SENDING_MS } from '../domain/mail.ts'
 import { type Belonging, sealText, unsealText } from '../domain/sealing.ts'
 import type { Db } from '../store/db.ts'
+import type { ToldStages } from '../store/expiry-notices.ts'
 import {
   type ClaimedMail,
   claimDueMail,
@@ -17,6 +18,7 @@ import {
 import { deletePasswordLinksBefore } from '../store/password-links.ts'
 import { findPerson } from '../store/people.ts'
 import { SYSTEM_ACTOR } from './caller.ts'
+import { writeExpiryMail } from './expiry-texts.ts'
 import { newId } from './ids.ts'
 import { commit, entryBy } from './mutation.ts'
 
@@ -31,15 +33,18 @@ export interface QueuedMail {
   readonly linkId: number | null
   readonly purpose: MailPurpose
   readonly expiresAt: number
-  readonly mail: Mail
+  readonly text: MailContent
 }
+
+/** What was written with the change, or what it is to tell of when it is sent. */
+export type MailContent = Mail | { readonly told: ToldStages }
 
 /** Writes the mail down, sealed: it may hold a link that signs somebody in. */
 export async function queueMail(deps: Deps, tx: Db, queued: QueuedMail): Promise<void> {
-  const { expiresAt, linkId, mail, purpose, userId } = queued
+  const { expiresAt, linkId, purpose, text, userId } = queued
   const id = newId('mail', deps.entropy)
   const key = deps.keys.current
-  const sealed = sealText(key.mail, deps.entropy(NONCE_BYTES), JSON.stringify(mail), belonging(deps, id, key.id))
+  const sealed = sealText(key.mail, deps.entropy(NONCE_BYTES), JSON.stringify(text), belonging(deps, id, key.id))
   await insertMail(tx, { id, userId, linkId, purpose, keyId: key.id, sealed, expiresAt }, deps.now())
 }
 
@@ -53,14 +58,15 @@ export async function sendMails(deps: Deps): Promise<void> {
     const mail = await claimDueMail(deps.store.write, deps.now(), SENDING_MS)
     if (mail === null) break
     const delivery = await deliver(deps, mail)
-    if (delivery.sent) await deleteMail(deps.store.write, mail.internalId)
+    if (delivery === null || delivery.sent) await deleteMail(deps.store.write, mail.internalId)
     else failures.push(await putOff(deps, mail, delivery))
   }
   const [first] = failures
   if (first !== undefined) throw new Error(first)
 }
 
-async function deliver(deps: Deps, mail: ClaimedMail): Promise<Delivery> {
+/** Null when there is nothing to be sent any more. */
+async function deliver(deps: Deps, mail: ClaimedMail): Promise<Delivery | null> {
   const { mailer } = deps
   if (mailer === null) return { sent: false, permanent: false, reason: 'no mail server' }
   if (deps.now() >= mail.expiresAt) return { sent: false, permanent: true, reason: 'too late' }
@@ -70,7 +76,14 @@ async function deliver(deps: Deps, mail: ClaimedMail): Promise<Delivery> {
       ? null
       : unsealText(key.mail, mail.sealed, belonging(deps, mail.id, mail.keyId))
   if (text === null) return { sent: false, permanent: true, reason: 'cannot be unsealed' }
-  return mailer.send(mail.id, JSON.parse(text) as Mail)
+  const written = await writeMail(deps, mail.userId, JSON.parse(text) as MailContent)
+  return written === null ? null : mailer.send(mail.id, written)
+}
+
+/** Null where nobody is to get it any more. */
+async function writeMail(deps: Deps, userId: number, content: MailContent): Promise<Mail | null> {
+  if ('told' in content) return writeExpiryMail(deps, content.told)
+  return (await findPerson(deps.store.read, userId))?.active === true ? content : null
 }
 
 /** Answers what to tell the operator, which names no address. */

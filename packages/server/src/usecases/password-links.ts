@@ -110,7 +110,7 @@ export async function makeLink(deps: Deps, tx: Db, wish: LinkWish): Promise<Made
     const facts = { name: person.name, username: person.username, tenant: tenant.name, link, purpose, byAdministrator }
     const text = linkMail(facts, languageOf(person.locale, tenant.locale))
     const mail = { to: person.email, ...text }
-    await queueMail(deps, tx, { userId: person.internalId, linkId, purpose, expiresAt, mail })
+    await queueMail(deps, tx, { userId: person.internalId, linkId, purpose, expiresAt, text: mail })
   }
   return { link, purpose, expiresAt, mailed }
 }

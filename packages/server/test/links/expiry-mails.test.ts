@@ -16,6 +16,8 @@ import { startServer, type TestServer } from '../server.ts'
 import { openPostOffice, type PostOffice, readMail } from './post-office.ts'
 
 const DAY = 86_400_000
+/** Longer than a mail belongs to whoever tries to send it. */
+const WAITING = 600_000
 const MEMBER = { unit: null, role: 'tenant-user' }
 
 let s: TestServer
@@ -44,11 +46,21 @@ async function look(): Promise<string[]> {
   return office.mails.map(({ to }) => to[0] ?? '').sort()
 }
 
+/** Looks while the mail server is away, and what comes of it is done before it is back. */
+async function lookInVain(meanwhile: () => Promise<unknown>): Promise<void> {
+  const { port } = office
+  await office.stop()
+  await tellOfExpiries(s.running.deps)
+  await meanwhile()
+  office = await openPostOffice(undefined, port)
+  s.clock.advance(WAITING)
+}
+
 const member = (wish: object = {}) => aUser(s, tenant, { memberships: [MEMBER], ...wish })
 const expiring = (days: number) => ({ expiresAt: new Date(s.clock.now + days * DAY).toISOString() })
 const addressOf = ({ username }: { username: string }) => `${username}@example.org`
 
-test('a person hears of their tokens 30 days ahead, and once more in the week that they end in', async () => {
+test('a person hears of a token 30, 7 and 1 days ahead', async () => {
   const kari = await member()
   await aUserToken(s, kari, MEMBER, { name: 'ERP sync', ...expiring(60) })
   expect(await look()).toEqual([])
@@ -57,7 +69,7 @@ test('a person hears of their tokens 30 days ahead, and once more in the week th
     s.clock.advance(DAY)
     if ((await look()).length > 0) heard.push(60 - day)
   }
-  expect(heard).toEqual([30, 7])
+  expect(heard).toEqual([30, 7, 1])
 })
 
 test('the mail names all that ends, when, and where to look at it, in the language of the person', async () => {
@@ -115,6 +127,57 @@ test('nobody who is inactive or without an address is written to, and what is to
   await s.ok('PATCH', path, { status: 'active' })
   s.clock.advance(DAY)
   expect(await look()).toEqual([addressOf(asleep)])
+})
+
+test('a mail that waits is not sent to somebody deactivated since, who hears of it once they are active again', async () => {
+  const kari = await member()
+  await aUserToken(s, kari, MEMBER, expiring(20))
+  s.clock.advance(14 * DAY)
+  const path = `/v1/tenants/${tenant}/users/${kari.id}`
+  await lookInVain(() => s.ok('PATCH', path, { status: 'inactive' }))
+  expect(await look()).toEqual([])
+  await s.ok('PATCH', path, { status: 'active' })
+  s.clock.advance(DAY)
+  expect(await look()).toEqual([addressOf(kari)])
+  s.clock.advance(DAY)
+  expect(await look()).toEqual([])
+})
+
+test('a mail that waits tells what is true when it is sent, and is not sent when nothing is left of it', async () => {
+  const kari = await member()
+  const ola = await member()
+  const stopped = await aUserToken(s, kari, MEMBER, { name: 'Stopped', ...expiring(20) })
+  const renewed = await aUserToken(s, ola, MEMBER, { name: 'Renewed', ...expiring(20) })
+  await aUserToken(s, ola, MEMBER, { name: 'Kept', ...expiring(20) })
+  s.clock.advance(14 * DAY)
+  await lookInVain(async () => {
+    await s.ok('POST', `/v1/tokens/${stopped.id}/revoke`, {})
+    await s.ok('POST', `/v1/tokens/${renewed.id}/replace`, { ...MEMBER, name: 'Renewed', ...expiring(80) })
+  })
+  expect(await look()).toEqual([addressOf(ola)])
+  const [mail] = office.mails
+  if (mail === undefined) throw new Error('There is no mail.')
+  expect(readMail(mail).text).toContain('Kept')
+  expect(readMail(mail).text).not.toContain('Renewed')
+})
+
+test('what was restored, or ends sooner than it did, is told of although its day has passed', async () => {
+  const kari = await member()
+  const ola = await member()
+  const restored = await aUserToken(s, kari, MEMBER, { name: 'Restored', ...expiring(60) })
+  const sooner = await aUserToken(s, ola, MEMBER, { name: 'Sooner', ...expiring(60) })
+  await s.ok('POST', `/v1/tokens/${restored.id}/revoke`, {})
+  for (let day = 0; day < 35; day += 1) {
+    s.clock.advance(DAY)
+    if (day < 29) expect(await look()).toEqual([])
+  }
+  expect(await look()).toEqual([addressOf(ola)])
+  await s.ok('POST', `/v1/tokens/${restored.id}/restore`, {})
+  await s.ok('POST', `/v1/tokens/${sooner.id}/replace`, { ...MEMBER, name: 'Sooner', ...expiring(5) })
+  s.clock.advance(DAY)
+  expect(await look()).toEqual([addressOf(kari), addressOf(ola)].sort())
+  s.clock.advance(DAY)
+  expect(await look()).toEqual([])
 })
 
 test('the policy names the backup administrator by username, shows the id, and takes nobody who is not there', async () => {

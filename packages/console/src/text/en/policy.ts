@@ -54,7 +54,7 @@ export const policy = {
   notRequired: 'Not required',
   backup: 'Backup administrator',
   backupWhat:
-    'Besides those concerned, this person gets a mail when tokens are about to expire, at most once a week. Nobody, where it is empty.',
+    'Besides those concerned, this person gets a mail 30, 7 and 1 days before tokens expire, one a day at most. Nobody, where it is empty.',
   backupSearch: 'Search by name or user name',
   backupClear: 'Nobody',
   backupNobody: 'nobody',

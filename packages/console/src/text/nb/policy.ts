@@ -58,7 +58,7 @@ export const policy: Translated<typeof english> = {
   notRequired: 'Kreves ikke',
   backup: 'Reserveadministrator',
   backupWhat:
-    'I tillegg til dem det gjelder, får denne personen e-post når tokens snart utløper, høyst én gang i uken. Tomt betyr ingen.',
+    'I tillegg til dem det gjelder, får denne personen e-post 30, 7 og 1 dager før tokens utløper, høyst én om dagen. Tomt betyr ingen.',
   backupSearch: 'Søk på navn eller brukernavn',
   backupClear: 'Ingen',
   backupNobody: 'ingen',
