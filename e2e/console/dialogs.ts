@@ -8,8 +8,37 @@ const menuOf = (key: string, name: string): Step => press(key, { name })
 /** The button that says the status of a token. */
 const status = (name: string): Step => pressBeginning('token.actions.statusOf', { name })
 
+/** The server does the first of two, and not the other. */
+const refusedAtOnce =
+  (key: string): Step =>
+  async (page, t) => {
+    await page.route('**/v1/tokens/bulk', async (route) => {
+      const { ids }: { ids: readonly string[] } = route.request().postDataJSON()
+      const results = ids.map((id, at) => (at === 0 ? { id, ok: true } : { id, ok: false, code: 'conflict' }))
+      await route.fulfill({ json: { results, succeeded: 1, failed: ids.length - 1, propagation: ALONE } })
+    })
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: t(key, { count: '2' }) })
+      .click()
+    await page.getByRole('dialog').getByRole('table').waitFor()
+    await page.unroute('**/v1/tokens/bulk')
+  }
+const ALONE = { nodes: 1, confirmed: 1, milliseconds: 1, waitedFor: [] }
+
+const openFirst: Step = (page) => page.locator('[data-row-main]').first().click()
+
+/** A row of the rights of an application, with what unfolds below it. */
+const addRights: Step = async (page, t) => {
+  await page.getByRole('combobox', { name: t('create.grants.add') }).fill('Site 1')
+  await page.getByRole('option', { name: /Site 1/ }).click()
+  await page.getByRole('button', { name: t('permissions.matrix.moreOf', { name: 'Site 1' }) }).click()
+}
+
 const OVERVIEW = '/?tenant=3'
 const TOKENS = '/administrator/tokens?tenant=3'
+const DEVICES = `${TOKENS}&tab=mobile`
+const REVOKED = `${TOKENS}&status=revoked`
 const ERP = '/administrator/tokens/{ERP sync}?tenant=3'
 const KARI = '/administrator/users/kari?tenant=3'
 const COMPANIES = '/administrator/company-sign-in?tenant=3'
@@ -18,6 +47,7 @@ const UNIT = '/administrator/units/a?tenant=3'
 const ROLES = '/administrator/roles?tenant=3'
 const ROLE = '/administrator/roles/reader?tenant=3'
 const OWN = `${ROLES}&tab=own`
+const ROTATED = '/administrator/audit?tenant=3&action=token.rotated'
 const SITE = '/administrator/tenant?tenant=site3'
 
 export const DIALOGS: readonly Scene[] = [
@@ -30,6 +60,24 @@ export const DIALOGS: readonly Scene[] = [
   { name: 'menu of new tokens', as: 'admin', path: TOKENS, open: press('common.create') },
   { name: 'deleting two tokens', as: 'admin', path: TOKENS, open: steps(tick(2), press('tokens.actions.delete')) },
   { name: 'revoking two tokens', as: 'admin', path: TOKENS, open: steps(tick(2), press('tokens.actions.revoke')) },
+  {
+    name: 'restoring a token of many',
+    as: 'admin',
+    path: REVOKED,
+    open: steps(tick(1), press('tokens.actions.restore')),
+  },
+  {
+    name: 'disconnecting two devices',
+    as: 'admin',
+    path: DEVICES,
+    open: steps(tick(2), press('tokens.actions.disconnect_other')),
+  },
+  {
+    name: 'what many did not do',
+    as: 'admin',
+    path: TOKENS,
+    open: steps(tick(2), press('tokens.actions.revoke'), refusedAtOnce('tokens.bulk.revokeVerb_other')),
+  },
   { name: 'menu of a status', as: 'admin', path: ERP, open: status('ERP sync') },
   { name: 'revoking a token', as: 'admin', path: ERP, open: steps(status('ERP sync'), choose('token.actions.revoke')) },
   { name: 'deleting a token', as: 'admin', path: ERP, open: steps(status('ERP sync'), choose('token.actions.delete')) },
@@ -50,8 +98,14 @@ export const DIALOGS: readonly Scene[] = [
   {
     name: 'device',
     as: 'admin',
-    path: `${TOKENS}&tab=mobile`,
-    open: (page) => page.locator('[data-row-main]').first().click(),
+    path: DEVICES,
+    open: openFirst,
+  },
+  {
+    name: 'disconnecting a device',
+    as: 'admin',
+    path: DEVICES,
+    open: steps(openFirst, press('token.disconnect.verb')),
   },
   { name: 'a new user', as: 'admin', path: '/administrator/users?tenant=3', open: press('users.create') },
   { name: 'changing a user', as: 'admin', path: KARI, open: press('users.edit.verb') },
@@ -152,6 +206,22 @@ export const DIALOGS: readonly Scene[] = [
 export const STATES: readonly Scene[] = [
   { name: 'two tokens ticked', as: 'admin', path: TOKENS, open: tick(2) },
   { name: 'shown secret', as: 'admin', path: ERP, later: true, open: steps(press('common.show'), confirmPassword) },
+  {
+    name: 'rights of a new application',
+    as: 'root',
+    path: '/administrator/tokens/create/application?tenant=platform',
+    open: addRights,
+  },
+  {
+    name: 'rights of a new application in a tenant',
+    as: 'admin',
+    path: '/administrator/tokens/create/application?tenant=3',
+    open: steps(
+      press('create.grants.addHere', { name: 'Fjordbygg' }),
+      press('permissions.matrix.moreOf', { name: 'Fjordbygg' }),
+    ),
+  },
+  { name: 'entry of the audit log', as: 'admin', path: ROTATED, open: openFirst },
   {
     name: 'integrity of the audit log',
     as: 'root',

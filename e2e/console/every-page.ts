@@ -41,17 +41,20 @@ const STEP_UP_MS = 5 * 60_000
 
 export function judgeEverything(looks: readonly Look[]): void {
   let polett: RunningConsole
+  let bare: RunningConsole
   const pages = new Map<string, Promise<Page>>()
   beforeAll(async () => {
     polett = await startConsole({ environment: { POLETT_ISSUER_HOSTS: COMPANY.host } })
     await addCompany(polett)
+    bare = await startConsole({ bare: true })
   })
-  afterAll(() => polett.close())
+  afterAll(() => Promise.all([polett?.close(), bare?.close()]))
 
   /** One page for all scenes of one person, because opening a context takes longer than most of what is looked at. */
-  function pageOf({ as }: Scene, { locale }: Look): Promise<Page> {
-    const key = `${as} ${locale}`
-    const page = pages.get(key) ?? polett.page({ locale, theme: 'auto', ...(as === undefined ? {} : { as }) })
+  function pageOf({ as, bare: isBare = false }: Scene, { locale }: Look): Promise<Page> {
+    const key = `${as} ${locale} ${isBare}`
+    const page =
+      pages.get(key) ?? (isBare ? bare : polett).page({ locale, theme: 'auto', ...(as === undefined ? {} : { as }) })
     pages.set(key, page)
     return page
   }

@@ -1,16 +1,18 @@
 /** Every page of the console: who opens it, and where. Dialogs, drawers and menus stand in `dialogs.ts`. */
 
-import type { RunningConsole, SignIn } from '../browser/console.ts'
+import type { Json, RunningConsole, SignIn } from '../browser/console.ts'
 import type { Step } from '../browser/steps.ts'
 
 export interface Scene {
   readonly name: string
   /** Left out: nobody is signed in. */
   readonly as?: SignIn
-  /** An address; ids of the demo's tokens are asked for by their name, as in `{ERP sync}`. */
+  /** An address; ids of the demo's tokens are asked for by their name, as in `{ERP sync}`, or `{device of ola}`. */
   readonly path: string
   /** Long after the sign-in, so that the password has to be given again. */
   readonly later?: boolean
+  /** On an installation that nobody has set up yet. */
+  readonly bare?: boolean
   /** Only there on a narrow window. */
   readonly narrow?: boolean
   /** From the page to the dialog. */
@@ -31,6 +33,7 @@ export async function addCompany({ api }: RunningConsole): Promise<void> {
 const TOKENS = '/administrator/tokens?tenant=3'
 
 export const PAGES: readonly Scene[] = [
+  { name: 'set-up', path: '/setup', bare: true },
   { name: 'sign-in', path: '/sign-in' },
   { name: 'sign-in of one organization', path: '/sign-in/3' },
   { name: 'password link that is not whole', path: '/console/password' },
@@ -49,10 +52,14 @@ export const PAGES: readonly Scene[] = [
   { name: 'applications of a tenant', as: 'admin', path: `${TOKENS}&tab=application` },
   { name: 'organization tokens', as: 'olga', path: '/administrator/tokens?tenant=o&tab=organization' },
   { name: 'group tokens', as: 'olga', path: '/administrator/tokens?tenant=o&tab=group' },
+  { name: 'tokens of all kinds', as: 'admin', path: `${TOKENS}&tab=all&status=all` },
   { name: 'a search without results', as: 'admin', path: `${TOKENS}&q=nothing-is-called-so` },
   { name: 'user token', as: 'admin', path: '/administrator/tokens/{ERP sync}?tenant=3' },
   { name: 'revoked user token', as: 'admin', path: '/administrator/tokens/{Site diary}?tenant=3' },
   { name: 'suspended user token', as: 'admin', path: '/administrator/tokens/{Drawings archive}?tenant=3' },
+  { name: 'expired user token', as: 'admin', path: '/administrator/tokens/{Trial of last spring}?tenant=3' },
+  { name: 'token that reaches in', as: 'editor', path: '/administrator/tokens/web-shop?tenant=site1' },
+  { name: 'page of a device', as: 'admin', path: '/administrator/tokens/{device of ola}?tenant=3' },
   { name: 'application token', as: 'root', path: '/administrator/tokens/web-shop?tenant=platform' },
   { name: 'organization token', as: 'olga', path: '/administrator/tokens/{ci}?tenant=o' },
   { name: 'group token', as: 'olga', path: '/administrator/tokens/{g1-bot}?tenant=o' },
@@ -99,8 +106,10 @@ export const PAGES: readonly Scene[] = [
 export async function addressOf({ path }: Scene, { api }: RunningConsole): Promise<string> {
   const [whole = '', name] = /\{(.+)\}/.exec(path) ?? []
   if (name === undefined) return path
-  const { items } = await api('GET', `/v1/tokens?q=${encodeURIComponent(name)}`)
-  const id: string | undefined = items.find((token: { name: string; id: string }) => token.name === name)?.id
+  const [, owner] = /^device of (.+)$/.exec(name) ?? []
+  const query = owner === undefined ? `q=${encodeURIComponent(name)}` : `tenant=3&kind=mobile&user=${owner}`
+  const { items } = await api('GET', `/v1/tokens?${query}`)
+  const id: string | undefined = items.find((token: Json) => owner !== undefined || token.name === name)?.id
   if (id === undefined) throw new Error(`The demo has no token ${name}.`)
   return path.replace(whole, id)
 }
