@@ -59,6 +59,12 @@ function DeviceButton({ token, title, below }: DeviceButtonProps) {
   )
 }
 
+/** In one piece: there are few words, and none of them is long. */
+export function KindCell({ kind }: Pick<Token, 'kind'>) {
+  const { t } = useTranslation()
+  return <span className={classes.kind}>{t(`tokens.kinds.${kind}`)}</span>
+}
+
 export function UserCell({ token }: CellProps) {
   const { t } = useTranslation()
   const { user } = token

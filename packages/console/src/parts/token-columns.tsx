@@ -95,7 +95,7 @@ const updatedColumn = (t: TFunction): TokenColumn => ({
 const kindColumn = (t: TFunction): TokenColumn => ({
   id: 'kind',
   header: t('tokens.columns.kind'),
-  cell: ({ kind }) => t(`tokens.kinds.${kind}`),
+  cell: ({ kind }) => <cells.KindCell kind={kind} />,
 })
 
 const adminColumn = (t: TFunction): TokenColumn => ({
