@@ -37,7 +37,9 @@ function Incomplete() {
   const { t } = useTranslation()
   return (
     <PlainFrame title={t('links.password.incomplete')} lead={t('links.password.incompleteWhat')}>
-      <AnotherLink />
+      <div className={classes.form}>
+        <AnotherLink />
+      </div>
     </PlainFrame>
   )
 }
