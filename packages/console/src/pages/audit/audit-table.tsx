@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { type Column, DataTable } from '../../parts/data-table.tsx'
 import { RelativeMoment } from '../../parts/moment.tsx'
 import { useNow } from '../../session/clock.ts'
+import { tenantsOf, useSession } from '../../session/tenant.ts'
 import { useFormat } from '../../text/use-format.ts'
 import classes from './audit-table.module.css'
 import { EntryDetails } from './entry-details.tsx'
@@ -21,6 +22,9 @@ export interface AuditTableProps {
 
 export function AuditTable({ entries, opened, withTenant, onToggle }: AuditTableProps) {
   const { t } = useTranslation()
+  const tenants = tenantsOf(useSession(), t('shell.platformName'))
+  // A deleted one, or one of more than a session lists, goes by its id.
+  const nameOf = (id: string): string => tenants.find((known) => known.id === id)?.name ?? id
   const isOpen = ({ seq }: AuditEntry): boolean => opened.has(String(seq))
   const columns: readonly Column<AuditEntry>[] = [
     {
@@ -29,7 +33,7 @@ export function AuditTable({ entries, opened, withTenant, onToggle }: AuditTable
       cell: (entry) => <Opener entry={entry} open={isOpen(entry)} onToggle={onToggle} />,
     },
     { id: 'what', header: t('audit.columns.what'), cell: (entry) => <EntrySentence entry={entry} /> },
-    ...(withTenant ? [tenantColumn(t('audit.columns.tenant'))] : []),
+    ...(withTenant ? [tenantColumn(t('audit.columns.tenant'), nameOf)] : []),
     {
       id: 'address',
       header: t('audit.columns.address'),
@@ -47,10 +51,14 @@ export function AuditTable({ entries, opened, withTenant, onToggle }: AuditTable
   )
 }
 
-const tenantColumn = (header: string): Column<AuditEntry> => ({
+const tenantColumn = (header: string, nameOf: (id: string) => string): Column<AuditEntry> => ({
   id: 'tenant',
   header,
-  cell: ({ tenant }) => <span className="quiet">{tenant ?? '–'}</span>,
+  cell: ({ tenant }) => (
+    <span className="quiet" title={tenant ?? undefined}>
+      {tenant === null ? '–' : nameOf(tenant)}
+    </span>
+  ),
 })
 
 interface OpenerProps {

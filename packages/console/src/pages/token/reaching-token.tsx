@@ -12,7 +12,7 @@ import { Panel } from '../../parts/panel.tsx'
 import { Status } from '../../parts/status.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { PLATFORM } from '../../session/permissions.ts'
-import { useTenant } from '../../session/tenant.ts'
+import { useSession, useTenant } from '../../session/tenant.ts'
 import { NotFoundPage } from '../errors/not-found.tsx'
 import { GrantTable } from './grant-table.tsx'
 
@@ -26,6 +26,12 @@ export function ReachingToken({ id }: { readonly id: string }) {
 function Shown({ token }: { readonly token: Reaching }) {
   const { t } = useTranslation()
   const { application, grants, id, lastUsedAt } = token
+  const session = useSession()
+  // What reaches in is told of with ids alone; of the tenants of the reader the names are known.
+  const named = grants.map(({ tenant, unit, ...one }) => {
+    const tenantName = session.tenants.find((known) => known.id === tenant)?.name
+    return { ...one, tenant, unit: unit ?? null, ...(tenantName === undefined ? {} : { tenantName }) }
+  })
   const facts = [
     { name: t('token.labels.id'), value: <code>{id}</code> },
     { name: t('token.labels.application'), value: application ?? t('common.none') },
@@ -44,10 +50,7 @@ function Shown({ token }: { readonly token: Reaching }) {
           <Facts facts={facts} />
         </Panel>
         <Panel title={t('token.labels.grants')}>
-          <GrantTable
-            label={t('token.labels.grants')}
-            grants={grants.map(({ unit, ...one }) => ({ ...one, unit: unit ?? null }))}
-          />
+          <GrantTable label={t('token.labels.grants')} grants={named} />
         </Panel>
       </Stack>
     </>
