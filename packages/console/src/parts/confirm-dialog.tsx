@@ -13,6 +13,8 @@ export interface ConfirmDialogProps {
   readonly destructive?: boolean
   /** Must be typed before the button can be pressed. */
   readonly typedName?: string | undefined
+  /** What is said stands in its way, so that it is not offered. */
+  readonly blocked?: boolean
   readonly pending?: boolean
   readonly problem?: unknown
   readonly children: ReactNode
@@ -22,7 +24,8 @@ export interface ConfirmDialogProps {
 
 /** Mounted while it is open; the focus returns to where it came from. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, verb, destructive = false, typedName, pending = false, problem, children, onConfirm, onClose } = props
+  const { title, verb, destructive = false, typedName, blocked = false, pending = false } = props
+  const { problem, children, onConfirm, onClose } = props
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
   useReturnFocus()
@@ -33,7 +36,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (ready && !pending) onConfirm()
+    if (ready && !blocked && !pending) onConfirm()
   }
   return (
     <Modal opened onClose={close} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
@@ -53,11 +56,13 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <Group justify="flex-end" gap="xs">
             {/* The safe way out has the focus, unless something is to be filled in. */}
             <Button variant="default" data-autofocus disabled={pending} onClick={close}>
-              {t('common.cancel')}
+              {t(blocked ? 'common.close' : 'common.cancel')}
             </Button>
-            <Button type="submit" {...(destructive ? { color: 'red' } : {})} disabled={!ready} loading={pending}>
-              {verb}
-            </Button>
+            {!blocked && (
+              <Button type="submit" {...(destructive ? { color: 'red' } : {})} disabled={!ready} loading={pending}>
+                {verb}
+              </Button>
+            )}
           </Group>
         </Stack>
       </form>

@@ -31,6 +31,7 @@ export function DeleteRole({ role, onClose }: DeleteRoleProps) {
       title={t('roles.deleteTitle', { name })}
       verb={t('roles.deleteVerb', { name })}
       destructive
+      blocked={count !== undefined && count > 0}
       pending={remove.isPending}
       problem={remove.error}
       onConfirm={() => remove.mutate(undefined, { onSuccess: done })}
