@@ -106,7 +106,7 @@ function Question({ action, verb, target, sample, done, pending, problem, onConf
       onConfirm={onConfirm}
       onClose={() => !pending && onClose()}
     >
-      <p>{t(`tokens.bulk.${verb}What`)}</p>
+      <p>{t(`tokens.bulk.${verb}What`, { count })}</p>
       {action !== 'restore' && <BulkSummary count={count} sample={sample} />}
       {pending && <BulkProgress done={done} count={count} byFilter={'filter' in target} />}
     </ConfirmDialog>

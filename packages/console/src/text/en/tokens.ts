@@ -140,10 +140,16 @@ export const tokens = {
     deleteVerb_other: 'Delete {{count, number}} tokens',
     disconnectVerb_one: 'Disconnect user',
     disconnectVerb_other: 'Disconnect {{count, number}} devices',
-    revokeWhat: 'Callers are refused at once. A revoked token can be restored, with the same secret and expiry.',
-    restoreWhat: 'They work again at once, with the same secrets and expiry. Those that have expired stay expired.',
-    deleteWhat: 'Callers and applications that use them lose access at once. This cannot be undone.',
-    disconnectWhat:
+    revokeWhat_one: 'Callers are refused at once. It can be restored, with the same secret and expiry.',
+    revokeWhat_other: 'Callers are refused at once. A revoked token can be restored, with the same secret and expiry.',
+    restoreWhat_one: 'It works again at once, with the same secret and expiry.',
+    restoreWhat_other:
+      'They work again at once, with the same secrets and expiry. Those that have expired stay expired.',
+    deleteWhat_one: 'Callers and applications that use it lose access at once. This cannot be undone.',
+    deleteWhat_other: 'Callers and applications that use them lose access at once. This cannot be undone.',
+    disconnectWhat_one:
+      'The app on this device is signed out at once. API Tokens of the same person go on working. To come back, they sign in again.',
+    disconnectWhat_other:
       'The app on these devices is signed out at once. API Tokens of the same people go on working. To come back, they sign in again.',
     names: 'These are',
     busiest: 'Used most in the last 24 hours',
@@ -165,7 +171,7 @@ export const tokens = {
     failedTable: 'What was not done',
     token: 'Token',
     reason: 'Why not',
-    retry_one: 'Try {{count, number}} again',
+    retry_one: 'Try it again',
     retry_other: 'Try the {{count, number}} again',
   },
   reasons: {

@@ -147,12 +147,18 @@ export const tokens: Translated<typeof english> = {
     deleteVerb_other: 'Slett {{count, number}} tokens',
     disconnectVerb_one: 'Logg ut bruker',
     disconnectVerb_other: 'Logg ut {{count, number}} enheter',
-    revokeWhat:
+    revokeWhat_one: 'Kall avvises med en gang. Det kan aktiveres igjen, med samme hemmelighet og utløpsdato.',
+    revokeWhat_other:
       'Kall avvises med en gang. Et deaktivert token kan aktiveres igjen, med samme hemmelighet og utløpsdato.',
-    restoreWhat:
+    restoreWhat_one: 'Det virker igjen med en gang, med samme hemmelighet og utløpsdato.',
+    restoreWhat_other:
       'De virker igjen med en gang, med samme hemmeligheter og utløpsdato. De som er utløpt, forblir utløpt.',
-    deleteWhat: 'Programmer og applikasjoner som bruker dem, mister tilgangen med en gang. Dette kan ikke angres.',
-    disconnectWhat:
+    deleteWhat_one: 'Programmer og applikasjoner som bruker det, mister tilgangen med en gang. Dette kan ikke angres.',
+    deleteWhat_other:
+      'Programmer og applikasjoner som bruker dem, mister tilgangen med en gang. Dette kan ikke angres.',
+    disconnectWhat_one:
+      'Appen på denne enheten logges ut med en gang. API-tokens som tilhører den samme personen, virker fortsatt. Personen kan logge inn igjen.',
+    disconnectWhat_other:
       'Appen på disse enhetene logges ut med en gang. API-tokens som tilhører de samme personene, virker fortsatt. De kan logge inn igjen.',
     names: 'Dette gjelder',
     busiest: 'Mest brukt det siste døgnet',
@@ -169,12 +175,12 @@ export const tokens: Translated<typeof english> = {
     deleteDone_other: '{{count, number}} tokens er slettet.',
     disconnectDone_one: '{{count, number}} enhet er logget ut.',
     disconnectDone_other: '{{count, number}} enheter er logget ut.',
-    resultTitle: '{{succeeded, number}} gikk bra, {{failed, number}} gikk ikke bra',
+    resultTitle: '{{succeeded, number}} utført, {{failed, number}} ikke utført',
     resultWhat: 'De som står under, er som før.',
     failedTable: 'Det som ikke ble gjort',
     token: 'Token',
     reason: 'Hvorfor ikke',
-    retry_one: 'Prøv {{count, number}} på nytt',
+    retry_one: 'Prøv på nytt',
     retry_other: 'Prøv de {{count, number}} på nytt',
   },
   reasons: {
