@@ -28,7 +28,7 @@ async function expiryOf(name: string, leftMs: number, locale: Locale = 'en'): Pr
 
 describe.each([
   { locale: 'en', relative: 'in 7 days', exact: '28 Nov 2026, 12:59 (Europe/Oslo)' },
-  { locale: 'nb', relative: 'om 7 døgn', exact: '28.11.2026 12:59 (Europe/Oslo)' },
+  { locale: 'nb', relative: 'om 7 dager', exact: '28.11.2026 12:59 (Europe/Oslo)' },
 ] as const)('an expiry in the language $locale', ({ locale, relative, exact }) => {
   it('is said exactly, with its zone, on hover and on focus, and only then', async () => {
     const [page, time] = await expiryOf(`Said ${locale}`, RED[1], locale)

@@ -39,7 +39,7 @@ describe('formatRelative', () => {
 
   it('counts the days in Norwegian too', () => {
     expect(formatRelative(NOW, NOW, 'nb')).toBe('nå')
-    expect(formatRelative(NOW + 47 * HOUR_MS, NOW, 'nb')).toBe('om 2 døgn')
-    expect(formatRelative(NOW - 47 * HOUR_MS, NOW, 'nb')).toBe('for 2 døgn siden')
+    expect(formatRelative(NOW + 47 * HOUR_MS, NOW, 'nb')).toBe('om 2 dager')
+    expect(formatRelative(NOW - 47 * HOUR_MS, NOW, 'nb')).toBe('for 2 dager siden')
   })
 })

@@ -73,7 +73,9 @@ export function formatRelative(instant: string | number, now: number, language: 
   if (size < 60_000) return relativeFormat(language, 'auto').format(0, 'second')
   const [unit, length] = STEPS.find(([name, step]) => size >= (FROM_MS[name] ?? step)) ?? ['minute', 60_000]
   const count = unit === 'day' ? Math.round(size / length) : Math.trunc(size / length)
-  return relativeFormat(language, 'always').format(Math.sign(distance) * count, unit)
+  const text = relativeFormat(language, 'always').format(Math.sign(distance) * count, unit)
+  // As everywhere else in the console: «døgn» is for clocks.
+  return language === 'nb' ? text.replace('døgn', count === 1 ? 'dag' : 'dager') : text
 }
 
 export function formatNumber(value: number, language: Language): string {
