@@ -62,7 +62,7 @@ export const tenants = {
   deleted: '{{name}} is deleted',
   reach: {
     what: 'Every token that holds anything in {{name}}, whoever made it. Of applications that live outside it, you see what concerns you: what they are, what they hold here, and when they were last used.',
-    search: 'Search those who reach our data',
+    search: 'Search by name or ID',
     kind: 'Kind',
     anyKind: 'All kinds',
     columns: { who: 'Who', kind: 'Kind', holds: 'Holds here', lastUsed: 'Last used', status: 'Status' },

@@ -65,7 +65,7 @@ export const tenants: Translated<typeof english> = {
   deleted: '{{name}} er slettet',
   reach: {
     what: 'Alle tokens som gir tilgang til noe i {{name}}, uansett hvem som laget dem. Av applikasjoner som hører til utenfor, ser du det som angår dere: hva de er, hva de har tilgang til her, og når de sist ble brukt.',
-    search: 'Søk blant dem som har tilgang til våre data',
+    search: 'Søk på navn eller ID',
     kind: 'Type',
     anyKind: 'Alle typer',
     columns: { who: 'Hvem', kind: 'Type', holds: 'Har tilgang til her', lastUsed: 'Sist brukt', status: 'Status' },
