@@ -810,6 +810,30 @@ export interface LinkIdentity {
   readonly subject: string
 }
 
+export interface DirectoryGroup {
+  readonly id: string
+  /** What the directory calls it */
+  readonly name: string
+  readonly externalId: string | null
+  /** null: the tenant as a whole */
+  readonly unit: string | null
+  readonly unitName: string | null
+  /** Held at the unit by everybody who is in the group */
+  readonly role: string
+  readonly roleName: string
+  /** How many people hold exactly that */
+  readonly members: number
+  readonly createdAt: Instant
+  readonly updatedAt: Instant
+}
+
+export interface DirectoryGroupPage {
+  readonly items: readonly DirectoryGroup[]
+  readonly nextCursor: string | null
+  readonly total: number
+  readonly totalIsMinimum: boolean
+}
+
 export interface StartUserSession {
   readonly username: string
   readonly password: string
@@ -1872,6 +1896,21 @@ export interface Operations {
     }
     readonly answer: undefined
   }
+  /** List the groups that the company's directory keeps, with what they stand for (`GET /v1/tenants/{tenant}/directory-groups`). */
+  readonly listDirectoryGroups: {
+    readonly path: {
+      readonly tenant: string
+    }
+    readonly query?:
+      | {
+          readonly limit?: number | undefined
+          readonly cursor?: string | undefined
+          readonly sort?: 'name' | '-name' | undefined
+          readonly q?: string | undefined
+        }
+      | undefined
+    readonly answer: DirectoryGroupPage
+  }
   /** Sign a user in on a device; the answer is a token of the kind mobile (`POST /v1/tenants/{tenant}/sessions`). */
   readonly startUserSession: {
     readonly path: {
@@ -2289,6 +2328,7 @@ export const OPERATIONS = {
   putUserIdentity: ['PUT', '/v1/tenants/{tenant}/users/{user}/identities/{issuer}'],
   deleteUserIdentity: ['DELETE', '/v1/tenants/{tenant}/users/{user}/identities/{issuer}'],
   deleteOwnIdentity: ['DELETE', '/v1/session/identities/{issuer}'],
+  listDirectoryGroups: ['GET', '/v1/tenants/{tenant}/directory-groups'],
   startUserSession: ['POST', '/v1/tenants/{tenant}/sessions'],
   endUserSessions: ['DELETE', '/v1/tenants/{tenant}/users/{user}/sessions'],
   listClients: ['GET', '/v1/tenants/{tenant}/clients'],

@@ -9,6 +9,7 @@ import { clientRoutes } from './clients.ts'
 import { companySignInRoutes } from './company-sign-in.ts'
 import { connectionRoutes } from './connections.ts'
 import { consoleRoutes } from './console.ts'
+import { directoryGroupRoutes } from './directory-groups.ts'
 import { factorRoutes } from './factors.ts'
 import { requireFreshMemory } from './fresh-memory.ts'
 import { healthRoutes } from './health.ts'
@@ -74,6 +75,7 @@ const ROUTES: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   userRoutes,
   memberRoutes,
   identityRoutes,
+  directoryGroupRoutes,
   scimUserRoutes,
   scimGroupRoutes,
   scimDescriptionRoutes,

@@ -76,6 +76,25 @@ export async function listGroupMembers(db: Db, { role, unit }: Membership): Prom
   return rows.map((row) => ({ internalId: row.id, id: row.public_id, name: row.name }))
 }
 
+/** One name for a role at a place. */
+export const membershipKey = ({ role, unit }: Membership): string => `${role}/${unit ?? ''}`
+
+/** How many people hold each of these, by `membershipKey`; what nobody holds is left out. */
+export async function countGroupMembers(db: Db, wanted: readonly Membership[]): Promise<ReadonlyMap<string, number>> {
+  if (wanted.length === 0) return new Map()
+  const roles = [...new Set(wanted.map(({ role }) => role))]
+  const rows = await db
+    .selectFrom('membership')
+    .innerJoin('user_account', 'user_account.id', 'membership.user_id')
+    .select(['membership.role_id', 'membership.unit_id', sql<number>`count(*)`.as('count')])
+    .where('membership.role_id', 'in', roles)
+    .where('user_account.type', '=', 'person')
+    .where('user_account.deleted_at', 'is', null)
+    .groupBy(['membership.role_id', 'membership.unit_id'])
+    .execute()
+  return new Map(rows.map((row) => [membershipKey({ role: row.role_id, unit: row.unit_id }), Number(row.count)]))
+}
+
 function isAt(unit: number | null): RawBuilder<boolean> {
   return unit === null ? sql<boolean>`membership.unit_id is null` : sql<boolean>`membership.unit_id = ${unit}`
 }

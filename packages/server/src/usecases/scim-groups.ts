@@ -95,7 +95,8 @@ async function membershipsOf(db: Db, tenant: TenantView, user: string | undefine
   return (await findUser(db, tenant.internalId, user))?.memberships ?? []
 }
 
-function seesGroup(caller: Caller, tenant: TenantView, { membership }: GroupRecord): boolean {
+/** A group lies where its members are. */
+export function seesGroup(caller: Caller, tenant: TenantView, { membership }: GroupRecord): boolean {
   return holds(caller.rights, 'user:read', placeOf(tenant, membership.unit))
 }
 

@@ -159,8 +159,13 @@ function creatingGroups(world: World): Operation {
 
 function lists(): Operation[] {
   const permission = 'user:read'
-  return ['Users', 'Groups'].map((noun) => ({
-    id: `listScim${noun}`,
+  const calls = [
+    { id: 'listScimUsers', path: (spot: Spot) => at(spot, 'Users') },
+    { id: 'listScimGroups', path: (spot: Spot) => at(spot, 'Groups') },
+    { id: 'listDirectoryGroups', path: ({ tenant }: Spot) => `/v1/tenants/${tenant}/directory-groups` },
+  ]
+  return calls.map(({ id, path }) => ({
+    id,
     access: { permission, target: 'user', list: true },
     permissions: [permission],
     cases: TENANT_SPOTS.map((spot) => ({
@@ -170,7 +175,7 @@ function lists(): Operation[] {
         const thing = { permission, read: permission, places: [], tenant: spot.tenant }
         return judgeThing(rights, thing) === 'refused' ? REFUSED : HIDDEN
       },
-      call: () => ({ method: 'GET', path: at(spot, noun) }),
+      call: () => ({ method: 'GET', path: path(spot) }),
     })),
   }))
 }
