@@ -214,7 +214,7 @@ async function signInPerson(deps: Deps, tx: Db, { issuer, origin, pending, tenan
   const target = { type: 'user', id: person.id, name: person.name }
   const home = { internalId: tenant.internalId, id: tenant.id }
   const by = { actor: { ...target, tokenId: null }, origin }
-  const started = entryBy(by, 'session.started', target, home, { issuer: issuer.id })
+  const started = entryBy(by, 'session.started', target, home, { method: 'company', issuer: issuer.id })
   return { result: { outcome: 'signed_in', sessionId, returnTo: pending.returnTo }, audit: [...audit, started], reach }
 }
 

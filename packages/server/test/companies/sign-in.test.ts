@@ -52,7 +52,7 @@ it('makes a person at the first sign-in, and gives and takes what the rules say 
   expect((await s.ok('GET', '/v1/tenants/fjord/users/kari')).memberships).toEqual([])
   const started = await actionsOf(s, 'session.started')
   expect(started).toHaveLength(2)
-  expect(started[0].details).toEqual({ issuer: 'fjordbygg' })
+  expect(started[0].details).toEqual({ method: 'company', issuer: 'fjordbygg' })
 })
 
 it('takes what its rules gave when the link goes, whoever takes it away', async () => {
