@@ -136,6 +136,15 @@ export function mayUseOwnSignIn(tenant: TenantView): boolean {
   return tenant.active && !tenant.companyOnly
 }
 
+/**
+ * The same as of the transaction that is under way: whoever shuts these ways ends what was begun by them, and what begins
+ * at that very moment must not be left over. Throws `sign_in_failed`.
+ */
+export async function requireOwnSignIn(deps: Deps, tenant: number, status: 401 | 403): Promise<void> {
+  const copy = await deps.directory.byInternalId(tenant)
+  if (copy === null || !mayUseOwnSignIn(copy.view)) throw signInFailed(status)
+}
+
 /** Whether somebody can sign in with us at all, by whatever means: without a password, not by a passkey either. */
 export function isUsable(account: Account | null): account is Account & { readonly passwordHash: string } {
   if (account === null) return false

@@ -21,6 +21,7 @@ import {
   type Claim,
   checkPassword,
   claimIn,
+  requireOwnSignIn,
   signInFailed,
 } from './password-check.ts'
 import { Problem } from './problem.ts'
@@ -94,6 +95,7 @@ export async function beginSession(
   accept: (tx: Db) => Promise<void>,
 ): Promise<StartedSession> {
   const { result } = await commit(deps, async (tx) => {
+    await requireOwnSignIn(deps, account.tenant, 401)
     await accept(tx)
     if (replacing !== null) await deleteSession(tx, hashSessionId(replacing))
     const sessionId = await startSession(deps, tx, account.internalId, origin.address, method)

@@ -24,6 +24,7 @@ import {
   checkPassword,
   claimIn,
   noteFailure,
+  requireOwnSignIn,
 } from './password-check.ts'
 import { invalid, Problem } from './problem.ts'
 import type { ShownToken } from './token-show.ts'
@@ -70,6 +71,7 @@ export async function startUserSession(
   const { propagation, result } = await afterRightPassword(deps, checked, () =>
     mutate(deps, caller, async (tx, own) => {
       const at = await requireSessionCreation(deps, own, tenantId)
+      await requireOwnSignIn(deps, at.internalId, 403)
       await acceptPassword(deps, tx, checked, 403)
       await acceptCode(tx)
       const membership = await chooseMembership(deps, at, checked.account.internalId, wish)
