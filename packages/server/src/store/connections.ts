@@ -1,6 +1,7 @@
 /** Requests of apps to be signed in, known by hashes of what the browser, the person and the app each hold of them. */
 
 import type { Membership } from '../domain/directory.ts'
+import type { Beginning } from './beginnings.ts'
 import type { Db } from './db.ts'
 import type { ConnectionTable } from './oauth-schema.ts'
 import type { TokenDevice } from './tokens.ts'
@@ -20,6 +21,8 @@ export interface ConnectionRecord {
   readonly userId: number | null
   readonly membership: Membership | null
   readonly tokenId: number | null
+  /** Null before it is approved. */
+  readonly beginning: Beginning | null
   readonly expiresAt: number
   readonly polledAt: number
   readonly intervalMs: number
@@ -53,6 +56,7 @@ export async function insertConnection(db: Db, connection: NewConnection, now: n
       ...{ code_challenge: connection.codeChallenge, device: deviceText(connection.device) },
       ...{ status: 'pending', user_id: null, unit_id: null, role_id: null, token_id: null },
       ...{ created_at: now, expires_at: connection.expiresAt, polled_at: 0, interval_ms: connection.intervalMs },
+      ...{ method: null, issuer_id: null, sid: null },
     })
     .execute()
 }
@@ -67,6 +71,7 @@ export async function findConnection(db: Db, key: ConnectionKey, hash: Uint8Arra
 export interface Approval {
   readonly userId: number
   readonly membership: Membership
+  readonly beginning: Beginning
   /** Of the authorization code; null leaves that of the device's. */
   readonly secretHash: Uint8Array | null
   readonly expiresAt: number
@@ -74,12 +79,13 @@ export interface Approval {
 
 /** True for the one call that decided it. */
 export async function markApproved(tx: Db, internalId: number, approval: Approval): Promise<boolean> {
-  const { expiresAt, membership, secretHash, userId } = approval
+  const { beginning, expiresAt, membership, secretHash, userId } = approval
   return decided(
     tx
       .updateTable('oauth_connection')
       .set({
         ...{ status: 'approved', user_id: userId, unit_id: membership.unit, role_id: membership.role },
+        ...{ method: beginning.method, issuer_id: beginning.issuer, sid: beginning.sid },
         ...{ expires_at: expiresAt, user_code_hash: null },
         ...(secretHash === null ? {} : { secret_hash: secretHash }),
       })
@@ -187,6 +193,7 @@ function toRecord(row: ConnectionRow): ConnectionRecord {
     codeChallenge: row.code_challenge,
     device: row.device === null ? null : (JSON.parse(row.device) as TokenDevice),
     ...{ status: row.status, userId: row.user_id, tokenId: row.token_id },
+    beginning: row.method === null ? null : { method: row.method, issuer: row.issuer_id, sid: row.sid },
     membership: row.role_id === null ? null : { unit: row.unit_id, role: row.role_id },
     ...{ expiresAt: row.expires_at, polledAt: row.polled_at, intervalMs: row.interval_ms },
   }

@@ -1,5 +1,6 @@
 /** Sign-ins that are under way at an issuer, sessions that began there, and logout tokens that were taken. */
 
+import type { BegunThrough } from './beginnings.ts'
 import type { Db } from './db.ts'
 
 export interface PendingSignIn {
@@ -55,15 +56,8 @@ export async function insertIssuerSession(
     .execute()
 }
 
-/** Which of an issuer's sessions end: those of one of its own sessions (`sid`), of a person, or all. */
-export interface EndingSessions {
-  readonly issuer: number
-  readonly sid?: string
-  readonly user?: number
-}
-
 /** Deletes sessions that were begun through an issuer. Answers whose they were, once for each session. */
-export async function deleteIssuerSessions(tx: Db, { issuer, sid, user }: EndingSessions): Promise<number[]> {
+export async function deleteIssuerSessions(tx: Db, { issuer, sid, user }: BegunThrough): Promise<number[]> {
   const rows = await tx
     .deleteFrom('session')
     .where(

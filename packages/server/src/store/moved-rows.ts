@@ -12,7 +12,7 @@ export const MOVED_TABLES = [
   ...(['scim_group'] as const),
   ...(['token', 'token_secret', 'token_grant', 'token_version', 'usage', 'usage_address', 'deleted_token'] as const),
   ...(['issuer', 'issuer_identity', 'issuer_membership', 'issuer_sign_in', 'issuer_session', 'issuer_logout'] as const),
-  ...(['oauth_client', 'oauth_connection', 'oauth_login', 'oauth_refresh'] as const),
+  ...(['oauth_client', 'oauth_connection', 'oauth_login', 'oauth_refresh', 'mobile_sign_in'] as const),
 ] satisfies readonly (keyof Tables)[]
 
 export type MovedTable = (typeof MOVED_TABLES)[number]

@@ -1,12 +1,14 @@
 /** The columns of what apps that sign people in leave in the database. */
 
 import type { Generated } from 'kysely'
+import type { SessionMethod } from './factor-tables.ts'
 
 export interface OauthTables {
   oauth_client: ClientTable
   oauth_connection: ConnectionTable
   oauth_login: LoginTable
   oauth_refresh: RefreshTable
+  mobile_sign_in: BeginningTable
 }
 
 export interface ClientTable {
@@ -53,6 +55,18 @@ export interface ConnectionTable {
   expires_at: number
   polled_at: number
   interval_ms: number
+  /** How the session began that has approved it; null before that. */
+  method: SessionMethod | null
+  issuer_id: number | null
+  sid: string | null
+}
+
+/** How a sign-in on a device began. */
+export interface BeginningTable {
+  token_id: number
+  method: SessionMethod
+  issuer_id: number | null
+  sid: string | null
 }
 
 /** What a sign-in by an app has beside its token. */

@@ -6,6 +6,7 @@ import type { TenantView } from '../domain/directory.ts'
 import { redirectHost, withAnswer } from '../domain/redirect-uri.ts'
 import { isOver } from '../domain/token.ts'
 import { parseUserCode } from '../domain/user-code.ts'
+import { beginningOf } from '../store/beginnings.ts'
 import {
   bindConnection,
   type ConnectionRecord,
@@ -122,15 +123,16 @@ export async function approveConnection(
     const person = requirePerson(own)
     const home = (await deps.directory.byInternalId(person.tenant))?.view ?? null
     if (home === null || !isOwn(record, home)) throw otherTenant()
+    if (own.session === null || (home.companyOnly && own.session.method !== 'company')) throw otherWay()
     const membership = await chooseMembership(deps, home, person.internalId, wish)
     const code = record.kind === 'app' ? newConnectionSecret(deps) : null
     const approved = await markApproved(tx, record.internalId, {
-      ...{ userId: person.internalId, membership },
+      ...{ userId: person.internalId, membership, beginning: await beginningOf(tx, own.session) },
       secretHash: code === null ? null : hashConnectionSecret(code),
       expiresAt: code === null ? record.expiresAt : deps.now() + CODE_MS,
     })
     if (!approved) throw new Problem('not_found')
-    if (wish.signOut === true && own.session !== null) await deleteSession(tx, own.session.idHash)
+    if (wish.signOut === true) await deleteSession(tx, own.session.idHash)
     const details = { device: record.device?.name ?? null, kind: record.kind, signedOut: wish.signOut === true }
     return {
       result: code === null ? null : answerTo(deps, record, { code }),
@@ -197,6 +199,14 @@ function isHashOf(hash: Uint8Array, secret: string): boolean {
 
 function isOpen({ expiresAt, status }: ConnectionRecord, now: number): boolean {
   return status === 'pending' && !isOver(expiresAt, now)
+}
+
+/** Only the session from which the other ways were shut can have begun by one of them, and nothing new begins there. */
+function otherWay(): Problem {
+  return new Problem('conflict', {
+    detail:
+      'People of this tenant sign in through their company alone, and this session began otherwise. Sign out, and in through the company.',
+  })
 }
 
 function otherTenant(): Problem {

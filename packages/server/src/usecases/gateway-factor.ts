@@ -10,8 +10,13 @@ import { type Attempt, type CheckedPassword, noteFailure, signInFailed } from '.
 import { Problem } from './problem.ts'
 import { returnTry } from './throttling.ts'
 
+export interface JudgedCode {
+  readonly method: 'password' | 'second_factor'
+  readonly spend: (tx: Db) => Promise<void>
+}
+
 /**
- * Answers what the transaction has to do besides. Throws `second_factor_required` (403) when there is no code, which gives
+ * Answers how the person signs in, and what the transaction has to do besides. Throws `second_factor_required` (403) when there is no code, which gives
  * the password's try back and clears nothing; `sign_in_failed` when it is wrong.
  */
 export async function judgeCode(
@@ -19,13 +24,13 @@ export async function judgeCode(
   checked: CheckedPassword,
   code: string | undefined,
   attempt: Attempt,
-): Promise<(tx: Db) => Promise<void>> {
+): Promise<JudgedCode> {
   const { account, tenant } = checked
   const methods = methodsOf(await countFactors(deps.store.read, account.internalId))
   if (methods.length === 0) {
     const known = await deps.people.find(account.internalId)
     if (known !== null && (await isFactorWanted(deps, known))) throw await required(deps, checked, ADD_ONE)
-    return async () => undefined
+    return { method: 'password', spend: async () => undefined }
   }
   if (code === undefined) throw await required(deps, checked, GIVE_ONE)
   const wish = /^\s*(\d\s*){6}$/.test(code) ? { code } : { recoveryCode: code }
@@ -34,8 +39,11 @@ export async function judgeCode(
     await noteFailure(deps, { account, tenant, countedAs: '' }, { ...attempt, step: 'second_factor' })
     throw signInFailed(403)
   }
-  return async (tx) => {
-    if (!(await proven.spend(tx))) throw signInFailed(403)
+  return {
+    method: 'second_factor',
+    async spend(tx) {
+      if (!(await proven.spend(tx))) throw signInFailed(403)
+    },
   }
 }
 

@@ -3,6 +3,7 @@
 import type { Deps } from '../deps.ts'
 import { isRoleActive, isUnitActive, type Membership, type TenantView } from '../domain/directory.ts'
 import { DAY_MS } from '../domain/policy.ts'
+import { type Beginning, setBeginning } from '../store/beginnings.ts'
 import { forgetConnectionToken } from '../store/connections.ts'
 import type { Db } from '../store/db.ts'
 import { sweepTokenOnDevice } from '../store/deleted-tokens.ts'
@@ -77,6 +78,8 @@ export interface MobileSignIn {
   readonly account: { readonly internalId: number; readonly id: string; readonly name: string }
   readonly membership: Membership
   readonly device: TokenDevice | null
+  /** Null: nobody knows. */
+  readonly beginning: Beginning | null
   /** Where the device has no name. */
   readonly name?: string
   /** Shorter than the policy has it. */
@@ -114,6 +117,7 @@ export async function writeMobileToken(deps: Deps, tx: Db, signIn: MobileSignIn)
     renewed === undefined
       ? await issueToken(deps, tx, { ...values, ...identity(deps, tenant, account) }, [], now)
       : await renew(deps, tx, account.internalId, renewed, values, now)
+  await setBeginning(tx, issued.internalId, signIn.beginning)
   const { accessMinutes } = signIn
   const secretExpiresAt = accessMinutes === undefined ? expiresAt : accessEnd(now, accessMinutes, expiresAt)
   if (accessMinutes !== undefined) await limitNewest(tx, issued.internalId, secretExpiresAt)

@@ -42,7 +42,7 @@ export async function redeem(
   tx: Db,
   { connection, origin }: { connection: ConnectionRecord; origin: Origin },
 ): Promise<Written<AppSecrets | null>> {
-  const { internalId, membership: wanted, userId } = connection
+  const { beginning, internalId, membership: wanted, userId } = connection
   const client = await requireClient(deps, connection.client, tx)
   if (!mayAnswer(client.client, connection)) throw invalidGrant('The app is not registered for this any more.')
   const known = userId === null ? null : await deps.people.find(userId)
@@ -56,7 +56,7 @@ export async function redeem(
   const { person } = known
   const written = await writeMobileToken(deps, tx, {
     ...{ tenant, account: person, membership: choice.membership, device: connection.device, name, loginDays },
-    accessMinutes: accessMinutes ?? ACCESS_MINUTES,
+    ...{ beginning, accessMinutes: accessMinutes ?? ACCESS_MINUTES },
   })
   await setLogin(tx, written.internalId, { client: client.clientId, clientId: client.client.internalId })
   await setConnectionToken(tx, internalId, written.internalId)

@@ -3,6 +3,8 @@
 import type { Deps } from '../deps.ts'
 import { liveMembershipRights, type Membership, type TenantView } from '../domain/directory.ts'
 import { administers } from '../domain/second-factor.ts'
+import { findBeginning } from '../store/beginnings.ts'
+import type { Db } from '../store/db.ts'
 import { updateToken } from '../store/token-writes.ts'
 import { listTokenRecords, type TokenRecord } from '../store/tokens.ts'
 import type { Caller } from './caller.ts'
@@ -43,7 +45,7 @@ export async function switchMembership(
       if (record.membership?.role === membership.role && record.membership.unit === membership.unit) {
         return { result: record, audit: [], reach: [] }
       }
-      await requireFactor(deps, home, userId, membership)
+      if (!(await cameThroughCompany(tx, home, record))) await requireFactor(deps, home, userId, membership)
       const now = deps.now()
       if (!(await updateToken(tx, record.internalId, record.version, { ...record, ...membership }, now))) {
         throw new Problem('conflict')
@@ -61,12 +63,18 @@ export async function switchMembership(
   )
 }
 
+/** Where nobody knows, people who come only that way did. */
+async function cameThroughCompany(tx: Db, home: TenantView, { internalId }: TokenRecord): Promise<boolean> {
+  const beginning = await findBeginning(tx, internalId)
+  return beginning === null ? home.companyOnly : beginning.method === 'company'
+}
+
 /**
- * Whoever became an administrator after signing in has not been asked for what the policy wants of administrators. Where
- * people come through their company alone, it was asked for there, as for sessions.
+ * Whoever became an administrator after signing in has not been asked for what the policy wants of administrators. Who came
+ * through their company was asked there, as for sessions.
  */
 async function requireFactor(deps: Deps, home: TenantView, userId: number, membership: Membership): Promise<void> {
-  const known = home.companyOnly ? null : await deps.people.find(userId)
+  const known = await deps.people.find(userId)
   if (known === null || known.person.secondFactor || !administers(liveMembershipRights(home, membership))) return
   if (!(await isFactorWanted(deps, known))) return
   const detail = 'The policy wants a second factor of administrators. Sign in at the console and add one first.'

@@ -67,16 +67,18 @@ export async function startUserSession(
   const { actor, origin } = caller
   const attempt = { actor, origin, status: 403, ...(address === null ? {} : { address }) } as const
   const checked = await checkPassword(deps, claim, wish.password, attempt)
-  const acceptCode = await judgeCode(deps, checked, wish.code, attempt)
+  const { method, spend } = await judgeCode(deps, checked, wish.code, attempt)
   const { propagation, result } = await afterRightPassword(deps, checked, () =>
     mutate(deps, caller, async (tx, own) => {
       const at = await requireSessionCreation(deps, own, tenantId)
       await requireOwnSignIn(deps, at.internalId, 403)
       await acceptPassword(deps, tx, checked, 403)
-      await acceptCode(tx)
+      await spend(tx)
       const membership = await chooseMembership(deps, at, checked.account.internalId, wish)
       const device = readDevice(wish.device)
-      const written = await writeMobileToken(deps, tx, { tenant: at, account: checked.account, membership, device })
+      const beginning = { method, issuer: null, sid: null }
+      const signIn = { tenant: at, account: checked.account, membership, device, beginning }
+      const written = await writeMobileToken(deps, tx, signIn)
       const { details, reach, token } = written
       const target = { type: 'token', id: token.id, name: token.name }
       const entry = entryBy(own, 'session.started', target, auditTenant(at), details)

@@ -14,6 +14,7 @@ import { linksAndMail } from './0012-links-and-mail.ts'
 import { oauth } from './0013-oauth.ts'
 import { issuers } from './0014-issuers.ts'
 import { scim } from './0015-scim.ts'
+import { beginnings } from './0016-beginnings.ts'
 import { expiryStages } from './0017-expiry-stages.ts'
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -24,5 +25,6 @@ export const MIGRATIONS: readonly Migration[] = [
   oauth,
   issuers,
   scim,
+  beginnings,
   expiryStages,
 ]
