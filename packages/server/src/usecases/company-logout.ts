@@ -3,15 +3,13 @@
 import type { Deps } from '../deps.ts'
 import { isIssuerFault } from '../issuers/guarded-fetch.ts'
 import { type LogoutToken, readLogoutToken } from '../issuers/logout-token.ts'
-import { deleteApprovedOf } from '../store/connections.ts'
 import type { Db } from '../store/db.ts'
 import { findIdentity } from '../store/issuer-identities.ts'
-import { deleteIssuerSessions, insertLogout } from '../store/issuer-sessions.ts'
+import { insertLogout } from '../store/issuer-sessions.ts'
 import { findIssuer, type IssuerRecord } from '../store/issuers.ts'
-import { listMobileTokens } from '../store/mobile-tokens.ts'
 import { findPerson } from '../store/people.ts'
-import { deleteTokens } from '../store/token-writes.ts'
 import type { Origin } from './caller.ts'
+import { type EndedOf, endBegunThrough, endBegunUnknown } from './company-endings.ts'
 import { countCompanyTry, forgiveCompanyTries } from './company-throttling.ts'
 import { clientOf, type NamedIssuer, surroundingsOf } from './issuers.ts'
 import { findTenant } from './judging.ts'
@@ -19,7 +17,7 @@ import { commit, entryBy, type Mutated } from './mutation.ts'
 import { Problem } from './problem.ts'
 import { hashSessionId } from './session-life.ts'
 
-/** Answers how many sessions have ended, on every node, by the time it answers. Throws 400 for a token that is not right. */
+/** Answers how many sessions and sign-ins on devices have ended, on every node, by the time it answers. Throws 400 for a token that is not right. */
 export async function endCompanySessions(
   deps: Deps,
   named: NamedIssuer,
@@ -52,35 +50,25 @@ export async function endCompanySessions(
   return done
 }
 
-interface Ended {
-  /** Whose sessions have ended, once for each. */
-  readonly sessions: readonly number[]
-  /** Whose sign-ins on devices. */
-  readonly mobile: readonly number[]
-}
-
 /**
- * A session that the token names ends alone; a token that names none ends all of the person's that began there. Where
- * people come only this way, their sign-ins on devices began there as well, and so did what a device has yet to fetch.
+ * A session that the token names ends alone, with the sign-ins on devices that began in it; a token that names none ends all
+ * of the person's that began there. Of sign-ins on devices of which nobody knows how they began, those end whose people
+ * come only this way: they cannot have come otherwise.
  */
-async function endSessions(tx: Db, issuer: IssuerRecord, { sid, subject }: LogoutToken, only: boolean): Promise<Ended> {
-  const identity = subject === null ? null : await findIdentity(tx, issuer.internalId, subject)
+async function endSessions(
+  tx: Db,
+  { internalId: issuer }: IssuerRecord,
+  { sid, subject }: LogoutToken,
+  only: boolean,
+): Promise<EndedOf> {
+  const identity = subject === null ? null : await findIdentity(tx, issuer, subject)
   if (subject !== null && identity === null) return { sessions: [], mobile: [] }
   const whose = identity === null ? {} : { user: identity.user }
-  const sessions = await deleteIssuerSessions(tx, {
-    issuer: issuer.internalId,
-    ...whose,
-    ...(sid === null ? {} : { sid }),
-  })
+  const { mobile, sessions } = await endBegunThrough(tx, { issuer, ...whose, ...(sid === null ? {} : { sid }) })
   const people = only ? new Set([...sessions, ...(identity === null ? [] : [identity.user])]) : []
-  const mobile: number[] = []
-  for (const user of people) {
-    const tokens = (await listMobileTokens(tx, user)).map(({ internalId }) => internalId)
-    if (tokens.length > 0) await deleteTokens(tx, tokens)
-    await deleteApprovedOf(tx, user)
-    mobile.push(...tokens.map(() => user))
-  }
-  return { sessions, mobile }
+  const unknown: number[] = []
+  for (const user of people) unknown.push(...new Array<number>(await endBegunUnknown(tx, user)).fill(user))
+  return { sessions, mobile: [...mobile, ...unknown] }
 }
 
 async function read(deps: Deps, issuer: IssuerRecord, text: string, origin: Origin): Promise<LogoutToken | null> {

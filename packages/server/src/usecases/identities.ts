@@ -12,12 +12,12 @@ import {
   insertIdentity,
   listIdentitiesOf,
 } from '../store/issuer-identities.ts'
-import { deleteIssuerSessions } from '../store/issuer-sessions.ts'
 import { findIssuer, type IssuerRecord, listIssuers } from '../store/issuers.ts'
 import { findPerson } from '../store/people.ts'
 import { findSession } from '../store/sessions.ts'
 import { findUser } from '../store/users.ts'
 import type { Caller, CallingSession, Origin } from './caller.ts'
+import { endBegunThrough } from './company-endings.ts'
 import { findTenant, namedTenant, requireThing } from './judging.ts'
 import { entryBy, type Mutated, mutate, type Written } from './mutation.ts'
 import { requireConfirmedForOneself } from './own-factors.ts'
@@ -109,7 +109,7 @@ export function putIdentity(
   })
 }
 
-/** Sessions that were begun that way end with it, and so does what the company's rules gave. */
+/** What was begun that way ends with it, and so does what the company's rules gave. */
 export function deleteUserIdentity(deps: Deps, caller: Caller, named: NamedIdentity): Promise<Mutated<null>> {
   return mutate(deps, caller, async (tx, own) => {
     const { issuer, tenant, user } = await requireIdentity(deps, tx, own, named)
@@ -166,8 +166,9 @@ async function unlink(tx: Db, own: Caller, { issuer, tenant, user }: Unlinking):
 /** Only a sign-in takes what rules gave, so whoever can have none any more must not keep it. */
 async function removeIdentity(tx: Db, { internalId: issuer }: IssuerRecord, user: number) {
   await deleteIdentity(tx, issuer, user)
-  const sessionsEnded = (await deleteIssuerSessions(tx, { issuer, user })).length
-  return { sessionsEnded, membershipsTaken: await deleteRuledMemberships(tx, issuer, user) }
+  const { mobile, sessions } = await endBegunThrough(tx, { issuer, user })
+  const membershipsTaken = await deleteRuledMemberships(tx, issuer, user)
+  return { sessionsEnded: sessions.length, mobileTokensDeleted: mobile.length, membershipsTaken }
 }
 
 /** Linking needs a password that was given just now: who finds an open session must not make a way in of their own. */

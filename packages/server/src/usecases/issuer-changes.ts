@@ -14,7 +14,6 @@ import {
   listUsersThrough,
   markIdentitiesUnused,
 } from '../store/issuer-identities.ts'
-import { deleteIssuerSessions } from '../store/issuer-sessions.ts'
 import {
   deleteIssuerRow,
   type IssuerRecord,
@@ -24,12 +23,14 @@ import {
   updateIssuer as updateIssuerRow,
 } from '../store/issuers.ts'
 import type { Caller } from './caller.ts'
+import { endAllThrough, endOtherWays } from './company-endings.ts'
 import { orTaken, requireHome } from './directory-judging.ts'
 import { type IssuerPatch, refuseUrl, settingsFrom, tellRules } from './issuer-settings.ts'
 import { belongingOf, type NamedIssuer, requireIssuer, type ShownIssuer, showIssuer } from './issuers.ts'
 import { findTenant, refuseExcess, requireCreation } from './judging.ts'
 import { entryBy, type Mutated, mutate } from './mutation.ts'
 import { invalid, Problem } from './problem.ts'
+import { sweepSoon } from './sweep.ts'
 import { homeOf } from './users-change.ts'
 
 export interface WantedIssuer extends IssuerPatch {
@@ -74,14 +75,17 @@ export function createIssuer(
 
 const PLAIN = ['name', 'url', 'clientId', 'status', 'onlyThisWay'] as const
 
-/** What ends its trust (another address or client, or a stop) ends the sessions that were begun through it. */
-export function updateIssuer(
+/**
+ * What ends its trust (another address or client, or a stop) ends what was begun through it; shutting the other ways ends
+ * what was begun by them.
+ */
+export async function updateIssuer(
   deps: Deps,
   caller: Caller,
   named: NamedIssuer,
   patch: IssuerPatch,
 ): Promise<Mutated<ShownIssuer>> {
-  return mutate(deps, caller, async (tx, own) => {
+  const done = await mutate(deps, caller, async (tx, own) => {
     const { record, tenant } = await requireIssuer(deps, tx, own, PERMISSION, named)
     refuseExcess(findIssuerExcess(own.rights, tenant), tenant)
     if (patch.url !== undefined && patch.url !== record.url) refuseUrl(deps, patch.url)
@@ -93,19 +97,24 @@ export function updateIssuer(
     }
     const another = record.url !== after.url || record.clientId !== after.clientId
     if (another && isShutting(after)) throw untried()
-    if (isShutting(after) && !isShutting(record)) await refuseLockOut(deps, tx, tenant, record)
+    const shuts = isShutting(after) && !isShutting(record)
+    if (shuts) await refuseLockOut(deps, tx, tenant, record)
     const changed = changesOf(record, after, patch)
     if (changed.length === 0) return { result: showIssuer(deps, tenant, record), audit: [], reach: [] }
     const row = await updateIssuerRow(tx, after, deps.now())
     const secret = await writeSecret(deps, tx, row, patch.clientSecret)
     const links = await endLinks(tx, record, after)
     const ends = another || (record.status === 'active' && after.status === 'inactive')
-    const ended = ends ? await deleteIssuerSessions(tx, { issuer: record.internalId }) : []
+    const ended = {
+      ...(ends ? await endAllThrough(deps, tx, record.internalId) : {}),
+      ...(shuts ? await endOtherWays(deps, tx, tenant, own) : {}),
+    }
     const { url, clientId, status, onlyThisWay } = after
     const details = {
       changed,
       ...{ url, clientId, status, onlyThisWay, ...tellRules(tenant, settings) },
-      ...(ends ? { sessionsEnded: ended.length, ...links } : {}),
+      ...ended,
+      ...links,
     }
     return {
       result: showIssuer(deps, tenant, { ...row, secret }),
@@ -113,6 +122,8 @@ export function updateIssuer(
       reach: [{ kind: 'tenant', id: tenant.internalId }],
     }
   })
+  sweepSoon(deps)
+  return done
 }
 
 /**
@@ -128,21 +139,23 @@ async function endLinks(tx: Db, before: IssuerRecord, after: Pick<IssuerRecord, 
   return {}
 }
 
-/** With it go the memberships that its rules gave, the identities, and the sessions that were begun through it. */
-export function deleteIssuer(deps: Deps, caller: Caller, named: NamedIssuer): Promise<Mutated<null>> {
-  return mutate(deps, caller, async (tx, own) => {
+/** With it go the memberships that its rules gave, the identities, and what was begun through it. */
+export async function deleteIssuer(deps: Deps, caller: Caller, named: NamedIssuer): Promise<Mutated<null>> {
+  const done = await mutate(deps, caller, async (tx, own) => {
     const { record, tenant } = await requireIssuer(deps, tx, own, PERMISSION, named)
     refuseExcess(findIssuerExcess(own.rights, tenant), tenant)
-    const sessionsEnded = (await deleteIssuerSessions(tx, { issuer: record.internalId })).length
+    const ended = await endAllThrough(deps, tx, record.internalId)
     const membershipsTaken = await deleteRuledMemberships(tx, record.internalId, null)
     await deleteIssuerRow(tx, record.internalId)
-    const details = { sessionsEnded, membershipsTaken }
+    const details = { ...ended, membershipsTaken }
     return {
       result: null,
       audit: [entryBy(own, 'issuer.deleted', targetOf(record), homeOf(tenant), details)],
       reach: [{ kind: 'tenant', id: tenant.internalId }],
     }
   })
+  sweepSoon(deps)
+  return done
 }
 
 function changesOf(before: IssuerRecord, after: IssuerRecord, patch: IssuerPatch): string[] {

@@ -224,27 +224,3 @@ it('shuts all other ways where the tenant wants it, but not before an administra
   await s.ok('PATCH', ISSUER_PATH, { status: 'inactive' })
   expect((await signIn(PASSWORD)).status).toBe(200)
 })
-
-it('signs out what was begun through a company when its own sign-out says so, on devices too where there is no other way', async () => {
-  const s = await openCompany()
-  await addPerson(s, 'kari', [{ role: 'tenant-admin' }])
-  await s.ok('PUT', '/v1/tenants/fjord/users/kari/identities/fjordbygg', { subject: 's-1' })
-  s.issuer.people.set('s-1', {})
-  const wish = { username: 'kari', password: PASSWORD, device: { name: 'Phone', platform: 'iOS' } }
-  const { secret } = await s.ok('POST', '/v1/tenants/fjord/sessions', wish)
-  const usable = async (): Promise<boolean> =>
-    (await s.call('GET', '/v1/tokens/self', { token: secret })).status === 200
-  for (const only of [false, true]) {
-    const { browser, redirectTo } = await s.begin()
-    const there = createBrowser(s.issuer.url)
-    const { session } = await s.comeBack(await there.signIn(redirectTo, 's-1'), browser)
-    await s.ok('PATCH', ISSUER_PATH, { onlyThisWay: only })
-    expect([(await s.call('GET', '/v1/session', { cookie: session })).status, await usable()]).toEqual([200, true])
-    const poll = await s.approveDevice(session)
-    await there.signOut()
-    expect((await s.call('GET', '/v1/session', { cookie: session })).status).toBe(401)
-    expect(await usable()).toBe(!only)
-    // What was allowed just before, and not fetched yet.
-    expect((await poll()).status).toBe(only ? 400 : 200)
-  }
-})

@@ -17,19 +17,18 @@ export interface AppSecrets {
   refresh(call: Call): Promise<Answer>
 }
 
-/** Registers the app in the tenant, and lets it act in the membership. */
-export async function signInToApp(
-  call: Call,
-  {
-    cookie,
-    master,
-    membership,
-    tenant,
-  }: Readonly<Record<'cookie' | 'master' | 'tenant', string>> & { membership: object },
-): Promise<AppSecrets> {
+/** Lets the tenant know the app. */
+export async function registerApp(call: Call, { master, tenant }: Readonly<Record<'master' | 'tenant', string>>) {
   const app = { id: 'app', name: 'The app', redirectUris: [REDIRECT] }
   const registered = await call('POST', `/v1/tenants/${tenant}/clients`, { token: master, body: app })
   if (registered.status !== 201) throw new Error(`The app was not registered: ${registered.text}`)
+}
+
+/** Lets the app act in the membership. */
+export async function signInToApp(
+  call: Call,
+  { cookie, membership, tenant }: Readonly<Record<'cookie' | 'tenant', string>> & { membership: object },
+): Promise<AppSecrets> {
   const client_id = `${tenant}.app`
   const verifier = randomBytes(32).toString('base64url')
   const challenge = createHash('sha256').update(verifier).digest('base64url')

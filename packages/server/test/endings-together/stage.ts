@@ -3,7 +3,7 @@
 import type { Forger } from '../companies/forger.ts'
 import { codeOf, STEP_MS } from '../second-factors/scene.ts'
 import { type Answer, type CallOptions, cookieOf, type Json } from '../server.ts'
-import { signInToApp } from './app-sign-in.ts'
+import { registerApp, signInToApp } from './app-sign-in.ts'
 import { COMPANY, signInThroughCompany, signOutAtCompany } from './company.ts'
 import type { Cause, Kind } from './table.ts'
 
@@ -90,8 +90,10 @@ export async function makePerson(place: Place, tenant: string): Promise<Person> 
   const { link } = await post(`${at}/users/${id}/password-links`, { mail: false })
   const linkSecret = new URL(link).hash.slice(1)
   const membership = { unit: 'sales', role: 'seller' }
-  const app = await signInToApp(here, { cookie, master: place.master, tenant, membership })
+  await registerApp(here, { ...place, tenant })
+  const app = await signInToApp(here, { cookie, tenant, membership })
   const through = await signInThroughCompany({ call: here, ...place, tenant, user: id, now: place.now() })
+  const companyApp = await signInToApp(here, { cookie: through, tenant, membership })
   const works = async (answer: Promise<Answer>) => (await answer).status < 300
   const passing = ([kind, made]: [string, Json]) => [
     kind,
@@ -109,6 +111,7 @@ export async function makePerson(place: Place, tenant: string): Promise<Person> 
       'session of a colleague': () => works(there('GET', `${at}/users`, { cookie: colleague })),
       'app access': () => works(there('GET', '/v1/verify', { token: app.access })),
       'app refresh': () => works(app.refresh(there)),
+      'company app': () => works(there('GET', '/v1/verify', { token: companyApp.access })),
       pending: () => works(finish(there, pending, second)),
       link: () => works(there('POST', '/v1/password-links/check', { body: { secret: linkSecret } })),
     },
@@ -157,6 +160,7 @@ export async function cause(place: Place, person: Person, what: Cause): Promise<
       final(signOutAtCompany({ call: place.here, ...place, tenant: person.tenant, now: place.now() })),
     'unlinked from the company': () => final(done('DELETE', `${user}/identities/${COMPANY}`)),
     'company trusted no more': () => sleeping(`/issuers/${COMPANY}`),
+    'company alone': () => switching(`${at}/issuers/${COMPANY}`, { onlyThisWay: true }, { onlyThisWay: false }),
     'deleted by the directory': () => final(done('DELETE', scim, undefined, directory)),
   }
   return deeds[what]()

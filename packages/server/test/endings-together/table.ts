@@ -6,7 +6,7 @@
 export const KINDS = [
   ...(['session', 'company session', 'mobile', 'pending', 'link', 'user token', 'user token elsewhere'] as const),
   ...(['application made', 'organization made', 'group made'] as const),
-  ...(['session of a colleague', 'token of a colleague', 'app access', 'app refresh'] as const),
+  ...(['session of a colleague', 'token of a colleague', 'app access', 'app refresh', 'company app'] as const),
 ]
 export type Kind = (typeof KINDS)[number]
 export type Fate = 'stops' | 'suspends' | 'keeps'
@@ -21,33 +21,33 @@ export const CAUSES = [
     'role inactive',
   ] as const),
   ...(['unit inactive', 'tenant inactive', 'deleted', 'deleted by the directory'] as const),
-  ...(['signed out by the company', 'unlinked from the company', 'company trusted no more'] as const),
+  ...(['signed out by the company', 'unlinked from the company', 'company trusted no more', 'company alone'] as const),
 ]
 export type Cause = (typeof CAUSES)[number]
 
 /** A new password: everything that the old one opened, and what could set another one. */
 const OF_PASSWORD: Partial<Record<Kind, Fate>> = {
   ...{ session: 'stops', mobile: 'stops', pending: 'stops', link: 'stops', 'company session': 'stops' },
-  ...{ 'app access': 'stops', 'app refresh': 'stops' },
+  ...{ 'app access': 'stops', 'app refresh': 'stops', 'company app': 'stops' },
 }
 
 /** Signed out: what was opened ends; the password is as it was, and so is a link to set another one. */
 const OF_SIGNING_OUT: Partial<Record<Kind, Fate>> = {
   ...{ session: 'stops', mobile: 'stops', pending: 'stops', 'company session': 'stops' },
-  ...{ 'app access': 'stops', 'app refresh': 'stops' },
+  ...{ 'app access': 'stops', 'app refresh': 'stops', 'company app': 'stops' },
 }
 
 /** Sessions end for good; tokens work only while their user is active, and come back with them. */
 const OF_LEAVING: Partial<Record<Kind, Fate>> = {
   ...{ session: 'stops', pending: 'stops', link: 'stops', 'company session': 'stops' },
-  ...{ mobile: 'suspends', 'app access': 'suspends', 'app refresh': 'suspends' },
+  ...{ mobile: 'suspends', 'app access': 'suspends', 'app refresh': 'suspends', 'company app': 'suspends' },
   ...{ 'user token': 'suspends', 'user token elsewhere': 'suspends' },
 }
 
 /** What hangs on this one membership; the person is as active as before. */
 const OF_MEMBERSHIP: Partial<Record<Kind, Fate>> = {
   ...{ mobile: 'suspends', 'user token': 'suspends' },
-  ...{ 'app access': 'suspends', 'app refresh': 'suspends' },
+  ...{ 'app access': 'suspends', 'app refresh': 'suspends', 'company app': 'suspends' },
 }
 
 /** What they made belongs to the tenant. */
@@ -57,7 +57,13 @@ const OF_DELETION: Partial<Record<Kind, Fate>> = {
 }
 
 /** What was begun through the company, and nothing that was not: trusted again, it begins anew. */
-const OF_COMPANY: Partial<Record<Kind, Fate>> = { 'company session': 'stops' }
+const OF_COMPANY: Partial<Record<Kind, Fate>> = { 'company session': 'stops', 'company app': 'stops' }
+
+/** Everything that was begun otherwise, of everybody; a link opens nothing until the other ways are open again. */
+const OF_COMPANY_ALONE: Partial<Record<Kind, Fate>> = {
+  ...{ session: 'stops', mobile: 'stops', pending: 'stops', link: 'suspends' },
+  ...{ 'app access': 'stops', 'app refresh': 'stops', 'session of a colleague': 'stops' },
+}
 
 /** Nobody of it is anybody while it sleeps. */
 const OF_TENANT: Partial<Record<Kind, Fate>> = Object.fromEntries(KINDS.map((kind) => [kind, 'suspends']))
@@ -79,6 +85,7 @@ const FATES: Readonly<Record<Cause, Partial<Record<Kind, Fate>>>> = {
   'signed out by the company': OF_COMPANY,
   'unlinked from the company': OF_COMPANY,
   'company trusted no more': OF_COMPANY,
+  'company alone': OF_COMPANY_ALONE,
 }
 
 export function fateOf(cause: Cause, kind: Kind): Fate {
