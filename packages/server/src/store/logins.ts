@@ -5,10 +5,15 @@ import type { Db } from './db.ts'
 export interface RefreshRecord {
   readonly internalId: number
   readonly tokenId: number
-  readonly usedAt: number | null
+  readonly usedAt: number | 'gave way' | null
   /** As the app names itself. */
   readonly client: string
 }
+
+/** In `used_at`: never used, and of no use any more. */
+const GAVE_WAY = 0
+
+const usedAtOf = (usedAt: number | null) => (usedAt === GAVE_WAY ? 'gave way' : usedAt)
 
 export async function findRefresh(db: Db, hash: Uint8Array): Promise<RefreshRecord | null> {
   const row = await db
@@ -18,7 +23,7 @@ export async function findRefresh(db: Db, hash: Uint8Array): Promise<RefreshReco
     .where('oauth_refresh.hash', '=', hash)
     .executeTakeFirst()
   if (row === undefined) return null
-  return { internalId: row.id, tokenId: row.token_id, usedAt: row.used_at, client: row.client }
+  return { internalId: row.id, tokenId: row.token_id, usedAt: usedAtOf(row.used_at), client: row.client }
 }
 
 /** The app that a token was signed in by; null for one that a gateway signed in. */
@@ -40,6 +45,27 @@ export async function markRefreshUsed(tx: Db, internalId: number, now: number): 
     .where('used_at', 'is', null)
     .executeTakeFirstOrThrow()
   return numUpdatedRows === 1n
+}
+
+/** What came of using one; null unless that is the newest of the sign-in. */
+export async function findNewestAfter(
+  tx: Db,
+  { internalId, tokenId }: RefreshRecord,
+): Promise<{ readonly internalId: number; readonly isUsed: boolean } | null> {
+  const [next, ...later] = await tx
+    .selectFrom('oauth_refresh')
+    .select(['id', 'used_at'])
+    .where('token_id', '=', tokenId)
+    .where('id', '>', internalId)
+    .orderBy('id')
+    .limit(2)
+    .execute()
+  return next === undefined || later.length > 0 ? null : { internalId: next.id, isUsed: next.used_at !== null }
+}
+
+/** Of no use from now on, because the one before it is used once more. */
+export async function giveWay(tx: Db, internalId: number): Promise<void> {
+  await tx.updateTable('oauth_refresh').set({ used_at: GAVE_WAY }).where('id', '=', internalId).execute()
 }
 
 /** Forgets secrets that were used so long ago that this many have followed. */

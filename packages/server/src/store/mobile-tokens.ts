@@ -2,6 +2,7 @@
 
 import type { Db } from './db.ts'
 import { IS_NOT_DELETED } from './living-tokens.ts'
+import { NEVER_USED } from './schema.ts'
 
 export interface MobileToken {
   readonly internalId: number
@@ -31,14 +32,22 @@ export async function listMobileTokens(db: Db, userId: number): Promise<MobileTo
 
 /** The internal ids of its secrets that can still be found, newest first. */
 export async function listSecretIds(tx: Db, tokenId: number): Promise<number[]> {
+  return (await listSecretUses(tx, tokenId)).map(({ internalId }) => internalId)
+}
+
+/** The same, and whether anybody has used them, as far as that is written by now. */
+export async function listSecretUses(
+  tx: Db,
+  tokenId: number,
+): Promise<readonly { readonly internalId: number; readonly isUsed: boolean }[]> {
   const rows = await tx
     .selectFrom('token_secret')
-    .select('id')
+    .select(['id', 'last_used_at'])
     .where('token_id', '=', tokenId)
     .where('ended_at', 'is', null)
     .orderBy('id', 'desc')
     .execute()
-  return rows.map(({ id }) => id)
+  return rows.map(({ id, last_used_at }) => ({ internalId: id, isUsed: last_used_at !== NEVER_USED }))
 }
 
 export async function deleteSecretsById(tx: Db, ids: readonly number[]): Promise<void> {

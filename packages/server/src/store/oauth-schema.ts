@@ -81,6 +81,6 @@ export interface RefreshTable {
   token_id: number
   hash: Uint8Array
   created_at: number
-  /** Once it was used it is of use no more, and using it again ends the sign-in. */
+  /** Once it was used it is of use no more. 0: never used, and given up because the one before it was used once more. */
   used_at: number | null
 }

@@ -9,15 +9,8 @@ import type { Origin } from './caller.ts'
 import type { KnownClient } from './clients.ts'
 import { hashConnectionSecret, KEPT_MS, POLL_MS, UNANSWERED_KEPT_MS } from './connection-secrets.ts'
 import { commit, type Mutated } from './mutation.ts'
-import {
-  type AppSecrets,
-  endReplayed,
-  invalidGrant,
-  type Redeemed,
-  redeem,
-  refreshLogin,
-  unknownGrant,
-} from './oauth-login.ts'
+import { type AppSecrets, endReplayed, invalidGrant, type Redeemed, redeem, unknownGrant } from './oauth-login.ts'
+import { refreshLogin } from './oauth-refresh.ts'
 import { Problem } from './problem.ts'
 
 export interface GrantForm {

@@ -61,6 +61,8 @@ export interface UsageCounter {
   /** Puts back what could not be written. */
   putBack(uses: readonly TokenUse[]): void
   pending(): number
+  /** The secrets of a token that were used, and whose use is not taken yet. In a turn: and whose use is not written yet. */
+  waitingSecrets(tokenId: number): readonly number[]
   /**
    * Runs work that takes, and puts back what it could not write, once all such work before it has ended. So what is not
    * pending after it is not on its way either.
@@ -129,6 +131,11 @@ export function createUsageCounter(): UsageCounter {
       for (const use of taken) merge(useOf(use.tokenId), use)
     },
     pending: () => uses.size,
+    waitingSecrets(tokenId) {
+      const present = uses.get(tokenId)
+      if (present === undefined) return []
+      return present.whole === null ? [present.secretId] : present.whole.secrets.map(({ secretId }) => secretId)
+    },
     inTurn(work) {
       const turn = lastTurn.then(work)
       lastTurn = turn.catch(() => undefined)

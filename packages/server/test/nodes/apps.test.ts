@@ -63,3 +63,20 @@ it('one of a hundred on two nodes redeems a code', async () => {
   const others = answers.filter(({ status }) => status !== 200).map(({ body }) => body.error)
   expect(new Set(others)).toEqual(new Set(['invalid_grant']))
 })
+
+it('of a hundred on two nodes that use a refresh secret, the third ends what the first two were given', async () => {
+  const given = await login()
+  const answers = await Promise.all(Array.from({ length: 100 }, () => refresh(given.refresh_token)))
+  const won = answers.filter(({ status }) => status === 200)
+  expect(won).toHaveLength(2)
+  for (const { body } of won) expect(await everywhere(body.access_token)).toEqual([401, 401])
+})
+
+it('an answer that was lost is ended on both nodes for what the app is given at the other', async () => {
+  const given = await login()
+  const lost = await refresh(given.refresh_token)
+  const again = await refresh(given.refresh_token)
+  expect([lost.status, again.status]).toEqual([200, 200])
+  expect(await everywhere(lost.body.access_token)).toEqual([401, 401])
+  expect(await everywhere(again.body.access_token)).toEqual([200, 200])
+})

@@ -22,13 +22,23 @@ it('one of a hundred redeems a code, and all others hear that it is no good', as
   expect(items.filter(({ details }: { details: { client?: string } }) => details.client !== undefined)).toHaveLength(1)
 })
 
-it('one of a hundred uses a refresh secret', async () => {
-  const { login, refresh, server, verify } = await openOauthScene()
+it('of a hundred that use a refresh secret, one is answered and one asks again, and the third ends it all', async () => {
+  const { login, refresh, rows, server, verify } = await openOauthScene()
   const given = await login()
   const answers = await at100(() => refresh(given.refresh_token))
-  expect(won(answers)).toHaveLength(1)
-  expect((await verify(won(answers)[0]?.body.access_token)).status).toBe(401)
-  expect((await server.ok('GET', '/v1/audit?action=session.refreshed&tenant=acme')).items).toHaveLength(1)
+  expect(won(answers)).toHaveLength(2)
+  for (const { body } of won(answers)) expect((await verify(body.access_token)).status).toBe(401)
+  expect(await rows()).toEqual([])
+  expect((await server.ok('GET', '/v1/audit?action=session.refreshed&tenant=acme')).items).toHaveLength(2)
+})
+
+it('an app that asks again while a hundred use what it lost is let in or ends its sign-in, and nothing between', async () => {
+  const { login, refresh, rows, verify } = await openOauthScene()
+  const given = await login()
+  const lost = (await refresh(given.refresh_token)).body
+  const [again] = await Promise.all([refresh(given.refresh_token), at100(() => verify(lost.access_token))])
+  expect((await verify(lost.access_token)).status).toBe(401)
+  expect(await rows()).toHaveLength(won([again]).length)
 })
 
 it('nobody signs in or refreshes with an app after it was switched off', async () => {

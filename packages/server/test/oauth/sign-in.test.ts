@@ -66,6 +66,7 @@ describe('a sign-in by an app', () => {
     const { login, refresh, rows, verify } = await openOauthScene()
     const first = await login(PHONE)
     const second = (await refresh(first.refresh_token)).body
+    expect((await verify(second.access_token)).status).toBe(200)
     expect((await refresh(first.refresh_token)).body.error).toBe('invalid_grant')
     expect((await verify(second.access_token)).status).toBe(401)
     expect((await refresh(second.refresh_token)).body.error).toBe('invalid_grant')

@@ -53,6 +53,7 @@ function ofSession({ actor, details, target }: AuditEntry, name: string): string
     if (target.type === 'issuer') return 'session_failed_company'
     return target.name === '' ? 'session_failed_unknown' : null
   }
+  if (name === 'session_refreshed' && details.again === true) return 'session_refreshed_again'
   if (name === 'session_ended' && details.replayed !== undefined) return 'session_ended_replayed'
   if (name === 'session_ended') return actor.id === target.id && actor.type === 'user' ? 'session_ended_own' : null
   if (name !== 'session_started') return null

@@ -161,6 +161,8 @@ export const audit = {
     session_started: '{{actor}} signed in',
     session_started_app: '{{actor}} signed in on {{target}}',
     session_refreshed: '{{actor}} went on with the sign-in on {{target}}',
+    session_refreshed_again:
+      '{{actor}} went on with the sign-in on {{target}}, whose app had lost an answer and asked again',
     session_switched: '{{actor}} switched department or user type on {{target}}',
     session_ended_replayed: '{{target}} was signed out, because a secret of it was used twice',
     connection_approved: '{{actor}} let the app {{target}} sign in',

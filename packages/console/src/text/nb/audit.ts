@@ -162,6 +162,8 @@ export const audit: Translated<typeof english> = {
     session_started: '{{actor}} logget inn',
     session_started_app: '{{actor}} logget inn på {{target}}',
     session_refreshed: '{{actor}} fortsatte innloggingen på {{target}}',
+    session_refreshed_again:
+      '{{actor}} fortsatte innloggingen på {{target}}, der appen hadde mistet et svar og spurte på nytt',
     session_switched: '{{actor}} byttet avdeling eller brukertype på {{target}}',
     session_ended_replayed: '{{target}} ble logget ut fordi en hemmelighet ble brukt to ganger',
     connection_approved: '{{actor}} lot appen {{target}} logge inn',
