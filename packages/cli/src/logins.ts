@@ -1,8 +1,9 @@
 /** Who has signed in from here with `polett login`: one sign-in for each server, in a file that only its owner can read. */
 
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { EXIT, failure, wrongUsage } from './failure.ts'
+import { holdFile } from './file-lock.ts'
 import { codeOf, configFolder, readPrivateFile, writePrivateFile } from './private-file.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -56,26 +57,13 @@ export function withoutLogin(logins: Logins, url: string): Logins {
   return { ...logins, current: logins.current === url ? '' : logins.current, servers }
 }
 
-const POLL_MS = 50
-/** Longer than a renewal may take; whoever held the file for as long has been killed. */
-const STALE_MS = 40_000
-
 /**
  * Holds the file while the work is done. A refresh token works once, and using it twice ends the sign-in: two commands at
  * the same time must not both send it.
  */
 export async function holdLogins<T>(terminal: Terminal, work: () => Promise<T>): Promise<T> {
-  const path = `${loginsFile(terminal)}.lock`
   makeFolder(configFolder(terminal))
-  while (!take(path)) {
-    if (isStale(path)) rmSync(path, { force: true })
-    else await terminal.wait(POLL_MS)
-  }
-  try {
-    return await work()
-  } finally {
-    rmSync(path, { force: true })
-  }
+  return holdFile(terminal, `${loginsFile(terminal)}.lock`, work)
 }
 
 function makeFolder(path: string): void {
@@ -84,22 +72,6 @@ function makeFolder(path: string): void {
   } catch (error) {
     throw failure(EXIT.failed, `${path} cannot be made (${codeOf(error)}).`)
   }
-}
-
-function take(path: string): boolean {
-  try {
-    writeFileSync(path, '', { mode: 0o600, flag: 'wx' })
-    return true
-  } catch (error) {
-    const code = codeOf(error)
-    if (code === 'EEXIST') return false
-    throw failure(EXIT.failed, `${path} cannot be written (${code}).`)
-  }
-}
-
-function isStale(path: string): boolean {
-  const status = statSync(path, { throwIfNoEntry: false })
-  return status !== undefined && Date.now() - status.mtimeMs > STALE_MS
 }
 
 function parse(text: string): unknown {
