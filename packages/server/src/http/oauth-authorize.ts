@@ -1,6 +1,7 @@
 /** Where an app's sign-in begins: in the browser (RFC 6749 §4.1.1), or on a device without one (RFC 8628 §3.1). */
 
 import * as contract from '@polett/contract/oauth'
+import type { ProblemCode } from '@polett/contract/problems'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
@@ -11,8 +12,8 @@ import { addressOf } from './caller.ts'
 import { addConnectCookie } from './connect-cookie.ts'
 import { sendPage } from './headers.ts'
 import { refuseClientSecret } from './oauth-client.ts'
-import { sendProblem, toProblem } from './problems.ts'
-import { refusedAppPage } from './refused-app-page.ts'
+import { problemHeaders, toProblem } from './problems.ts'
+import { type RefusedFor, refusedAppPage } from './refused-app-page.ts'
 
 const TAGS = ['oauth']
 
@@ -52,14 +53,22 @@ function authorizing(app: FastifyInstance, deps: Deps, refuseFlood: (request: Fa
   )
 }
 
-/** A person reads a page; whoever asks for no page reads the problem. */
+/** A person reads a page; whoever asks for no page reads the problem, as everybody does of what is no fault of the app. */
 function showRefusal(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toProblem(error, request)
+  const refusedFor = REFUSALS[problem.code]
   const wantsPage = request.headers.accept?.includes('text/html') === true
-  const isApps = ['client_invalid', 'malformed_request', 'invalid_input'].includes(problem.code)
-  if (!wantsPage || !isApps) return sendProblem(request, reply, problem)
-  const reason = problem.facts.detail ?? problem.code
-  return sendPage(reply.code(400), refusedAppPage(request.headers['accept-language'], reason))
+  if (!wantsPage || refusedFor === undefined) throw error
+  const page = refusedAppPage(request.headers['accept-language'], refusedFor, problem.facts.detail ?? problem.code)
+  const status = refusedFor === 'flood' ? 429 : 400
+  return sendPage(reply.code(status).headers(problemHeaders(problem)), page)
+}
+
+const REFUSALS: Partial<Record<ProblemCode, RefusedFor>> = {
+  client_invalid: 'app',
+  malformed_request: 'app',
+  invalid_input: 'app',
+  rate_limited: 'flood',
 }
 
 function authorizingDevices(app: FastifyInstance, deps: Deps, refuseFlood: (request: FastifyRequest) => void): void {

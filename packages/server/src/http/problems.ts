@@ -76,7 +76,7 @@ function problemStatus(problem: Problem): number {
 }
 
 /** The headers that a problem brings: `WWW-Authenticate` (RFC 6750 §3), `Retry-After`, `Allow`. */
-function problemHeaders(problem: Problem): Record<string, string> {
+export function problemHeaders(problem: Problem): Record<string, string> {
   const { code, facts } = problem
   const headers: Record<string, string> = {}
   if (problemStatus(problem) === 401) {

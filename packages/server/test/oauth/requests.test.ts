@@ -135,6 +135,25 @@ describe('a request for a sign-in', () => {
     expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
   })
 
+  it.each([
+    ['en', 'de, nb', 'Too many sign-ins at once'],
+    ['nb', 'nb-NO, en', 'For mange innlogginger på en gang'],
+  ])('is a page in %s where too many came, which says when to come again', async (language, accepted, title) => {
+    scene.server.clock.advance(60_000)
+    for (let count = 0; count < 100; count += 1) expect((await ask({})).status).toBe(302)
+    scene.server.clock.advance(20_000)
+    const headers = { accept: 'text/html,*/*;q=0.8', 'accept-language': accepted }
+    const answer = await scene.server.call('GET', scene.authorizeUrl(challenge), { headers })
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '40'])
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(answer.text).toContain(`<html lang="${language}">`)
+    expect(answer.text).toContain(`<h2>${title}</h2>`)
+    const program = await ask({})
+    expect([program.status, program.body.error]).toEqual([429, 'temporarily_unavailable'])
+    expect(program.headers.get('retry-after')).toBe('40')
+  })
+
   it('is answered at any port of a loopback address', async () => {
     for (const port of ['', ':1', ':49152', ':65535']) {
       const { headers, status } = await ask({ redirect_uri: `http://127.0.0.1${port}/cb` })
