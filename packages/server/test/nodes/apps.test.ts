@@ -80,3 +80,19 @@ it('an answer that was lost is ended on both nodes for what the app is given at 
   expect(await everywhere(lost.body.access_token)).toEqual([401, 401])
   expect(await everywhere(again.body.access_token)).toEqual([200, 200])
 })
+
+it('who begins sign-ins without end is refused at each node by itself, so after so many for each', async () => {
+  const begin = async (node: number) => {
+    const body = new URLSearchParams({ client_id: 'polett-cli' }).toString()
+    const type = { 'content-type': 'application/x-www-form-urlencoded' }
+    const headers = { ...type, 'x-forwarded-for': '10.77.0.1' }
+    return (await request(urlOf(node), 'POST', '/oauth/device_authorization', { headers, body })).status
+  }
+  for (const node of [0, 1]) {
+    for (let count = 0; count < 100; count += 1) expect(await begin(node)).toBe(200)
+    // A minute may have passed meanwhile, and with it a hundred.
+    let more = 0
+    while ((await begin(node)) === 200) more += 1
+    expect(more % 100).toBe(0)
+  }
+})
