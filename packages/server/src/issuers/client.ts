@@ -4,7 +4,8 @@ import type { JSONWebKeySet } from 'jose'
 import type { Configuration } from 'openid-client'
 import { isLoopbackHost } from '../domain/host.ts'
 import { type Claims, isStorable } from '../domain/issuer.ts'
-import { guardedFetch, isIssuerFault, issuerFault } from './guarded-fetch.ts'
+import { type Fetch, guardedFetch, isIssuerFault, issuerFault } from './guarded-fetch.ts'
+import type { IssuerMemory } from './memory.ts'
 
 export interface IssuerClient {
   readonly url: string
@@ -17,6 +18,8 @@ export interface Surroundings {
   /** Hosts that may be asked. */
   readonly hosts: readonly string[]
   readonly now: () => number
+  /** Of this issuer alone. */
+  readonly memory: IssuerMemory
 }
 
 /** What only the browser that began can know again; the issuer sees the challenge, the nonce and the state. */
@@ -72,12 +75,14 @@ export async function identify(
   const library = await import('openid-client')
   return explained(async () => {
     const config = await discover(client, around)
-    const tokens = await library.authorizationCodeGrant(config, answered, {
-      pkceCodeVerifier: proofs.verifier,
-      expectedNonce: proofs.nonce,
-      expectedState: proofs.state,
-      idTokenExpected: true,
-    })
+    const tokens = await withKeptKeys(config, around, () =>
+      library.authorizationCodeGrant(config, answered, {
+        pkceCodeVerifier: proofs.verifier,
+        expectedNonce: proofs.nonce,
+        expectedState: proofs.state,
+        idTokenExpected: true,
+      }),
+    )
     const told = tokens.claims()
     if (told === undefined) throw issuerFault('It sends no ID token.')
     // Section 2 of the standard bounds it; one without letters would stand for everybody.
@@ -106,19 +111,28 @@ export async function describeIssuer(
   })
 }
 
-/** The keys that an issuer publishes, as `read` makes them. Throws an issuer fault when they cannot be had or are none. */
-export function fetchKeys<T>(keysUrl: string, { hosts }: Surroundings, read: (keys: JSONWebKeySet) => T): Promise<T> {
+/** The keys that an issuer publishes now. Throws an issuer fault when they cannot be had or `check` finds that they are none. */
+export function fetchKeys(
+  keysUrl: string,
+  { hosts, memory }: Surroundings,
+  check: (keys: JSONWebKeySet) => unknown,
+): Promise<JSONWebKeySet> {
   return explained(async () => {
+    memory.askForKeys()
     const answer = await guardedFetch(hosts)(keysUrl, { headers: { accept: 'application/json' } })
     if (answer.status !== 200) throw issuerFault(`Its keys answer with ${answer.status}.`)
-    return read((await answer.json()) as JSONWebKeySet)
+    const keys = (await answer.json()) as JSONWebKeySet
+    check(keys)
+    memory.keepKeys(keys, answer.headers.get('cache-control'))
+    return keys
   })
 }
 
 const TIMEOUT_SECONDS = 10
 const TOLERANCE_SECONDS = 30
 
-async function discover(client: IssuerClient, { hosts, now }: Surroundings): Promise<Configuration> {
+async function discover(client: IssuerClient, around: Surroundings): Promise<Configuration> {
+  const { hosts, memory, now } = around
   const library = await import('openid-client')
   const { clientId, clientSecret } = client
   const url = new URL(client.url)
@@ -129,13 +143,57 @@ async function discover(client: IssuerClient, { hosts, now }: Surroundings): Pro
     [library.clockSkew]: Math.round((now() - Date.now()) / 1_000),
     [library.clockTolerance]: TOLERANCE_SECONDS,
   }
+  let fetched: string | null = null
   const config = await library.discovery(url, clientId, metadata, auth, {
-    [library.customFetch]: guardedFetch(hosts),
+    async [library.customFetch](address: string, options: Parameters<Fetch>[1]) {
+      const kept = memory.metadata()
+      if (kept !== null) return new Response(kept, { headers: { 'content-type': 'application/json' } })
+      const answer = await guardedFetch(hosts)(address, options)
+      fetched = await answer.clone().text()
+      return answer
+    },
     timeout: TIMEOUT_SECONDS,
     // The signature is checked although TLS vouches for the token already: nobody can tell what terminates it.
     execute: [library.enableNonRepudiationChecks, ...(url.protocol === 'http:' ? [library.allowInsecureRequests] : [])],
   })
+  config[library.customFetch] = guardedFetch(hosts)
+  // Only what the library has found right.
+  if (fetched !== null) memory.keepMetadata(fetched)
   return config
+}
+
+/** After so many seconds the library asks again for a key that it does not know. */
+const LIBRARY_ASKS_AGAIN = 60
+
+/**
+ * Gives the library the keys that are kept, and keeps those that it fetches. It counts their age by the machine's clock and
+ * with times of its own, so they are said to be as old as makes it do what we want.
+ */
+async function withKeptKeys<T>(
+  config: Configuration,
+  { hosts, memory }: Surroundings,
+  ask: () => Promise<T>,
+): Promise<T> {
+  const library = await import('openid-client')
+  const kept = memory.keys()
+  const keysUrl = config.serverMetadata().jwks_uri
+  if (kept !== null) {
+    const age = memory.mayAskAgain() ? LIBRARY_ASKS_AGAIN : 0
+    library.setJwksCache(config, { jwks: kept, uat: Math.floor(Date.now() / 1_000) - age })
+  }
+  const seen: { answer: Response | null } = { answer: null }
+  config[library.customFetch] = async (address: string, options: Parameters<Fetch>[1]) => {
+    if (address !== keysUrl) return guardedFetch(hosts)(address, options)
+    memory.askForKeys()
+    seen.answer = await guardedFetch(hosts)(address, options)
+    return seen.answer
+  }
+  try {
+    return await ask()
+  } finally {
+    const now = library.getJwksCache(config)
+    if (seen.answer !== null && now !== undefined) memory.keepKeys(now.jwks, seen.answer.headers.get('cache-control'))
+  }
 }
 
 /** What the library throws is an issuer that does not do as it must; its message names no secret. */

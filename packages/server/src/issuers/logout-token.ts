@@ -1,5 +1,6 @@
 /** Logout tokens (OpenID Connect Back-Channel Logout 1.0, section 2.4), checked as section 2.6 says. */
 
+import type { JWTVerifyOptions } from 'jose'
 import { isStorable } from '../domain/issuer.ts'
 import { describeIssuer, fetchKeys, type IssuerClient, type Surroundings } from './client.ts'
 
@@ -26,10 +27,8 @@ export async function readLogoutToken(
   text: string,
   around: Surroundings,
 ): Promise<LogoutToken | null> {
-  const { createLocalJWKSet, jwtVerify } = await import('jose')
   const { algorithms, issuer, keysUrl } = await describeIssuer(client, around)
-  const keys = await fetchKeys(keysUrl, around, createLocalJWKSet)
-  const verified = await jwtVerify(text, keys, {
+  const verified = await verify(text, keysUrl, around, {
     issuer,
     audience: client.clientId,
     algorithms: algorithms.filter((name) => ASYMMETRIC.test(name)),
@@ -37,7 +36,7 @@ export async function readLogoutToken(
     clockTolerance: TOLERANCE_SECONDS,
     maxTokenAge: MAX_AGE_SECONDS,
     requiredClaims: ['iat', 'exp', 'jti', 'events'],
-  }).catch(() => null)
+  })
   if (verified === null) return null
   const { events, jti = '', nonce, sid, sub } = verified.payload
   const { typ } = verified.protectedHeader
@@ -52,4 +51,19 @@ export async function readLogoutToken(
     id: jti,
     acceptedUntil: around.now() + ACCEPTED_MS,
   }
+}
+
+/** By the keys that are kept; where the one that the token names is not among them, by those of now. */
+async function verify(text: string, keysUrl: string, around: Surroundings, options: JWTVerifyOptions) {
+  const { createLocalJWKSet, errors, jwtVerify } = await import('jose')
+  const { memory } = around
+  const fetched = () => fetchKeys(keysUrl, around, createLocalJWKSet)
+  const keys = memory.keys() ?? (await fetched())
+  try {
+    return await jwtVerify(text, createLocalJWKSet(keys), options)
+  } catch (error) {
+    if (!(error instanceof errors.JWKSNoMatchingKey) || !memory.mayAskAgain()) return null
+  }
+  const now = createLocalJWKSet(await fetched())
+  return jwtVerify(text, now, options).catch(() => null)
 }

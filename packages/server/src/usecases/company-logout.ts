@@ -74,7 +74,7 @@ async function endSessions(
 async function read(deps: Deps, issuer: IssuerRecord, text: string, origin: Origin): Promise<LogoutToken | null> {
   countCompanyTry(deps, origin.address)
   try {
-    return await readLogoutToken(clientOf(deps, issuer), text, surroundingsOf(deps))
+    return await readLogoutToken(clientOf(deps, issuer), text, surroundingsOf(deps, issuer))
   } catch (error) {
     if (!isIssuerFault(error)) throw error
     const problem = new Problem('unavailable', { retryAfterSeconds: 30 })

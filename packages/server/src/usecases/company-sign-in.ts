@@ -71,7 +71,7 @@ export async function beginCompanySignIn(
 async function askIssuer(deps: Deps, issuer: IssuerRecord, tenant: TenantView, proofs: Proofs): Promise<string> {
   try {
     const asking = { ...proofs, callbackUrl: callbackUrl(deps, tenant.id, issuer.id), scopes: issuer.settings.scopes }
-    return await authorizationUrl(clientOf(deps, issuer), asking, surroundingsOf(deps))
+    return await authorizationUrl(clientOf(deps, issuer), asking, surroundingsOf(deps, issuer))
   } catch (error) {
     if (!isIssuerFault(error)) throw error
     const problem = new Problem('unavailable', { detail: ISSUER_SILENT, retryAfterSeconds: 30 })
@@ -159,7 +159,7 @@ async function ask(
   proofs: Proofs,
 ): Promise<Identified | { readonly fault: unknown }> {
   try {
-    return await identify(clientOf(deps, issuer), address, proofs, surroundingsOf(deps))
+    return await identify(clientOf(deps, issuer), address, proofs, surroundingsOf(deps, issuer))
   } catch (fault) {
     if (!isIssuerFault(fault)) throw fault
     return { fault }

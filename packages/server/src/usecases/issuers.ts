@@ -5,6 +5,7 @@ import type { TenantView } from '../domain/directory.ts'
 import { livingRules } from '../domain/issuer.ts'
 import { unsealText } from '../domain/sealing.ts'
 import type { IssuerClient, Surroundings } from '../issuers/client.ts'
+import { createIssuerMemory, type IssuerMemory } from '../issuers/memory.ts'
 import type { Db } from '../store/db.ts'
 import { findIssuer, type IssuerRecord, listIssuers as listIssuerRows } from '../store/issuers.ts'
 import type { Caller } from './caller.ts'
@@ -118,6 +119,26 @@ export function belongingOf(
   return ['polett client secret 1', deps.installation, tenant, internalId, keyId]
 }
 
-export function surroundingsOf(deps: Deps): Surroundings {
-  return { hosts: deps.config.issuerHosts, now: deps.now }
+export function surroundingsOf(deps: Deps, issuer: IssuerRecord): Surroundings {
+  return { hosts: deps.config.issuerHosts, now: deps.now, memory: memoryOf(deps, issuer) }
+}
+
+interface Remembered extends Pick<IssuerRecord, 'url' | 'updatedAt'> {
+  readonly memory: IssuerMemory
+}
+
+const memories = new WeakMap<Deps, Map<number, Remembered>>()
+const MAX_REMEMBERED = 100
+
+/** What was published is forgotten when the issuer is changed, on whichever node: it is read anew for every sign-in. */
+function memoryOf(deps: Deps, { internalId, updatedAt, url }: IssuerRecord): IssuerMemory {
+  const known = memories.get(deps) ?? new Map<number, Remembered>()
+  memories.set(deps, known)
+  const present = known.get(internalId)
+  if (present !== undefined && present.url === url && present.updatedAt === updatedAt) return present.memory
+  const [oldest] = known.keys()
+  if (present === undefined && oldest !== undefined && known.size >= MAX_REMEMBERED) known.delete(oldest)
+  const memory = createIssuerMemory(deps.now)
+  known.set(internalId, { url, updatedAt, memory })
+  return memory
 }

@@ -11,6 +11,8 @@ export interface ForgedScene {
   readonly other: Forger
   /** Begins to sign in: where the browser goes, and the cookie that it keeps. */
   begin(issuer?: string): Promise<{ readonly redirectTo: string; readonly browser: string }>
+  /** Changes the first issuer in a way that means nothing, which makes the server forget what it has published. */
+  forget(): Promise<void>
   close(): Promise<void>
 }
 
@@ -32,6 +34,12 @@ export async function openForgedScene(): Promise<ForgedScene> {
     async begin(issuer = 'forger') {
       const answer = await server.call('POST', '/v1/session/company', { body: { tenant: 'fjord', issuer } })
       return { redirectTo: String(answer.body.redirectTo), browser: cookieNamed(answer, 'polett-company') }
+    },
+    async forget() {
+      server.clock.advance(1)
+      const path = '/v1/tenants/fjord/issuers/forger'
+      const { name } = await server.ok('GET', path)
+      await server.ok('PATCH', path, { name: name === 'forger' ? 'Forger' : 'forger' })
     },
     async close() {
       await server.stop()

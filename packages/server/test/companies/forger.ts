@@ -16,6 +16,8 @@ export interface Forger {
   readonly asked: string[]
   /** A token as this issuer signs them, or as it must not. */
   sign(claims: JWTPayload, how?: Lie): Promise<string>
+  /** Signs with a new key from now on, and publishes it alone. */
+  rotate(): Promise<void>
   close(): Promise<void>
 }
 
@@ -28,19 +30,22 @@ export interface Lie {
   /** With the published key as if it were a shared secret. */
   readonly hmac?: true
   readonly typ?: string
+  /** The name of the key, over the one that signs. */
+  readonly kid?: string
 }
 
 export async function openForger(): Promise<Forger> {
-  const own = await generateKeyPair('RS256', { extractable: true })
+  let own = await generateKeyPair('RS256', { extractable: true })
   const foreign = await generateKeyPair('RS256', { extractable: true })
   const shared = await exportSPKI(own.publicKey)
-  const jwk = { ...(await exportJWK(own.publicKey)), use: 'sig', alg: 'RS256', kid: 'one' }
+  const published = async (kid: string) => ({ ...(await exportJWK(own.publicKey)), use: 'sig', alg: 'RS256', kid })
+  let jwk = await published('one')
   const nonces = new Map<string, string>()
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '', forger.url)
     forger.asked.push(url.pathname)
-    const own = forger.answers.get(url.pathname)
-    if (own !== undefined) return own(request, response)
+    const answer = forger.answers.get(url.pathname)
+    if (answer !== undefined) return answer(request, response)
     if (url.pathname === '/jwks') return send(response, { keys: [jwk] })
     if (url.pathname === '/token') return void answerToken(response)
     send(response, metadataOf(forger.url))
@@ -58,7 +63,12 @@ export async function openForger(): Promise<Forger> {
     answers: new Map(),
     asked: [],
     nonces,
-    sign: (claims, how = {}) => sign(claims, how, { own: own.privateKey, foreign: foreign.privateKey, shared }),
+    sign: (claims, how = {}) =>
+      sign(claims, { kid: jwk.kid, ...how }, { own: own.privateKey, foreign: foreign.privateKey, shared }),
+    async rotate() {
+      own = await generateKeyPair('RS256', { extractable: true })
+      jwk = await published(`after ${jwk.kid}`)
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -86,16 +96,16 @@ interface Keys {
   readonly shared: string
 }
 
-async function sign(claims: JWTPayload, { foreignKey, hmac, none, typ }: Lie, keys: Keys): Promise<string> {
+async function sign(claims: JWTPayload, { foreignKey, hmac, kid = '', none, typ }: Lie, keys: Keys): Promise<string> {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
   const named = typ === undefined ? {} : { typ }
   if (none === true) return `${part({ alg: 'none', ...named })}.${part(claims)}.`
   if (hmac === true) {
-    const text = `${part({ alg: 'HS256', kid: 'one', ...named })}.${part(claims)}`
+    const text = `${part({ alg: 'HS256', kid, ...named })}.${part(claims)}`
     return `${text}.${createHmac('sha256', keys.shared).update(text).digest('base64url')}`
   }
   const key = foreignKey === true ? keys.foreign : keys.own
-  return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'one', ...named }).sign(key)
+  return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid, ...named }).sign(key)
 }
 
 function metadataOf(issuer: string): object {

@@ -122,10 +122,11 @@ describe('an issuer that is stopped, or told to trust another, while it is asked
     ]
     for (const { browser, redirectTo } of ways) {
       forger.lie = { claims: { sub: ways[0]?.browser === browser ? 's-1' : 's-2' } }
-      forger.answers.set('/jwks', async (_request, response) => {
+      forger.answers.set('/token', async (_request, response) => {
         forger.answers.clear()
         await server.ok('PATCH', PATH, change)
-        response.end(await (await fetch(`${forger.url}/jwks`)).text())
+        const answer = await fetch(`${forger.url}/token`, { method: 'POST' })
+        response.writeHead(200, { 'content-type': 'application/json' }).end(await answer.text())
       })
       expect(await comeBack(visit(forger, redirectTo), browser)).toBe('state_unknown')
       await server.ok('PATCH', PATH, back)
@@ -174,9 +175,11 @@ describe('what is fetched', () => {
     const address = visit(forger, redirectTo)
     const before = other.asked.length
     change(forger)
+    await scene.forget()
     expect(await comeBack(address, browser)).toBe('issuer_fault')
     expect(other.asked).toHaveLength(before)
     forger.answers.clear()
+    await scene.forget()
   })
 
   it.each([

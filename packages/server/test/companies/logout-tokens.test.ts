@@ -95,6 +95,7 @@ describe('a logout token', () => {
     ['no JSON', 200, 'x'],
     ['no keys', 200, '{}'],
   ])('may be sent again when the keys are %s', async (_, status, body) => {
+    await scene.forget()
     forger.answers.set('/jwks', (_request, response) => void response.writeHead(status).end(body))
     const token = await forger.sign(right())
     expect((await post(token)).status).toBe(503)
