@@ -121,12 +121,13 @@ describe('the doctor', () => {
     const found = await codes({ environment })
     expect(found).toEqual({
       key_beside_database: 'info',
+      mail_off: 'info',
       policy_no_maximum: 'info',
       default_token_new: 'info',
     })
     const { code, out } = await polett(['doctor', '--data-dir', dataDir], { environment, now: server.clock.now })
     expect(code).toBe(0)
-    expect(out).toContain('0 bad, 0 warning, 3 info')
+    expect(out).toContain('0 bad, 0 warning, 4 info')
   })
 
   it.each([

@@ -1294,6 +1294,25 @@ export interface NodeList {
   readonly items: readonly Node[]
 }
 
+export interface MailState {
+  /** Whether a mail server is named (`POLETT_SMTP_URL`) */
+  readonly configured: boolean
+  /** Mails that are still to be sent */
+  readonly waiting: number
+  /** When the first of them was written */
+  readonly waitingSince: Instant | null
+  /** Mails that were given up in the last seven days: `mail.failed` in the audit log */
+  readonly failed: number
+  /** When the first of them was */
+  readonly failedSince: Instant | null
+}
+
+export interface MailCheck {
+  readonly configured: boolean
+  /** Why the mail server would not take a mail, such as `EAUTH 535`; null where it would, or none is named */
+  readonly refusal: string | null
+}
+
 /** What somebody sees of a platform token that reaches their tenant but is not in their sight. `'name' in token` tells. */
 export type ReachingToken = Pick<Token, 'id' | 'kind' | 'application' | 'status' | 'lastUsedAt' | 'grants'>
 
@@ -2261,6 +2280,14 @@ export interface Operations {
   readonly listNodes: {
     readonly answer: NodeList
   }
+  /** How much mail waits, and how much was given up (`GET /v1/mail`). */
+  readonly getMailState: {
+    readonly answer: MailState
+  }
+  /** Speak to the mail server as for a mail, and send none (`POST /v1/mail/check`). */
+  readonly checkMail: {
+    readonly answer: MailCheck
+  }
 }
 
 /** Method and path of each operation; `form` where the body is one. */
@@ -2379,4 +2406,6 @@ export const OPERATIONS = {
   getReadiness: ['GET', '/readyz'],
   getMetrics: ['GET', '/metrics'],
   listNodes: ['GET', '/v1/nodes'],
+  getMailState: ['GET', '/v1/mail'],
+  checkMail: ['POST', '/v1/mail/check'],
 } as const satisfies Record<keyof Operations, readonly [method: string, path: string, body?: 'form']>

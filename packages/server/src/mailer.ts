@@ -26,6 +26,14 @@ export function createMailer(settings: MailSettings | null): Mailer | null {
         return refusalOf(error)
       }
     },
+    async check() {
+      try {
+        await (await open()).verify()
+        return null
+      } catch (error) {
+        return reasonOf(error)
+      }
+    },
     close() {
       void opened?.then((transport) => transport.close()).catch(() => undefined)
     },
@@ -62,16 +70,32 @@ function messageOf({ from }: MailSettings, id: string, { html, subject, text, to
   }
 }
 
+interface SmtpError {
+  readonly code?: unknown
+  readonly command?: unknown
+  readonly responseCode?: unknown
+}
+
+const wordOf = ({ code }: SmtpError): string => (typeof code === 'string' ? code : 'failed')
+const statusOf = ({ responseCode }: SmtpError): number | null =>
+  typeof responseCode === 'number' ? responseCode : null
+
 /** What the server said is left out: servers repeat addresses. */
+function reasonOf(error: unknown): string {
+  const status = statusOf(error as SmtpError)
+  const word = wordOf(error as SmtpError)
+  return status === null ? word : `${word} ${status}`
+}
+
 function refusalOf(error: unknown): Delivery {
-  const { code, command, responseCode } = error as { code?: unknown; command?: unknown; responseCode?: unknown }
-  const status = typeof responseCode === 'number' ? responseCode : null
-  const word = typeof code === 'string' ? code : 'failed'
+  const { command } = error as SmtpError
+  const status = statusOf(error as SmtpError)
+  const word = wordOf(error as SmtpError)
   // Refused as its sender is the server as a whole, by a setting that an operator can mend before the mail is too late.
   const aboutMail = (word === 'EENVELOPE' || word === 'EMESSAGE') && command !== 'MAIL FROM'
   return {
     sent: false,
     permanent: aboutMail && status !== null && status >= 500,
-    reason: status === null ? word : `${word} ${status}`,
+    reason: reasonOf(error),
   }
 }

@@ -15,6 +15,8 @@ export type Delivery =
 export interface Mailer {
   /** `id` makes the Message-ID, so that a mail that came twice after a crash is known for one. Never throws. */
   send(id: string, mail: Mail): Promise<Delivery>
+  /** Connects, agrees on TLS and signs in as for a mail, and sends none. Null when that went well, else why not. */
+  check(): Promise<string | null>
   close(): void
 }
 
@@ -26,6 +28,9 @@ export const KEEPS_TRYING_MS = 24 * HOUR_MS
 
 const FIRST_WAIT_MS = 10 * SECOND_MS
 const LONGEST_WAIT_MS = HOUR_MS
+
+/** For so long a mail that was given up is told of as news: somebody can still do something about it. */
+export const NEWS_MS = 7 * 24 * HOUR_MS
 
 /** How long a mail belongs to the node that sends it: longer than any conversation with a mail server may take. */
 export const SENDING_MS = 5 * 60 * SECOND_MS

@@ -16,6 +16,7 @@ import { healthRoutes } from './health.ts'
 import { identityRoutes } from './identities.ts'
 import { issuerRoutes } from './issuers.ts'
 import type { LogTarget } from './logging.ts'
+import { mailRoutes } from './mail.ts'
 import { memberRoutes } from './members.ts'
 import { metricsOf } from './metric-registry.ts'
 import { metricsRoutes } from './metrics.ts'
@@ -94,6 +95,7 @@ const ROUTES: readonly ((app: FastifyInstance, deps: Deps) => void)[] = [
   healthRoutes,
   metricsRoutes,
   nodeRoutes,
+  mailRoutes,
   consoleRoutes,
 ]
 

@@ -107,6 +107,8 @@ function stateMetrics(registry: Registry, deps: Deps): () => Promise<void> {
   const databaseUp = gauge('polett_database_up', 'Whether the database answers: 1 or 0.')
   const databaseBytes = gauge('polett_database_size_bytes', 'Size of the database.')
   const auditEntries = gauge('polett_audit_entries', 'Entries of the audit log.')
+  const waiting = gauge('polett_mails_waiting', 'Mails that are still to be sent.')
+  const failed = gauge('polett_mails_failed', 'Mails that were given up in the last seven days.')
   const inMemory: [Gauge, () => number][] = [
     [gauge('polett_cached_tokens', 'Secrets known in memory.'), () => deps.tokens.size()],
     [gauge('polett_usage_pending_tokens', 'Tokens with use that is not written yet.'), () => deps.usage.pending()],
@@ -118,6 +120,8 @@ function stateMetrics(registry: Registry, deps: Deps): () => Promise<void> {
     if (facts !== null) {
       databaseBytes.set(facts.bytes)
       auditEntries.set(facts.auditEntries)
+      waiting.set(facts.mails.waiting)
+      failed.set(facts.mails.failed)
     }
     for (const [metric, read] of inMemory) metric.set(read())
   }

@@ -117,3 +117,29 @@ export async function markMailFailed(tx: Db, internalId: number, now: number): P
 export async function deleteMailsBefore(db: Db, expiredBefore: number): Promise<void> {
   await db.deleteFrom('mail').where('expires_at', '<', expiredBefore).execute()
 }
+
+export interface MailCounts {
+  readonly waiting: number
+  /** When the first of those that wait was written; null when none does. */
+  readonly waitingSince: number | null
+  readonly failed: number
+  readonly failedSince: number | null
+}
+
+/** Of those that wait to be sent, and of those that were given up after an instant. The table holds no others. */
+export async function countMails(db: Db, failedAfter: number): Promise<MailCounts> {
+  const waiting = await db
+    .selectFrom('mail')
+    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('created_at').as('since')])
+    .where('failed_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  const failed = await db
+    .selectFrom('mail')
+    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('failed_at').as('since')])
+    .where('failed_at', '>', failedAfter)
+    .executeTakeFirstOrThrow()
+  return {
+    ...{ waiting: Number(waiting.count), waitingSince: waiting.since },
+    ...{ failed: Number(failed.count), failedSince: failed.since },
+  }
+}

@@ -2,8 +2,10 @@
 
 import type { Deps } from '../deps.ts'
 import { readLedger } from '../store/ledger.ts'
+import type { MailCounts } from '../store/mails.ts'
 import { MIGRATIONS } from '../store/migrations/index.ts'
 import { databaseSize, listAppliedMigrations } from '../store/readiness.ts'
+import { countMailNews } from './mail-state.ts'
 import { Problem } from './problem.ts'
 
 /** Longer than this is as bad as no answer. */
@@ -34,13 +36,14 @@ function notReady(what: string): Problem {
 export interface DatabaseFacts {
   readonly bytes: number
   readonly auditEntries: number
+  readonly mails: MailCounts
 }
 
 /** Null when the database does not answer in time: the other numbers are then wanted all the more. */
-export async function readDatabaseFacts({ store }: Pick<Deps, 'store'>): Promise<DatabaseFacts | null> {
-  const reading = Promise.all([databaseSize(store), readLedger(store.read)])
+export async function readDatabaseFacts({ now, store }: Pick<Deps, 'now' | 'store'>): Promise<DatabaseFacts | null> {
+  const reading = Promise.all([databaseSize(store), readLedger(store.read), countMailNews({ now, store })])
   const facts = await within(DATABASE_LIMIT_MS, reading).catch(() => null)
-  return facts === null ? null : { bytes: facts[0], auditEntries: facts[1].auditCount }
+  return facts === null ? null : { bytes: facts[0], auditEntries: facts[1].auditCount, mails: facts[2] }
 }
 
 /** Rejects when it takes longer; the work itself is not stopped. */

@@ -110,13 +110,14 @@ function everywhere(): Operation[] {
     path: string,
     permissions: string[],
     isAllowed: (rights: Rights) => boolean,
+    method = 'GET',
   ): Operation => ({
     ...{ id, access, permissions },
     cases: [
       {
         on: 'everything',
         expect: ({ rights }) => (isAllowed(rights) ? '200' : REFUSED),
-        call: () => ({ method: 'GET', path }),
+        call: () => ({ method, path }),
       },
     ],
   })
@@ -149,6 +150,21 @@ function everywhere(): Operation[] {
       '/v1/nodes',
       ['metrics:read', 'audit:read'],
       (rights) => holdsAt(rights, 'metrics:read', '*'),
+    ),
+    row(
+      'getMailState',
+      { permission: 'metrics:read', target: 'everywhere' },
+      '/v1/mail',
+      ['metrics:read', 'audit:read'],
+      (rights) => holdsAt(rights, 'metrics:read', '*'),
+    ),
+    row(
+      'checkMail',
+      { permission: 'metrics:read', target: 'everywhere' },
+      '/v1/mail/check',
+      ['metrics:read', 'audit:read'],
+      (rights) => holdsAt(rights, 'metrics:read', '*'),
+      'POST',
     ),
   ]
 }

@@ -1,4 +1,4 @@
-/** A running server, as far as the token may see: its address, policy and tokens. */
+/** A running server, as far as the token may see: its address, mail, policy and tokens. */
 
 import type { Token } from '@polett/contract/tokens'
 import { isLoopbackHost } from '@polett/server/domain/host'
@@ -7,6 +7,7 @@ import { type Api, createApi } from '../../api.ts'
 import { EXIT, isFailure } from '../../failure.ts'
 import { listPages } from '../../pages.ts'
 import type { Finding } from './finding.ts'
+import { askAboutMail, examineMail } from './mail.ts'
 import { examineTokens, startTally, type Tally, tallyToken } from './tokens.ts'
 
 const MOST_TOKENS = 10_000
@@ -16,8 +17,10 @@ export async function examineServer(connection: Connection, now: number, all: bo
   const self = await api.request<Token>({ path: ['v1', 'tokens', 'self'] })
   const tally = await withoutRefusal(() => tallyAll(api, self.id, now, all))
   const policy = await withoutRefusal(() => api.request<PlatformPolicy>({ path: ['v1', 'policy'] }))
+  const mail = await withoutRefusal(() => askAboutMail(api))
   return [
     ...examineAddress(connection.url),
+    ...(mail === null ? [unseen('whether mail can be sent', 'metrics:read')] : examineMail(mail)),
     ...(policy === null ? [unseen('the policy of the platform', 'tenant:read')] : examinePolicy(policy)),
     ...(tally === null ? [] : examineTokens(tally)),
     ...(tally === null || !seesAllTokens(self) ? [unseen('all tokens', 'token:read')] : []),

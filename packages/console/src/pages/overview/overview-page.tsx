@@ -16,6 +16,7 @@ import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { useMay, useTenant } from '../../session/tenant.ts'
 import { useFormat } from '../../text/use-format.ts'
 import { Attention } from './attention.tsx'
+import { FailedMail } from './failed-mail.tsx'
 import { FirstStep } from './first-step.tsx'
 import { KINDS } from './kinds.ts'
 import { LiveKinds } from './live-kinds.tsx'
@@ -31,6 +32,7 @@ export function OverviewPage() {
   return (
     <>
       <PageHeader title={t('shell.overview')} actions={data && <Counted at={data.computedAt} />} />
+      <FailedMail />
       {data !== undefined ? (
         <Filled overview={data} />
       ) : error === null ? (

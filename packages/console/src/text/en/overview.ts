@@ -27,6 +27,13 @@ export const overview = {
   },
   refused_one: '{{number}} call with a known token was refused in the last 24 hours',
   refused_other: '{{number}} calls with known tokens were refused in the last 24 hours',
+  mail: {
+    title: 'Mail',
+    failed_one: '{{count, number}} mail could not be delivered in the last 7 days',
+    failed_other: '{{count, number}} mails could not be delivered in the last 7 days',
+    since: 'The first one:',
+    what: 'Somebody waits for a link or a warning that does not come. The audit log names the person and the reason. Correct a wrong address on the person’s page, or the settings where the mail server refuses, and make a new link.',
+  },
   calls: 'Verifications',
   callsLabel: 'Calls in the last 24 hours',
   totals: { allowed: 'Allowed', refused: 'Refused' },

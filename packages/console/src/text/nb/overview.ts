@@ -30,6 +30,13 @@ export const overview: Translated<typeof english> = {
   },
   refused_one: '{{number}} kall med et kjent token er avvist det siste døgnet',
   refused_other: '{{number}} kall med kjente tokens er avvist det siste døgnet',
+  mail: {
+    title: 'E-post',
+    failed_one: '{{count, number}} e-post kunne ikke leveres de siste 7 dagene',
+    failed_other: '{{count, number}} e-poster kunne ikke leveres de siste 7 dagene',
+    since: 'Den første:',
+    what: 'Noen venter på en lenke eller et varsel som ikke kommer. Revisjonsloggen sier hvem det gjelder, og hvorfor. Rett en feil adresse på siden til personen, eller oppsettet hvis e-posttjeneren avviser, og lag en ny lenke.',
+  },
   calls: 'Verifiseringer',
   callsLabel: 'Kall det siste døgnet',
   totals: { allowed: 'Godtatt', refused: 'Avvist' },
