@@ -173,6 +173,16 @@ export const DIALOGS: readonly Scene[] = [
   { name: 'adding a company', as: 'admin', path: COMPANIES, open: press('issuers.create') },
   { name: 'a rule of a new company', as: 'admin', path: `${COMPANIES}&new=1`, open: press('issuers.addRule') },
   { name: 'changing a company', as: 'admin', path: COMPANIES, open: press('issuers.edit', { name: COMPANY.name }) },
+  {
+    name: 'making a company the only way',
+    as: 'admin',
+    path: COMPANIES,
+    open: steps(
+      press('issuers.edit', { name: COMPANY.name }),
+      (page, t) => page.getByRole('switch', { name: t('issuers.onlyThisWay') }).check({ force: true }),
+      press('common.save'),
+    ),
+  },
   { name: 'deleting a company', as: 'admin', path: COMPANIES, open: press('issuers.deleteWhich', COMPANY) },
   {
     name: 'linking a user with a company',

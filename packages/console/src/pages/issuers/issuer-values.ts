@@ -50,6 +50,9 @@ export function fieldsOf(issuer: Issuer): IssuerFields {
   }
 }
 
+/** Whether nobody of the organization comes in by anything else. */
+export const shutsOthers = ({ active, onlyThisWay }: IssuerFields): boolean => active && onlyThisWay
+
 const isFilled = (text: string): boolean => text.trim() !== ''
 
 export const isReady = (fields: IssuerFields): boolean =>

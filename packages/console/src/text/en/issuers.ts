@@ -59,10 +59,16 @@ export const issuers = {
     'Passwords, passkeys and password links of people of this organization stop working. People of the installation keep theirs, so nobody is locked out for good. Before it can be switched on, an administrator has to have signed in through the company.',
   onlyThisWayRefused:
     'With this address and client ID, no administrator of this organization has signed in yet, so this could lock everybody out. Save with this switched off, let a linked administrator sign in through the company, and then switch it on.',
+  shutTitle: 'Only through {{name}}?',
+  shutVerb: 'Shut the other ways',
+  shutWhat:
+    'Passwords, passkeys and password links of people of this organization stop working. Whoever came in otherwise is signed out at once:',
+  shutGoes: { sessions: 'of the console, in all windows but this one', devices: 'of apps and devices' },
+  shutAfter: 'Access tokens for programs go on. People of the installation keep their passwords.',
   moved:
-    'Another address or client ID is another company: whoever came in this way is signed out of the console. At another address they also have to be linked anew, and lose what the rules gave them.',
+    'Another address or client ID is another company: whoever came in this way is signed out. At another address they also have to be linked anew, and lose what the rules gave them.',
   active: 'People can sign in',
-  activeWhat: 'Switched off, nobody can come in this way, and whoever did is signed out of the console.',
+  activeWhat: 'Switched off, nobody can come in this way, and whoever did is signed out.',
   use: 'Register these at the company',
   callbackWhat: 'Where people are led back to (redirect URI):',
   callback: 'the redirect address',
@@ -73,7 +79,7 @@ export const issuers = {
   deleteVerb: 'Delete {{name}}',
   deleteWhat: 'Nobody can sign in through it any more. This goes with it at once:',
   deleteGoes: {
-    sessions: 'windows of the console that were signed in through it',
+    sessions: 'windows of the console, apps and devices that were signed in through it',
     memberships: 'memberships that its rules gave',
     links: 'the links between people and the company',
   },
@@ -100,7 +106,7 @@ export const issuers = {
     unlinkTitle: 'Unlink {{name}} from {{company}}?',
     unlinkVerb: 'Unlink',
     unlinkWhat:
-      '{{name}} can no longer sign in through {{company}}. Windows of the console that were signed in that way are signed out at once, and memberships that its rules gave are gone.',
+      '{{name}} can no longer sign in through {{company}}. Windows of the console, apps and devices that were signed in that way are signed out at once, and memberships that its rules gave are gone.',
     unlinked: '{{name}} is unlinked from {{company}}',
   },
 }

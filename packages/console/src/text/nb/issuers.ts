@@ -61,10 +61,16 @@ export const issuers: Translated<typeof english> = {
     'Passord, passnøkler og passordlenker til folk i denne organisasjonen slutter å virke. Folk i selve installasjonen beholder sine, så ingen blir stengt ute for godt. Før dette kan slås på, må en administrator ha logget inn gjennom firmaet.',
   onlyThisWayRefused:
     'Ingen administrator i denne organisasjonen har logget inn med denne adressen og klient-ID-en ennå, så dette kunne ha stengt alle ute. Lagre med dette slått av, la en administrator som er koblet til, logge inn gjennom firmaet, og slå det så på.',
+  shutTitle: 'Bare gjennom {{name}}?',
+  shutVerb: 'Steng de andre veiene',
+  shutWhat:
+    'Passord, passnøkler og passordlenker til folk i denne organisasjonen slutter å virke. De som kom inn på andre måter, blir logget ut med én gang:',
+  shutGoes: { sessions: 'av konsollen, i alle vinduer unntatt dette', devices: 'av apper og enheter' },
+  shutAfter: 'Tilgangstokens for programmer virker videre. Folk i selve installasjonen beholder passordene sine.',
   moved:
-    'En annen adresse eller klient-ID er et annet firma: De som kom inn denne veien, blir logget ut av konsollen. Med en annen adresse må de også kobles på nytt, og mister det reglene ga dem.',
+    'En annen adresse eller klient-ID er et annet firma: De som kom inn denne veien, blir logget ut. Med en annen adresse må de også kobles på nytt, og mister det reglene ga dem.',
   active: 'Folk kan logge inn',
-  activeWhat: 'Når dette er slått av, kommer ingen inn denne veien, og de som gjorde det, blir logget ut av konsollen.',
+  activeWhat: 'Når dette er slått av, kommer ingen inn denne veien, og de som gjorde det, blir logget ut.',
   use: 'Registrer disse hos firmaet',
   callbackWhat: 'Dit folk føres tilbake (redirect URI):',
   callback: 'returadressen',
@@ -75,7 +81,7 @@ export const issuers: Translated<typeof english> = {
   deleteVerb: 'Slett {{name}}',
   deleteWhat: 'Ingen kan lenger logge inn gjennom firmaet. Dette forsvinner med én gang:',
   deleteGoes: {
-    sessions: 'vinduer av konsollen der noen logget inn denne veien',
+    sessions: 'vinduer av konsollen, apper og enheter der noen logget inn denne veien',
     memberships: 'medlemskap som reglene ga',
     links: 'koblingene mellom folk og firmaet',
   },
@@ -102,7 +108,7 @@ export const issuers: Translated<typeof english> = {
     unlinkTitle: 'Koble {{name}} fra {{company}}?',
     unlinkVerb: 'Koble fra',
     unlinkWhat:
-      '{{name}} kan ikke lenger logge inn gjennom {{company}}. Vinduer av konsollen der det ble logget inn slik, blir logget ut med én gang, og medlemskap som reglene til firmaet ga, forsvinner.',
+      '{{name}} kan ikke lenger logge inn gjennom {{company}}. Vinduer av konsollen, apper og enheter der det ble logget inn slik, blir logget ut med én gang, og medlemskap som reglene til firmaet ga, forsvinner.',
     unlinked: '{{name}} er koblet fra {{company}}',
   },
 }
