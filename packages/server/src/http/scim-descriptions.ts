@@ -8,7 +8,7 @@ import { GROUP_SCHEMA, PLACE_SCHEMA } from '../domain/scim-group.ts'
 import { USER_SCHEMA } from '../domain/scim-user.ts'
 import type { ScimObject } from '../domain/scim-value.ts'
 import { Problem } from '../usecases/problem.ts'
-import { MAX_COUNT } from '../usecases/scim-users.ts'
+import { MAX_COUNT } from '../usecases/scim-lists.ts'
 import { SCHEMAS } from './scim-schemas.ts'
 import { asScim, ByTenant, scimAddress, sendScim, showScimList } from './scim-shapes.ts'
 

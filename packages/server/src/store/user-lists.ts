@@ -1,9 +1,9 @@
 /** Users of a tenant in the order of a list: only what ordering and filtering need, because attributes can be large. */
 
 import { sql } from 'kysely'
-import { fold } from '../domain/fold.ts'
 import type { Db } from './db.ts'
 import { countRows, countUpTo, type Order, type Position, selectPage } from './keyset.ts'
+import { type PersonCondition, personIs } from './person-conditions.ts'
 
 export const USER_COLUMNS = {
   name: 'user_account.name_folded',
@@ -72,19 +72,11 @@ function membersOf(db: Db, tenant: number, member: WantedMembership | null) {
     .$if(role !== null, (query) => query.where('role_id', '=', role ?? 0))
 }
 
-/** What people are looked for by; each that is given must fit. */
-export interface PersonConditions {
-  readonly id?: string
-  readonly username?: string
-  readonly externalId?: string
-  readonly email?: string
-  readonly status?: 'active' | 'inactive'
-}
-
 export interface PersonSelection {
   readonly tenant: number
   readonly member: WantedMembership | null
-  readonly conditions: readonly PersonConditions[]
+  /** Null: everybody. */
+  readonly condition: PersonCondition | null
 }
 
 /** Internal ids of people in the order in which they came, from one number on. */
@@ -107,14 +99,12 @@ export function countPeople(db: Db, selection: PersonSelection): Promise<number>
   return countRows(db, selectPeople(db, selection).select(sql`1`.as('one')))
 }
 
-function selectPeople(db: Db, { conditions, member, tenant }: PersonSelection) {
+/** How many people a tenant has, whoever sees them; no more than the limit. */
+export function countPeopleUpTo(db: Db, tenant: number, limit: number): Promise<number> {
+  return countUpTo(db, selectUsers(db, { tenant, member: null, among: null }), limit)
+}
+
+function selectPeople(db: Db, { condition, member, tenant }: PersonSelection) {
   const everybody = selectUsers(db, { tenant, member, among: null }).where('type', '=', 'person')
-  return conditions.reduce((query, { email, externalId, id, status, username }) => {
-    return query
-      .$if(id !== undefined, (each) => each.where('public_id', '=', id ?? ''))
-      .$if(username !== undefined, (each) => each.where('username_folded', '=', fold(username ?? '')))
-      .$if(externalId !== undefined, (each) => each.where('external_id', '=', externalId ?? ''))
-      .$if(email !== undefined, (each) => each.where(sql<boolean>`lower(email) = lower(${email})`))
-      .$if(status !== undefined, (each) => each.where('status', '=', status ?? 'active'))
-  }, everybody)
+  return condition === null ? everybody : everybody.where(personIs(condition))
 }

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import { type Membership, placeOf, type TenantView } from '../domain/directory.ts'
 import { fold } from '../domain/fold.ts'
 import { holds } from '../domain/rights.ts'
+import { comparisonsIn, isTrueOf, type KnownAttributes } from '../domain/scim-condition.ts'
 import type { Db } from '../store/db.ts'
 import { type GroupMember, type GroupRecord, listGroupMembers, listGroups } from '../store/scim-groups.ts'
 import { findUser } from '../store/users.ts'
@@ -11,7 +12,7 @@ import type { Caller } from './caller.ts'
 import { requireList } from './directory-judging.ts'
 import { findTenant, namedTenant, requireThing } from './judging.ts'
 import { Problem } from './problem.ts'
-import { conditionsOf, pageOf, readFilter, type ScimList, type ScimQuery } from './scim-users.ts'
+import { pageOf, readFilter, type ScimList, type ScimQuery } from './scim-lists.ts'
 
 export interface NamedGroup {
   readonly tenant: string
@@ -48,19 +49,18 @@ export function showGroup(
   return { id, name, externalId, unit, role, createdAt, updatedAt, members }
 }
 
-interface GroupCondition {
-  readonly id?: string
-  readonly name?: string
-  readonly externalId?: string
-  readonly member?: string
-}
+type GroupKey = 'created' | 'externalId' | 'id' | 'member' | 'name' | 'updated'
 
-const CONDITIONS = {
-  id: (id: string): GroupCondition => ({ id }),
-  displayname: (name: string): GroupCondition => ({ name }),
-  externalid: (externalId: string): GroupCondition => ({ externalId }),
-  members: (member: string): GroupCondition => ({ member }),
-  'members.value': (member: string): GroupCondition => ({ member }),
+const MEMBER = { key: 'member', kind: 'set' } as const
+
+const GROUP_ATTRIBUTES: KnownAttributes<GroupKey> = {
+  id: { key: 'id', kind: 'exact' },
+  displayname: { key: 'name', kind: 'folded' },
+  externalid: { key: 'externalId', kind: 'exact' },
+  members: MEMBER,
+  'members.value': MEMBER,
+  'meta.created': { key: 'created', kind: 'instant' },
+  'meta.lastmodified': { key: 'updated', kind: 'instant' },
 }
 
 /** The groups whose members the caller sees. */
@@ -71,16 +71,8 @@ export async function listDirectoryGroups(
   { withMembers, ...query }: ScimQuery & { readonly withMembers: boolean },
 ): Promise<ScimList<ShownGroup>> {
   const tenant = requireList(caller, 'user:read', await findTenant(deps, tenantId), tenantId)
-  const conditions = query.filter === undefined ? [] : conditionsOf(readFilter(query.filter), CONDITIONS)
   const db = deps.store.scan
-  const held = await Promise.all(conditions.map(({ member }) => membershipsOf(db, tenant, member)))
-  const fits = ({ externalId, id, membership, name }: GroupRecord): boolean =>
-    conditions.every((wanted, at) => {
-      const isMember = held[at]?.some(({ role, unit }) => role === membership.role && unit === membership.unit)
-      if (wanted.member !== undefined) return isMember === true
-      if (wanted.name !== undefined) return fold(wanted.name) === fold(name)
-      return wanted.id === undefined ? wanted.externalId === externalId : wanted.id === id
-    })
+  const fits = await groupFilter(db, tenant, query.filter)
   const groups = (await groupsOf(db, tenant)).filter((group) => seesGroup(caller, tenant, group) && fits(group))
   const { count, startIndex } = pageOf(query)
   const items: ShownGroup[] = []
@@ -90,12 +82,38 @@ export async function listDirectoryGroups(
   return { items, total: groups.length, startIndex }
 }
 
-async function membershipsOf(db: Db, tenant: TenantView, user: string | undefined): Promise<readonly Membership[]> {
-  if (user === undefined || !user.startsWith('usr_')) return []
+/** How many people a filter may ask after: each is looked up. */
+const MAX_MEMBERS_ASKED = 20
+
+async function groupFilter(
+  db: Db,
+  tenant: TenantView,
+  text: string | undefined,
+): Promise<(group: GroupRecord) => boolean> {
+  if (text === undefined) return () => true
+  const condition = readFilter(text, GROUP_ATTRIBUTES)
+  const asked = new Set(comparisonsIn(condition).flatMap(({ key, value }) => (key === 'member' ? [String(value)] : [])))
+  if (asked.size > MAX_MEMBERS_ASKED) {
+    const detail = `Ask after at most ${MAX_MEMBERS_ASKED} members in one filter.`
+    throw new Problem('malformed_request', { scimType: 'tooMany', detail })
+  }
+  const held = new Map<string, readonly Membership[]>()
+  for (const id of asked) held.set(id, await membershipsOf(db, tenant, id))
+  const isIn = (group: GroupRecord, id: string): boolean =>
+    (held.get(id) ?? []).some(({ role, unit }) => role === group.membership.role && unit === group.membership.unit)
+  return (group) =>
+    isTrueOf(condition, (key) => {
+      if (key === 'member') return [...asked].filter((id) => isIn(group, id))
+      if (key === 'externalId') return group.externalId === null ? [] : [group.externalId]
+      return [{ id: group.id, name: fold(group.name), created: group.createdAt, updated: group.updatedAt }[key]]
+    })
+}
+
+async function membershipsOf(db: Db, tenant: TenantView, user: string): Promise<readonly Membership[]> {
+  if (!user.startsWith('usr_')) return []
   return (await findUser(db, tenant.internalId, user))?.memberships ?? []
 }
 
-/** A group lies where its members are. */
 export function seesGroup(caller: Caller, tenant: TenantView, { membership }: GroupRecord): boolean {
   return holds(caller.rights, 'user:read', placeOf(tenant, membership.unit))
 }

@@ -4,7 +4,7 @@
  */
 
 import type { Deps } from '../deps.ts'
-import { type Filter, parseFilter } from '../domain/scim-filter.ts'
+import { comparisonsIn, isLookUp, type KnownAttributes } from '../domain/scim-condition.ts'
 import { applyPatch, isRefusal, readPatch } from '../domain/scim-patch.ts'
 import {
   mergePatchBetween,
@@ -13,31 +13,39 @@ import {
   type WantedDirectoryUser,
 } from '../domain/scim-user.ts'
 import { isScimObject, type ScimObject } from '../domain/scim-value.ts'
-import { countPeople, listPersonIds, type PersonConditions } from '../store/user-lists.ts'
+import type { Db } from '../store/db.ts'
+import type { PersonCondition, PersonKey } from '../store/person-conditions.ts'
+import { countPeople, countPeopleUpTo, listPersonIds } from '../store/user-lists.ts'
 import { listUsersById } from '../store/users.ts'
 import type { Caller } from './caller.ts'
 import { requireList } from './directory-judging.ts'
 import { findTenant } from './judging.ts'
 import type { Mutated } from './mutation.ts'
 import { Problem } from './problem.ts'
+import { pageOf, readFilter, type ScimList, type ScimQuery } from './scim-lists.ts'
 import { type NamedUser, requireUser, type UserPatch } from './user-judging.ts'
 import { deleteUser, updateUser } from './users-change.ts'
 import { createUser, type WantedUser } from './users-create.ts'
 import { getUser, type ShownUser, showUser, wantedMembership } from './users-read.ts'
 
-export interface ScimQuery {
-  readonly filter?: string
-  readonly startIndex?: number
-  readonly count?: number
-}
+const EMAIL = { key: 'email', kind: 'lower' } as const
 
-export interface ScimList<Shown> {
-  readonly items: readonly Shown[]
-  readonly total: number
-  readonly startIndex: number
+const USER_ATTRIBUTES: KnownAttributes<PersonKey> = {
+  id: { key: 'id', kind: 'exact' },
+  username: { key: 'username', kind: 'folded' },
+  externalid: { key: 'externalId', kind: 'exact' },
+  displayname: { key: 'name', kind: 'folded' },
+  'name.formatted': { key: 'name', kind: 'folded' },
+  emails: EMAIL,
+  'emails.value': EMAIL,
+  // As the one address is shown.
+  'emails.type': { ...EMAIL, always: 'work' },
+  'emails.primary': { ...EMAIL, always: true },
+  preferredlanguage: { key: 'locale', kind: 'lower' },
+  active: { key: 'active', kind: 'boolean' },
+  'meta.created': { key: 'created', kind: 'instant' },
+  'meta.lastmodified': { key: 'updated', kind: 'instant' },
 }
-
-export const MAX_COUNT = 200
 
 /** The people in sight, by number: from the first, which is 1. */
 export async function listDirectoryUsers(
@@ -47,60 +55,31 @@ export async function listDirectoryUsers(
   query: ScimQuery,
 ): Promise<ScimList<ShownUser>> {
   const tenant = requireList(caller, 'user:read', await findTenant(deps, tenantId), tenantId)
-  const conditions = query.filter === undefined ? [] : conditionsOf(readFilter(query.filter), USER_CONDITIONS)
-  const selection = { tenant: tenant.internalId, member: wantedMembership(caller, tenant, {}), conditions }
-  const { count, startIndex } = pageOf(query)
   const db = deps.store.scan
+  const condition = query.filter === undefined ? null : readFilter(query.filter, USER_ATTRIBUTES)
+  if (condition !== null) await refuseWalk(db, tenant.internalId, condition)
+  const selection = { tenant: tenant.internalId, member: wantedMembership(caller, tenant, {}), condition }
+  const { count, startIndex } = pageOf(query)
   const total = await countPeople(db, selection)
   const ids = count === 0 ? [] : await listPersonIds(db, selection, { limit: count, offset: startIndex - 1 })
   const users = await listUsersById(db, ids)
   return { items: users.map((user) => showUser(caller, tenant, user)), total, startIndex }
 }
 
-export function pageOf({ count = MAX_COUNT / 2, startIndex = 1 }: ScimQuery) {
-  return { count: Math.min(Math.max(0, count), MAX_COUNT), startIndex: Math.max(1, startIndex) }
-}
+/** What these are compared with leads to few people, along an index. */
+const LOOK_UPS: ReadonlySet<PersonKey> = new Set(['email', 'externalId', 'id', 'username'])
 
-export function readFilter(text: string): Filter {
-  const filter = parseFilter(text)
-  if (filter === null) throw unknownFilter('This filter cannot be read. Compare an attribute with eq.')
-  return filter
-}
+/** So many people are looked at one by one. */
+const MAX_WALKED = 10_000
 
-function unknownFilter(detail: string): Problem {
-  return new Problem('malformed_request', { scimType: 'invalidFilter', detail })
-}
-
-type ConditionOf<Condition> = (value: string) => Condition | null
-
-const USER_CONDITIONS: Readonly<Record<string, ConditionOf<PersonConditions>>> = {
-  id: (id) => ({ id }),
-  username: (username) => ({ username }),
-  externalid: (externalId) => ({ externalId }),
-  emails: (email) => ({ email }),
-  'emails.value': (email) => ({ email }),
-  active: (value) => {
-    const isActive = value.toLowerCase()
-    if (isActive !== 'true' && isActive !== 'false') return null
-    return { status: isActive === 'true' ? 'active' : 'inactive' }
-  },
-}
-
-/** Comparisons with `eq` that must all hold: those can be looked up. Anything else is refused rather than half done. */
-export function conditionsOf<Condition>(
-  filter: Filter,
-  known: Readonly<Record<string, ConditionOf<Condition>>>,
-): readonly Condition[] {
-  if (filter.kind === 'and') return [...conditionsOf(filter.left, known), ...conditionsOf(filter.right, known)]
-  if (filter.kind === 'compare' && filter.operator === 'eq' && filter.path.schema === null && filter.value !== null) {
-    const { name, sub } = filter.path
-    const asked = [name, ...(sub === null ? [] : [sub])].join('.').toLowerCase()
-    // Objects know some names by themselves, and an attribute of such a name would narrow nothing down.
-    const condition = Object.hasOwn(known, asked) ? known[asked]?.(String(filter.value)) : undefined
-    if (condition !== undefined && condition !== null) return [condition]
-  }
-  const names = Object.keys(known).join(', ')
-  throw unknownFilter(`Filters compare one of these attributes with eq, and are joined by and: ${names}.`)
+/** Throws `tooMany` for what would read all people of a large tenant; to be active or not is as cheap as no filter. */
+async function refuseWalk(db: Db, tenant: number, condition: PersonCondition): Promise<void> {
+  if (isLookUp(condition, LOOK_UPS) || comparisonsIn(condition).every(({ key }) => key === 'active')) return
+  if ((await countPeopleUpTo(db, tenant, MAX_WALKED + 1)) <= MAX_WALKED) return
+  throw new Problem('malformed_request', {
+    scimType: 'tooMany',
+    detail: `There are more than ${MAX_WALKED} people here, who are not compared one by one. Compare userName, externalId, id or emails.value with eq, joined by and with the rest.`,
+  })
 }
 
 /** A person. The technical users of tokens are nobody's directory's. */

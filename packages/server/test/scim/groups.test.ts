@@ -125,9 +125,7 @@ test('groups are found by what directories know of them', async () => {
   expect((await directory.ok('GET', '/Groups?startIndex=2&count=1')).Resources).toMatchObject([
     { displayName: 'Sales' },
   ])
-  expect(await directory.say('GET', `/Groups?filter=${encodeURIComponent('displayName co "a"')}`)).toBe(
-    '400 invalidFilter',
-  )
+  expect(await directory.say('GET', `/Groups?filter=${encodeURIComponent('title co "a"')}`)).toBe('400 invalidFilter')
 })
 
 test('a group that goes takes what it stood for, and a unit that goes takes its groups', async () => {

@@ -121,7 +121,7 @@ test('people are found by what directories know of them, page by page', async ()
   expect(await filter('active eq "False"')).toEqual([1, 1, 'bo'])
   expect(await filter('userName eq "bo" and active eq true')).toEqual([0, 1])
   expect(await filter(`${USER}:userName eq "even" and active eq true`)).toEqual([1, 1, 'even'])
-  const unknown = ['userName sw "a"', 'title eq "x"', 'userName eq', 'userName eq "a" or userName eq "b"', '(']
+  const unknown = ['title eq "x"', 'userName eq', '(']
   for (const text of [...unknown, 'constructor eq "x"', 'userName eq "\\u0000"', 'userName eq "\\ud800"']) {
     expect(await directory.say('GET', `/Users?filter=${encodeURIComponent(text)}`)).toBe('400 invalidFilter')
   }

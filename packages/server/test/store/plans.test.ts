@@ -125,6 +125,9 @@ async function readLists(tenant: string): Promise<void> {
     'emails.value eq "a@b"',
     'id eq "usr_7"',
     'active eq false',
+    'emails.value eq "a@b" and not (displayName co "x")',
+    'userName sw "u7" or emails[value ew "example.org"]',
+    'meta.created gt "2026-01-01T00:00:00Z"',
   ]
   for (const filter of scimFilters) await get(`/scim/v2/${tenant}/Users?filter=${encodeURIComponent(filter)}`)
   await get(`/scim/v2/${tenant}/Users?startIndex=90&count=5`)
