@@ -51,7 +51,12 @@ const changeable = {
   emailClaim: Type.Optional(ClaimName),
   membershipRules: Type.Optional(Type.Array(MembershipRule, { maxItems: 100 })),
   justInTime: Type.Optional(Type.Boolean()),
-  onlyThisWay: Type.Optional(Type.Boolean()),
+  onlyThisWay: Type.Optional(
+    Type.Boolean({
+      description:
+        "Turned on, it signs out whoever of the tenant's people came in otherwise, on devices too, but for the session that does it",
+    }),
+  ),
   status: Type.Optional(Status),
 }
 

@@ -611,6 +611,7 @@ export interface CreateIssuer {
       }[]
     | undefined
   readonly justInTime?: boolean | undefined
+  /** Turned on, it signs out whoever of the tenant's people came in otherwise, on devices too, but for the session that does it */
   readonly onlyThisWay?: boolean | undefined
   readonly status?: 'active' | 'inactive' | undefined
 }
@@ -634,6 +635,7 @@ export interface ChangeIssuer {
       }[]
     | undefined
   readonly justInTime?: boolean | undefined
+  /** Turned on, it signs out whoever of the tenant's people came in otherwise, on devices too, but for the session that does it */
   readonly onlyThisWay?: boolean | undefined
   readonly status?: 'active' | 'inactive' | undefined
 }
@@ -1662,7 +1664,7 @@ export interface Operations {
     }
     readonly answer: Issuer
   }
-  /** Change an issuer; stopping it ends the sessions that were begun through it (`PATCH /v1/tenants/{tenant}/issuers/{issuer}`). */
+  /** Change an issuer; stopping it ends what was begun through it, and onlyThisWay what was begun otherwise (`PATCH /v1/tenants/{tenant}/issuers/{issuer}`). */
   readonly updateIssuer: {
     readonly path: {
       readonly tenant: string
@@ -1899,7 +1901,7 @@ export interface Operations {
     readonly body: LinkIdentity
     readonly answer: Identity
   }
-  /** Unlink a person; ends the sessions that they began this way (`DELETE /v1/tenants/{tenant}/users/{user}/identities/{issuer}`). */
+  /** Unlink a person; ends what they began this way, at the console and on devices (`DELETE /v1/tenants/{tenant}/users/{user}/identities/{issuer}`). */
   readonly deleteUserIdentity: {
     readonly path: {
       readonly tenant: string

@@ -88,7 +88,7 @@ function ending(app: FastifyInstance, deps: Deps): void {
       config: { access: CHANGE },
       schema: {
         operationId: 'deleteUserIdentity',
-        summary: 'Unlink a person; ends the sessions that they began this way',
+        summary: 'Unlink a person; ends what they began this way, at the console and on devices',
         tags: TAGS,
         params: ByIdentity,
         response: { 204: Gone },

@@ -85,7 +85,8 @@ function changing(app: FastifyInstance, deps: Deps): void {
       config: { access: CHANGE },
       schema: {
         operationId: 'updateIssuer',
-        summary: 'Change an issuer; stopping it ends the sessions that were begun through it',
+        summary:
+          'Change an issuer; stopping it ends what was begun through it, and onlyThisWay what was begun otherwise',
         tags: TAGS,
         params: ByIssuer,
         body: contract.ChangeIssuer,

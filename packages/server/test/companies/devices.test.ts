@@ -1,18 +1,21 @@
-/** Sign-ins on devices of people who come through their company alone. */
+/** Sign-ins on devices of people who come through their company, alone or not. */
 
 import { expect, it } from 'vitest'
 import { addPerson, openCompany } from './scene.ts'
 
 const ISSUER_PATH = '/v1/tenants/fjord/issuers/fjordbygg'
 
-it('lets a device go over to an administrator where the company alone asks for second factors', async () => {
+it.each([
+  true,
+  false,
+])('lets a device go over to an administrator where the company asks for second factors (alone: %s)', async (only) => {
   const s = await openCompany()
   const admin = { unit: null, role: 'tenant-admin' }
   await addPerson(s, 'kari', [admin])
   await s.ok('PUT', '/v1/tenants/fjord/users/kari/identities/fjordbygg', { subject: 's-1' })
   s.issuer.people.set('s-1', {})
   const { session } = await s.through('s-1')
-  await s.ok('PATCH', ISSUER_PATH, { onlyThisWay: true })
+  await s.ok('PATCH', ISSUER_PATH, { onlyThisWay: only })
   const poll = await s.approveDevice(session)
   const token = (await poll()).body.access_token
   const user = { unit: null, role: 'tenant-user' }
