@@ -14,6 +14,9 @@ const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
 /** An access token with less time left is renewed first, so that it does not end on its way. */
 const RENEW_BEFORE_MS = 30_000
 
+/** Both tries at a renewal fit into the time in which the server takes the second for one. */
+const RENEWAL_TIMEOUT_MS = 12_000
+
 /** RFC 8628 §3.2: used where the server says nothing. */
 const DEFAULT_INTERVAL_SECONDS = 5
 
@@ -83,7 +86,9 @@ async function renew(terminal: Terminal, url: string): Promise<string | null> {
   if (login === undefined || isFresh(terminal, login)) return login?.access ?? null
   const api = createApi({ url, token: null })
   const form = { grant_type: 'refresh_token', client_id: CLIENT_ID, refresh_token: login.refresh }
-  const answer = await askOAuth<Granted>(api, 'token', form)
+  const ask = () => askOAuth<Granted>(api, 'token', form, RENEWAL_TIMEOUT_MS)
+  // An answer that was lost can be asked for once more, for half a minute; the next command may come later.
+  const answer = await ask().catch(ask)
   if (!('error' in answer)) {
     const renewed = loginOf(terminal, answer)
     writeLogins(terminal, { ...withLogin(logins, url, renewed), current: logins.current })
@@ -110,8 +115,14 @@ function loginOf(terminal: Terminal, granted: Granted): Login {
 }
 
 /** The answer of an OAuth endpoint, or its error (RFC 6749 §5.2). Throws for what is neither. */
-async function askOAuth<Body>(api: Api, endpoint: string, form: Record<string, string>): Promise<Body | Refusal> {
-  const { status, text } = await api.ask({ method: 'POST', path: ['oauth', endpoint], form })
+async function askOAuth<Body>(
+  api: Api,
+  endpoint: string,
+  form: Record<string, string>,
+  timeoutMs?: number,
+): Promise<Body | Refusal> {
+  const patience = timeoutMs === undefined ? {} : { timeoutMs }
+  const { status, text } = await api.ask({ method: 'POST', path: ['oauth', endpoint], form, ...patience })
   const body = parse(text)
   if (status < 300) return body as Body
   if (isRefusal(body)) return body

@@ -22,6 +22,7 @@ interface Asked {
   readonly authorization: string | undefined
 }
 
+/** The status 0: the connection breaks. */
 type Answer = readonly [status: number, body: object]
 
 let home = ''
@@ -39,6 +40,7 @@ const listener = createServer(async (request, response) => {
   const one = await read(request)
   asked.push(one)
   const [status, body] = await answers(one)
+  if (status === 0) return void response.destroy()
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 })
 
@@ -181,6 +183,15 @@ describe('the sign-in', () => {
       ...{ grant_type: 'refresh_token', client_id: 'polett-cli', refresh_token: 'refresh-1' },
     })
     expect(asked.at(-1)?.authorization).toBe('Bearer access-2')
+  })
+
+  it.each([1, 2])('is asked for twice at most, where %i of its answers are lost', async (lost) => {
+    await signIn()
+    script(...Array.from({ length: lost }, (): Answer => [0, {}]), [200, granted(2)])
+    const { code, err } = await polett(show, setting({ now: NOW + 4_000_000 }))
+    expect(code, err).toBe(lost - 1)
+    const renewals = asked.filter(({ path }) => path === '/oauth/token')
+    expect(renewals.map(({ form }) => form.get('refresh_token'))).toEqual(['refresh-1', 'refresh-1'])
   })
 
   it('is renewed once by many commands at the same time', async () => {
