@@ -59,13 +59,13 @@ const QUESTION_READ = {
 const POSTED = `${QUESTION.replace('GET', 'POST').slice(0, -2)}Content-Length: 6\r\n\r\n{"a":1`
 
 it('reads a plain question', () => {
-  expect(wholeRequest(Buffer.from(QUESTION))).toEqual(QUESTION_READ)
-  expect(wholeRequest(Buffer.from(POSTED))).toMatchObject({ method: 'POST', body: '{"a":1', owed: 0 })
+  expect(wholeRequest(QUESTION)).toEqual(QUESTION_READ)
+  expect(wholeRequest(POSTED)).toMatchObject({ method: 'POST', body: '{"a":1', owed: 0 })
 })
 
 it('knows what is missing of a body', () => {
   const head = 'POST /v1/tokens HTTP/1.1\r\nContent-Length: 10\r\n\r\n'
-  const owedAfter = (body: string): number | undefined => wholeRequest(Buffer.from(head + body))?.owed
+  const owedAfter = (body: string): number | undefined => wholeRequest(head + body)?.owed
   expect([owedAfter(''), owedAfter('1234'), owedAfter('1234567890'), owedAfter('12345678901')]).toEqual([
     ...[10, 6, 0, undefined],
   ])
@@ -104,7 +104,7 @@ it.each([
   ['another protocol', lines(GET, HOST, 'Upgrade: websocket')],
   ['too long a request', lines(GET, HOST, `X: ${'x'.repeat(9_000)}`)],
 ])('does not recognise %s', (_name, text) => {
-  expect(wholeRequest(Buffer.from(text, 'latin1'))).toBe(null)
+  expect(wholeRequest(text)).toBe(null)
 })
 
 const PIECES = [
@@ -126,7 +126,7 @@ it('never differs from Node', async () => {
       fc.array(change, { maxLength: 3 }),
       async (base, changes) => {
         const bytes = Buffer.from(changes.reduce(apply, base), 'latin1')
-        const request = wholeRequest(bytes)
+        const request = wholeRequest(bytes.toString('latin1'))
         if (request === null) return
         recognised += 1
         expect(await readByNode(bytes, request)).toEqual(asNode(request))

@@ -66,12 +66,13 @@ export async function livePast(server: RunningServer, client: DemoClient): Promi
 
 function countHabit({ deps }: RunningServer, token: { id: number; secret: number }, habit: Habit): void {
   const now = deps.now()
+  const secret = { secretId: token.secret, token: { internalId: token.id }, waiting: null }
   for (let at = now - habit.from * DAY_MS; at <= now - habit.to * DAY_MS; at += HOUR_MS) {
     const calls = callsAt(at, habit.calls)
     for (let call = 0; call < calls; call += 1) {
       const refused = (call * 37 + new Date(at).getUTCHours()) % 100 < habit.refused
       const address = habit.addresses[call % habit.addresses.length] ?? null
-      deps.usage.count(token.id, token.secret, refused ? habit.code : 'allowed', address, at)
+      deps.usage.count(secret, refused ? habit.code : 'allowed', address, at)
     }
   }
 }

@@ -1,6 +1,11 @@
-/** The text of a "yes": what the ordinary path sends, line by line, made without going through its objects. */
+/**
+ * The text of a "yes": what the ordinary path sends, line by line, made without going through its objects. What it says
+ * of a token's terms is written once for all tokens that share them.
+ */
 
-import type { CompiledToken } from '../domain/token.ts'
+import { instantText } from '../domain/instant-text.ts'
+import type { CompiledToken, TokenTerms } from '../domain/token.ts'
+import { ownText } from './repeated-request.ts'
 import { type Allowed, identityBody, identityHeaders } from './verify-identity.ts'
 
 export interface AllowedText {
@@ -12,16 +17,66 @@ export interface AllowedText {
 /** What may stand in a header line and counts one byte for each character. */
 const PLAIN = /^[ -~]*$/
 
+/** Ids in this form stand in a header line, and between quotes in JSON, as they are. */
+const PLAIN_ID = /^[A-Za-z0-9_-]+$/
+
 /** Null when something in it could not stand in a head as it is; the ordinary path knows what to do then. */
 export function renderAllowed(token: CompiledToken, verdict: Allowed): AllowedText | null {
-  const body = JSON.stringify(identityBody(token, verdict))
-  const headers = identityHeaders(token, verdict)
-  let lines = ''
-  for (const name in headers) {
-    const value = headers[name] ?? ''
-    if (!PLAIN.test(value)) return null
-    lines += `${name}: ${value}\r\n`
-  }
-  if (!PLAIN.test(body)) return null
-  return { lines: `${lines}content-type: application/json; charset=utf-8\r\ncontent-length: ${body.length}\r\n`, body }
+  const terms = termsTextOf(token, verdict)
+  const { expiresAt, id, subject } = token
+  if (terms === null || !PLAIN_ID.test(id) || !PLAIN_ID.test(subject.id)) return null
+  const body = `${terms.bodyStart}${id}${terms.bodyEnd}`
+  const expires = expiresAt === null ? '' : instantText(expiresAt)
+  const lines =
+    `polett-token: ${id}\r\n${terms.kind}polett-subject: ${subject.id}\r\n` +
+    `polett-subject-name: ${encodeURIComponent(subject.name.toWellFormed())}\r\n${terms.place}` +
+    `polett-expires: ${expires}\r\n${terms.permissions}content-length: ${body.length}\r\n`
+  return { lines, body }
 }
+
+/** The lines between those that are each token's own, and the body around its id. */
+interface TermsText {
+  readonly tenant: string
+  readonly unit: string | null
+  readonly held: readonly string[]
+  readonly kind: string
+  readonly place: string
+  readonly permissions: string
+  readonly bodyStart: string
+  readonly bodyEnd: string
+}
+
+/** What was written last for these terms: most tokens are asked about one place. */
+const known = new WeakMap<TokenTerms, TermsText>()
+
+function termsTextOf(token: CompiledToken, verdict: Allowed): TermsText | null {
+  const present = known.get(token.terms)
+  if (present !== undefined && present.held === verdict.permissions) {
+    if (present.tenant === verdict.tenant && present.unit === verdict.unit) return present
+  }
+  const made = makeTermsText(token, verdict)
+  if (made !== null) known.set(token.terms, made)
+  return made
+}
+
+/** Of any token with these terms: nothing of its own is in it. */
+function makeTermsText(token: CompiledToken, verdict: Allowed): TermsText | null {
+  const headers = identityHeaders(token, verdict)
+  const line = (name: string): string => `${name}: ${headers[name] ?? ''}\r\n`
+  const text = JSON.stringify(identityBody({ ...token, id: TOKEN_HERE }, verdict))
+  const at = text.indexOf(TOKEN_HERE)
+  const own = new Set(['polett-token', 'polett-subject', 'polett-subject-name', 'polett-expires'])
+  const shared = Object.entries(headers).filter(([name]) => !own.has(name))
+  if (!PLAIN.test(text) || shared.some(([, value]) => !PLAIN.test(value))) return null
+  return {
+    ...{ tenant: verdict.tenant, unit: verdict.unit, held: verdict.permissions },
+    kind: ownText(line('polett-kind')),
+    place: ownText(`${line('polett-tenant')}${line('polett-unit')}${line('polett-role')}`),
+    permissions: ownText(`${line('polett-permissions')}${line('polett-permissions-truncated')}${JSON_LINE}`),
+    bodyStart: ownText(text.slice(0, at)),
+    bodyEnd: ownText(text.slice(at + TOKEN_HERE.length)),
+  }
+}
+
+const TOKEN_HERE = '<token>'
+const JSON_LINE = 'content-type: application/json; charset=utf-8\r\n'

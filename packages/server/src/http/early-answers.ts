@@ -11,6 +11,7 @@
 
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { type RepeatedRequest, repeatedRequest } from './repeated-request.ts'
 import { type WholeRequest, wholeRequest } from './whole-request.ts'
 
 /**
@@ -19,10 +20,23 @@ import { type WholeRequest, wholeRequest } from './whole-request.ts'
  */
 export type EarlyAnswer = (request: WholeRequest, socket: Socket) => string | Uint8Array | null
 
-export interface EarlyAnswers {
+/** How a request like one that was just answered is answered. */
+export interface Again {
+  /** What is another one in each of them. */
+  readonly secret: string
+  /** Null for anything but a secret that `answer` would answer to in its place. Must not keep a secret. */
+  answer(secret: string): string | null
+}
+
+export interface EarlyPath {
+  readonly answer: EarlyAnswer
+  /** Null for requests that are read anew each time. */
+  readonly again?: (request: WholeRequest, socket: Socket) => Again | null
+}
+
+export interface EarlyAnswers extends EarlyPath {
   /** Whether the connection that begins with this request may bring more like it. */
   readonly isAsked: (request: IncomingMessage) => boolean
-  readonly answer: EarlyAnswer
 }
 
 interface Connection {
@@ -37,14 +51,20 @@ interface Connection {
   owed: number
   /** Answers of Node that have not been sent yet. */
   underWay: number
+  repeated: { readonly request: RepeatedRequest; readonly answer: Again['answer'] } | null
+  /** How often that was made. */
+  patterns: number
 }
+
+/** Where requests go on to differ in more than their secrets, it is not worth while to compare them. */
+const MAX_PATTERNS = 4
 
 type Listener = (chunk: Buffer) => void
 
-export function answerEarly(server: Server, { answer, isAsked }: EarlyAnswers): void {
+export function answerEarly(server: Server, { isAsked, ...path }: EarlyAnswers): void {
   const connections = new WeakMap<Socket, Connection>()
   server.on('connection', (socket) => {
-    connections.set(socket, { requests: 0, isWatched: false, inStep: false, expected: null, owed: 0, underWay: 0 })
+    connections.set(socket, newConnection())
   })
   const count = ({ socket }: IncomingMessage, response: ServerResponse): Connection | undefined => {
     const connection = connections.get(socket)
@@ -64,12 +84,19 @@ export function answerEarly(server: Server, { answer, isAsked }: EarlyAnswers): 
       // When Node has read the rest of the chunk that it came with.
       setImmediate(() => {
         // Once it is complete, nothing that comes later is its body.
-        if (request.complete) watch(server, request.socket, connection, answer)
+        if (request.complete) watch(server, request.socket, connection, path)
         else connection.isWatched = false
       })
     }
     if (connection.isWatched) note(connection, request, response)
   })
+}
+
+function newConnection(): Connection {
+  return {
+    ...{ requests: 0, isWatched: false, inStep: false, expected: null, owed: 0, underWay: 0 },
+    ...{ repeated: null, patterns: 0 },
+  }
 }
 
 function note(connection: Connection, request: IncomingMessage, response: ServerResponse): void {
@@ -80,7 +107,7 @@ function note(connection: Connection, request: IncomingMessage, response: Server
   })
 }
 
-function watch(server: Server, socket: Socket, connection: Connection, answer: EarlyAnswer): void {
+function watch(server: Server, socket: Socket, connection: Connection, path: EarlyPath): void {
   const [read] = socket.listeners('data') as Listener[]
   if (read === undefined) return
   const look: Listener = (chunk) => {
@@ -89,22 +116,29 @@ function watch(server: Server, socket: Socket, connection: Connection, answer: E
       if (connection.owed < 0) leave()
       return read(chunk)
     }
-    const request = wholeRequest(chunk)
+    const text = chunk.toString('latin1')
+    const mayBe = mayAnswer(server, socket, connection)
+    const repeated = mayBe ? answerAgain(connection, text) : null
+    if (repeated !== null) return send(repeated)
+    const request = wholeRequest(text)
     if (request === null) {
       leave()
       return read(chunk)
     }
-    const given = request.owed === 0 && mayAnswer(server, socket, connection) ? answer(request, socket) : null
+    const given = request.owed === 0 && mayBe ? path.answer(request, socket) : null
     if (given !== null) {
-      connection.requests += 1
-      socket.write(given, 'latin1')
-      return
+      noteRepeated(connection, text, () => path.again?.(request, socket) ?? null)
+      return send(given)
     }
     connection.owed = request.owed
     connection.expected = connection.inStep ? null : request
     read(chunk)
     connection.expected = null
     if (!connection.inStep) leave()
+  }
+  const send = (given: string | Uint8Array): void => {
+    connection.requests += 1
+    socket.write(given, 'latin1')
   }
   const leave = (): void => {
     connection.isWatched = false
@@ -113,6 +147,21 @@ function watch(server: Server, socket: Socket, connection: Connection, answer: E
   }
   socket.removeListener('data', read)
   socket.on('data', look)
+}
+
+function answerAgain({ repeated }: Connection, text: string): string | null {
+  const secret = repeated === null ? null : repeated.request.secretIn(text)
+  return secret === null || repeated === null ? null : repeated.answer(secret)
+}
+
+/** The request was answered, but not as one that is like the one before. */
+function noteRepeated(connection: Connection, text: string, readAgain: () => Again | null): void {
+  connection.repeated = null
+  if (connection.patterns === MAX_PATTERNS) return
+  connection.patterns += 1
+  const again = readAgain()
+  const request = again === null ? null : repeatedRequest(text, again.secret)
+  if (again !== null && request !== null) connection.repeated = { request, answer: again.answer }
 }
 
 /**

@@ -1,5 +1,7 @@
 /** Reads heads of requests that bring one credential and nothing unusual. */
 
+import { ownText } from './repeated-request.ts'
+
 export interface PlainHead {
   readonly authorization: string
   /** What `Polett-Tenant` says. */
@@ -52,9 +54,4 @@ const BEARER = 'Bearer '
 /** Null for another scheme. */
 export function plainSecret({ authorization }: PlainHead): string | null {
   return authorization.startsWith(BEARER) ? authorization.slice(BEARER.length) : null
-}
-
-/** A copy: a part of a text keeps the whole of it in memory, and what is kept of a request must not keep its secret. */
-export function ownText(part: string): string {
-  return Buffer.from(part, 'latin1').toString('latin1')
 }

@@ -69,8 +69,8 @@ export function createQuestionPath(deps: Deps, { headOf, newRequestId, onAnswere
     const bytes = Buffer.byteLength(yes.text)
     const lines = jsonLines(yes.headers, bytes)
     if (lines === null) return null
-    deps.usage.count(caller.token.internalId, caller.secretId, 'allowed', address, deps.now())
-    deps.usage.count(yes.known.token.internalId, yes.known.secretId, 'allowed', yes.address, deps.now())
+    deps.usage.count(caller, 'allowed', address, deps.now())
+    deps.usage.count(yes.known, 'allowed', yes.address, deps.now())
     const requestId = newRequestId()
     const answer = headOf(requestId, lines) + yes.text
     onAnswered(requestId, url, performance.now() - startedAt)

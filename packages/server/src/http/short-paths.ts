@@ -40,10 +40,19 @@ export function answerShortly(app: FastifyInstance, deps: Deps, { metrics, publi
       return method === 'POST' && QUESTION_PATHS.has(url) && Number(headers['content-length']) <= MAX_QUESTION_BYTES
     },
     answer(request, socket) {
-      // While the server is about to stop, whoever asks is told that the connection ends.
-      if (!deps.node.trusted() || deps.leaving()) return null
-      if (request.method === 'GET') return verify(request, socket)
+      if (!mayBelieve(deps)) return null
+      if (request.method === 'GET') return verify.answer(request, socket)
       return request.method === 'POST' ? ask(request, socket) : null
     },
+    again(request, socket) {
+      const again = request.method === 'GET' ? verify.again(request, socket) : null
+      if (again === null) return null
+      return { secret: again.secret, answer: (secret) => (mayBelieve(deps) ? again.answer(secret) : null) }
+    },
   })
+}
+
+/** While the server is about to stop, whoever asks is told that the connection ends. */
+function mayBelieve(deps: Deps): boolean {
+  return deps.node.trusted() && !deps.leaving()
 }

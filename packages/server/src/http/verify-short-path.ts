@@ -4,15 +4,18 @@
  * the same request.
  */
 
+import type { Socket } from 'node:net'
 import type { Deps } from '../deps.ts'
 import { decideCall, knownFromMemory, namedFromMemory } from '../usecases/verify.ts'
 import { type AllowedText, renderAllowed } from './allowed-answer.ts'
 import { type AskedFrom, createAnswerMemory } from './answer-memory.ts'
 import { addressOf } from './caller.ts'
-import type { EarlyAnswer } from './early-answers.ts'
-import { ownText, plainHead, plainSecret } from './plain-head.ts'
+import type { EarlyPath } from './early-answers.ts'
+import { plainHead, plainSecret } from './plain-head.ts'
 import type { ReadyHead } from './ready-heads.ts'
+import { ownText } from './repeated-request.ts'
 import { type PlainPlace, plainPlace } from './verify-plain.ts'
+import type { WholeRequest } from './whole-request.ts'
 
 export const VERIFY_PATH = '/v1/verify'
 
@@ -27,25 +30,54 @@ export interface VerifyPathOptions {
 }
 
 /** For requests with GET, while memory may be believed. */
-export function createVerifyPath(deps: Deps, { headOf, newRequestId, onAllowed }: VerifyPathOptions): EarlyAnswer {
+export function createVerifyPath(
+  deps: Deps,
+  { headOf, newRequestId, onAllowed }: VerifyPathOptions,
+): Required<EarlyPath> {
   const placeOf = createPlaces()
   const textFor = createTexts(deps)
-  return ({ rawHeaders, url }, socket) => {
+
+  function answerAbout(secret: string, { address, claimed, place }: Asking): string | null {
+    const known = knownFromMemory(deps, secret)
+    if (known === undefined || known === null) return null
+    const now = deps.now()
+    const text = textFor({ known, place, claimed, address }, now)
+    if (text === null) return null
+    deps.usage.count(known, 'allowed', address, now)
+    onAllowed()
+    return headOf(newRequestId(), text.lines) + text.body
+  }
+
+  function read({ rawHeaders, url }: WholeRequest, socket: Socket): AskedAbout | null {
     if (!url.startsWith(VERIFY_PATH)) return null
     const place = placeOf(url)
     const head = place === null ? null : plainHead(rawHeaders, UNUSUAL)
     const secret = head === null ? null : plainSecret(head)
     if (place === null || head === null || secret === null) return null
-    const known = knownFromMemory(deps, secret)
-    if (known === undefined || known === null) return null
-    const now = deps.now()
-    const address = addressOf(deps, { rawHeaders, socket })
-    const text = textFor({ known, place, claimed: head.claimed, address }, now)
-    if (text === null) return null
-    deps.usage.count(known.token.internalId, known.secretId, 'allowed', address, now)
-    onAllowed()
-    return headOf(newRequestId(), text.lines) + text.body
+    return { secret, asking: { place, claimed: head.claimed, address: addressOf(deps, { rawHeaders, socket }) } }
   }
+
+  return {
+    answer(request, socket) {
+      const asked = read(request, socket)
+      return asked === null ? null : answerAbout(asked.secret, asked.asking)
+    },
+    again(request, socket) {
+      const asked = read(request, socket)
+      if (asked === null) return null
+      const { address } = asked.asking
+      const asking = { ...asked.asking, address: address === null ? null : ownText(address) }
+      return { secret: asked.secret, answer: (other) => answerAbout(other, asking) }
+    },
+  }
+}
+
+/** All that a question says but for the secret. */
+type Asking = Omit<AskedFrom, 'known'>
+
+interface AskedAbout {
+  readonly secret: string
+  readonly asking: Asking
 }
 
 /** Decides, or finds what was decided before; null for anything but a "yes" that memory alone can give. */

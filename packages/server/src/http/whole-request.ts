@@ -31,12 +31,17 @@ const FRAMING: ReadonlySet<string> = new Set([
   'http2-settings',
 ])
 
+/** Names of other lengths are none of those that are looked for. */
+const LENGTHS: ReadonlySet<number> = new Set([...FRAMING, 'content-length'].map(({ length }) => length))
+
 const LENGTH = /^[1-9]\d{0,8}$/
 
-/** Null unless the chunk begins with a head, is complete up to it, and holds no byte beyond the request. */
-export function wholeRequest(chunk: Buffer): WholeRequest | null {
-  if (chunk.length > MAX_BYTES) return null
-  const text = chunk.toString('latin1')
+/**
+ * Null unless the chunk begins with a head, is complete up to it, and holds no byte beyond the request. `text` is the chunk
+ * with one character for each byte.
+ */
+export function wholeRequest(text: string): WholeRequest | null {
+  if (text.length > MAX_BYTES) return null
   const head = HEAD.exec(text)?.[0]
   if (head === undefined) return null
   const rawHeaders: string[] = []
@@ -48,14 +53,14 @@ export function wholeRequest(chunk: Buffer): WholeRequest | null {
     const [name, value] = [head.slice(at, colon), head.slice(colon + 2, end)]
     rawHeaders.push(name, value)
     at = end + 2
-    if (name.length < SHORTEST || name.length > LONGEST) continue
+    if (!LENGTHS.has(name.length)) continue
     const folded = name.toLowerCase()
     if (FRAMING.has(folded)) return null
     if (folded !== 'content-length') continue
     if (length !== null || !LENGTH.test(value)) return null
     length = Number(value)
   }
-  const owed = head.length + (length ?? 0) - chunk.length
+  const owed = head.length + (length ?? 0) - text.length
   if (owed < 0) return null
   const space = head.indexOf(' ')
   const url = head.slice(space + 1, first - VERSION.length)
@@ -63,5 +68,3 @@ export function wholeRequest(chunk: Buffer): WholeRequest | null {
 }
 
 const VERSION = ' HTTP/1.1'
-const SHORTEST = 'te'.length
-const LONGEST = 'transfer-encoding'.length

@@ -67,7 +67,7 @@ function judgeToken(
   if (known === null) throw unknownSecret(deps, secret, origin)
   const now = deps.now()
   const refusal = refuseUse(known.token, known.secretExpiresAt, questionOf(known.token, claimed, origin.address), now)
-  deps.usage.count(known.token.internalId, known.secretId, refusal ?? 'allowed', origin.address, now)
+  deps.usage.count(known, refusal ?? 'allowed', origin.address, now)
   if (refusal !== null) throw new Problem(refusal)
   return tokenCaller(deps, known.token, secret, claimed?.tenant ?? null, origin)
 }

@@ -61,7 +61,7 @@ export async function answerCall(deps: Deps, asked: AskedCall): Promise<Answer> 
 export function countCall(deps: Deps, { known, verdict }: Answer, address: string | null): void {
   if (known === null) return
   const code = verdict.allowed ? 'allowed' : verdict.code
-  deps.usage.count(known.token.internalId, known.secretId, code, address, deps.now())
+  deps.usage.count(known, code, address, deps.now())
 }
 
 type NamedTenants = Pick<AskedCall, 'claimed' | 'tenant' | 'unit'>

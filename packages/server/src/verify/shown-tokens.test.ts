@@ -5,7 +5,7 @@ import { createFeed } from '../nodes/feed.ts'
 import type { TenantCopy } from './directory.ts'
 import { createShownTokens, type ReadToken } from './shown-tokens.ts'
 import type { KnownSecret } from './token-cache.ts'
-import { createUsageCounter } from './usage-counter.ts'
+import { createUsageCounter, usedSecret } from './usage-counter.ts'
 import { tellWrittenUses } from './written-uses.ts'
 
 const TOKEN = 7
@@ -59,7 +59,8 @@ test('what was read while the platform changed is not kept', () => {
 
 test('what was read while its use was written is not kept, and what is kept hears of it', async () => {
   const { known, read, shown, text, usage } = open()
-  const count = (at: number) => usage.count(TOKEN, 1, 'allowed', '10.0.0.1', at)
+  const secret = usedSecret(TOKEN, 1)
+  const count = (at: number) => usage.count(secret, 'allowed', '10.0.0.1', at)
   const another = { ...known, token: { ...known.token, internalId: 8 } }
   count(1_000)
   const before = shown.begin()

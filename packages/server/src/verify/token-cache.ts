@@ -15,9 +15,11 @@ import type { Reach } from '../store/ledger.ts'
 import { type FoundSecret, findTokenByHash } from '../store/tokens.ts'
 import type { Directory, TenantCopy } from './directory.ts'
 import { createGenerations } from './generations.ts'
+import type { KeptAnswer } from './kept-answer.ts'
 import { createSecretTable } from './secret-table.ts'
+import type { UsedSecret } from './usage-counter.ts'
 
-export interface KnownSecret {
+export interface KnownSecret extends UsedSecret {
   /** Another one for each entry that was ever made: what hangs on an entry is known by it, and does not hold it. */
   readonly life: number
   readonly token: CompiledToken
@@ -28,6 +30,8 @@ export interface KnownSecret {
   readonly issuedSecond: number
   readonly username: string | null
   readonly tenants: readonly TenantCopy[]
+  /** The "yes" that was given last, while it is remembered (`answer-memory.ts`). */
+  answer: KeptAnswer | null
 }
 
 export interface TokenCache {
@@ -144,7 +148,7 @@ function toEntry(found: FoundSecret, token: CompiledToken, tenants: readonly Ten
   const { issuedAt, secretExpiresAt, secretId, username } = found
   lives += 1
   const issuedSecond = Math.floor(issuedAt / 1000)
-  return { life: lives, token, secretId, secretExpiresAt, issuedSecond, username, tenants }
+  return { life: lives, token, secretId, secretExpiresAt, issuedSecond, username, tenants, waiting: null, answer: null }
 }
 
 function reaches(reach: Reach, token: StoredToken): boolean {

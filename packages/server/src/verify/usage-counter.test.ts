@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, integer, property, record } from 'fast-check'
 import { expect, test } from 'vitest'
-import { createUsageCounter, type TokenUse } from './usage-counter.ts'
+import { createUsageCounter, type TokenUse, type UsedSecret, usedSecret } from './usage-counter.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -11,8 +11,20 @@ const call = record({
   address: constantFrom(null, '192.0.2.1', '2001:db8::1'),
   after: constantFrom(0, 1, 500, HOUR_MS / 2),
   /** What happens after it. */
-  next: constantFrom('nothing', 'nothing', 'nothing', 'written', 'put back', 'added'),
+  next: constantFrom('nothing', 'nothing', 'nothing', 'written', 'put back', 'added', 'read anew'),
 })
+
+/** What is known of each secret; one that is read anew is another thing, beside which the one before may live on. */
+function createSecrets() {
+  const known = new Map<string, UsedSecret>()
+  const secretOf = (token: number, secretId: number): UsedSecret => {
+    const present = known.get(`${token} ${secretId}`) ?? usedSecret(token, secretId)
+    known.set(`${token} ${secretId}`, present)
+    return present
+  }
+  const readAnew = (token: number, secretId: number): void => void known.delete(`${token} ${secretId}`)
+  return { known, secretOf, readAnew }
+}
 
 /** Sums without any order or memory of batches. */
 function createSums() {
@@ -38,12 +50,13 @@ test('whatever is taken, written and put back in between, every use is counted o
   assert(
     property(array(call, { maxLength: 60 }), (calls) => {
       const counter = createUsageCounter()
+      const { known, readAnew, secretOf } = createSecrets()
       const [expected, found] = [createSums(), createSums()]
       let now = 5 * HOUR_MS
       for (const { address, after, code, next, secret, token } of calls) {
         now += after
         const hour = now - (now % HOUR_MS)
-        counter.count(token, secret, code, address, now)
+        counter.count(secretOf(token, secret), code, address, now)
         sumUp(expected, {
           ...{ tokenId: token, lastUsedAt: now, lastAddress: address, counts: [{ hour, code, count: 1 }] },
           addresses: address === null ? [] : [{ address, count: 1, lastUsedAt: now }],
@@ -57,12 +70,14 @@ test('whatever is taken, written and put back in between, every use is counted o
             secrets: [],
           })
         }
+        if (next === 'read anew') readAnew(token, secret)
         if (next === 'put back') counter.putBack(counter.take(2))
         if (next === 'written') for (const use of counter.take(1)) sumUp(found, use)
       }
       for (const use of counter.take(100)) sumUp(found, use)
       expect(found.sums).toEqual(expected.sums)
       expect(counter.pending()).toBe(0)
+      for (const secret of known.values()) expect(secret.waiting).toBe(null)
     }),
   )
 })
@@ -77,14 +92,16 @@ test.each([
 ] as const)('after calls from %j the last address is %j, also in the same millisecond', (addresses, last) => {
   for (const apart of [0, 1]) {
     const counter = createUsageCounter()
-    for (const [index, address] of addresses.entries()) counter.count(1, 1, 'allowed', address, 1_000 + index * apart)
+    const secret = usedSecret(1, 1)
+    for (const [index, address] of addresses.entries()) counter.count(secret, 'allowed', address, 1_000 + index * apart)
     expect(counter.take(1)).toMatchObject([{ lastAddress: last, lastUsedAt: 1_000 + (addresses.length - 1) * apart }])
   }
 })
 
 test('a token that is called from everywhere keeps so many addresses at a time, and every count', () => {
   const counter = createUsageCounter()
-  for (let call = 0; call < 500; call += 1) counter.count(1, 1, 'allowed', `192.0.2.${call}`, 1_000)
+  const secret = usedSecret(1, 1)
+  for (let call = 0; call < 500; call += 1) counter.count(secret, 'allowed', `192.0.2.${call}`, 1_000)
   const [use] = counter.take(1)
   expect(use?.addresses).toHaveLength(200)
   expect(use?.counts).toMatchObject([{ count: 500 }])

@@ -38,19 +38,34 @@ export interface SecretUse {
  * Most tokens are used again from where they were used before. A flood of different ones leaves millions of these waiting,
  * so they are one flat thing each, until something else has to be counted: that is `whole` then, and the rest is over.
  */
-interface PendingUse {
+export interface PendingUse {
   readonly tokenId: number
   readonly secretId: number
   readonly code: UseCode
   readonly address: string | null
+  /** Whose `waiting` this is. */
+  holder: UsedSecret | null
   count: number
   /** Milliseconds since the counter's `epoch`: a small number needs no memory of its own. */
   at: number
   whole: TokenUse | null
 }
 
+/** A secret as whoever counts its uses knows it. */
+export interface UsedSecret {
+  readonly secretId: number
+  readonly token: { readonly internalId: number }
+  /** The counter's own: what waits of the token, so that it need not be looked up. Null at first. */
+  waiting: PendingUse | null
+}
+
+/** For whoever knows no more of a secret than these ids. */
+export function usedSecret(tokenId: number, secretId: number): UsedSecret {
+  return { secretId, token: { internalId: tokenId }, waiting: null }
+}
+
 export interface UsageCounter {
-  count(tokenId: number, secretId: number, code: UseCode, address: string | null, now: number): void
+  count(used: UsedSecret, code: UseCode, address: string | null, now: number): void
   /** Adds calls that were allowed by somebody else, who knows which token was used last when, but not which of its secrets. */
   addAllowed(tokenId: number, count: number, address: string | null, lastAt: number): void
   /**
@@ -87,26 +102,26 @@ export function createUsageCounter(): UsageCounter {
     const present = uses.get(tokenId)
     if (present !== undefined) return wholeOf(present, epoch)
     const whole = { tokenId, lastUsedAt: 0, lastAddress: null, counts: [], addresses: [], secrets: [] }
-    uses.set(tokenId, { tokenId, secretId: 0, code: '', address: null, count: 0, at: 0, whole })
+    uses.set(tokenId, { tokenId, secretId: 0, code: '', address: null, holder: null, count: 0, at: 0, whole })
     waiting.add(tokenId)
     return whole
   }
 
   return {
-    count(tokenId, secretId, code, address, now) {
+    count(used, code, address, now) {
+      const { secretId, token, waiting: known } = used
+      if (known !== null && countAgain(known, secretId, code, address, now - epoch)) return
       if (uses.size === 0) epoch = hourOf(now)
+      const tokenId = token.internalId
       const present = uses.get(tokenId)
       if (present === undefined) {
-        uses.set(tokenId, { tokenId, secretId, code, address, count: 1, at: now - epoch, whole: null })
+        const use = { tokenId, secretId, code, address, holder: used, count: 1, at: now - epoch, whole: null }
+        used.waiting = use
+        uses.set(tokenId, use)
         waiting.add(tokenId)
         return
       }
-      const isAlike = present.secretId === secretId && present.code === code && present.address === address
-      if (present.whole === null && isAlike && hourOf(present.at) === hourOf(now - epoch)) {
-        present.count += 1
-        present.at = now - epoch
-        return
-      }
+      if (countAgain(present, secretId, code, address, now - epoch)) return hold(present, used)
       const use = wholeOf(present, epoch)
       addCount(use, hourOf(now), code, 1)
       addSecret(use, secretId, now)
@@ -123,6 +138,7 @@ export function createUsageCounter(): UsageCounter {
     take(limit) {
       return waiting.take(limit).map((tokenId) => {
         const use = useOf(tokenId)
+        letGo(uses.get(tokenId))
         uses.delete(tokenId)
         return use
       })
@@ -142,6 +158,28 @@ export function createUsageCounter(): UsageCounter {
       return turn
     },
   }
+}
+
+/** Whether it could: a use by the same secret, from the same place, with the same answer and in the same hour. `at`: since the epoch. */
+function countAgain(use: PendingUse, secretId: number, code: UseCode, address: string | null, at: number): boolean {
+  if (use.whole !== null || use.secretId !== secretId || use.code !== code || use.address !== address) return false
+  if (hourOf(use.at) !== hourOf(at)) return false
+  use.count += 1
+  use.at = at
+  return true
+}
+
+function hold(use: PendingUse, used: UsedSecret): void {
+  letGo(use)
+  use.holder = used
+  used.waiting = use
+}
+
+/** What waits no longer must not be counted on, nor be held in memory. */
+function letGo(use: PendingUse | undefined): void {
+  if (use === undefined || use.holder === null) return
+  use.holder.waiting = null
+  use.holder = null
 }
 
 function wholeOf(use: PendingUse, epoch: number): TokenUse {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Deps } from '../../src/deps.ts'
 import { startJobs } from '../../src/jobs.ts'
 import type { Db } from '../../src/store/db.ts'
-import { createUsageCounter } from '../../src/verify/usage-counter.ts'
+import { createUsageCounter, usedSecret } from '../../src/verify/usage-counter.ts'
 import { anApplication, type MadeToken } from '../builders.ts'
 import { startServer, type TestServer } from '../server.ts'
 import { until } from './scene.ts'
@@ -36,7 +36,7 @@ async function startOwnJobs(): Promise<Stopping> {
     (job, error) => reported.push(`${job}: ${error instanceof Error ? error.message : error}`),
   )
   const found = await internalId()
-  deps.usage.count(found, found, 'allowed', null, s.clock.now)
+  deps.usage.count(usedSecret(found, found), 'allowed', null, s.clock.now)
   return { deps, reported, stop: jobs.stop }
 }
 

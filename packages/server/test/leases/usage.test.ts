@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { flushUsage } from '../../src/usecases/usage.ts'
-import { createUsageCounter } from '../../src/verify/usage-counter.ts'
+import { createUsageCounter, usedSecret } from '../../src/verify/usage-counter.ts'
 import { anApplication, passes } from '../builders.ts'
 import { startServer, type TestServer } from '../server.ts'
 import { until } from './scene.ts'
@@ -72,7 +72,7 @@ test('two that write at the same time both come to an end', async () => {
   // Each with uses of its own, as two nodes have them.
   const nodes = [createUsageCounter(), createUsageCounter()]
   for (const usage of nodes) {
-    for (let id = 0; id < 450; id += 1) usage.count(1_000_000 + id, 1_000_000 + id, 'allowed', null, s.clock.now)
+    for (let id = 1_000_000; id < 1_000_450; id += 1) usage.count(usedSecret(id, id), 'allowed', null, s.clock.now)
   }
   await Promise.all(nodes.map((usage) => flushUsage({ ...s.running.deps, usage })))
   expect(nodes.map((usage) => usage.pending())).toEqual([0, 0])
