@@ -22,12 +22,13 @@ export interface Scene {
 /** A company that says who people of tenant 3 are. It is never asked. */
 export const COMPANY = { name: 'Fjordbygg', host: 'login.fjordbygg.example' }
 
-/** Adds the company, and says who Kari is there. */
+/** Adds the company, says who Kari is there, and has its directory keep a group. */
 export async function addCompany({ api }: RunningConsole): Promise<void> {
   const membershipRules = [{ claim: 'groups', value: 'polett-readers', unit: 'a', role: 'reader' }]
   const client = { url: `https://${COMPANY.host}`, clientId: 'polett', clientSecret: 'a secret of theirs' }
   await api('POST', '/v1/tenants/3/issuers', { id: 'fjordbygg', name: COMPANY.name, ...client, membershipRules })
   await api('PUT', '/v1/tenants/3/users/kari/identities/fjordbygg', { subject: '8f2c61d0' })
+  await api('POST', '/scim/v2/3/Groups', { displayName: 'a/reader' })
 }
 
 const TOKENS = '/administrator/tokens?tenant=3'

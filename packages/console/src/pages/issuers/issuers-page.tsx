@@ -14,6 +14,7 @@ import classes from '../../parts/registered.module.css'
 import { usePageKey } from '../../parts/use-page-key.ts'
 import { Waiting } from '../../parts/waiting.tsx'
 import { tenantsOf, useMay, useSession, useTenant } from '../../session/tenant.ts'
+import { DirectoryGroups } from '../directory/directory-groups.tsx'
 import { CreateIssuer } from './create-issuer.tsx'
 import { DeleteIssuer } from './delete-issuer.tsx'
 import { EditIssuer } from './edit-issuer.tsx'
@@ -45,6 +46,7 @@ export function IssuersPage() {
           {t('issuers.emptyWhat', { setting: 'POLETT_ISSUER_HOSTS' })}
         </EmptyState>
       )}
+      <DirectoryGroups key={tenant} tenant={tenant} name={name} />
       {isNew !== '' && mayChange && <CreateIssuer tenant={tenant} onClose={() => setNew(undefined)} />}
       {mayChange && <Acts tenant={tenant} />}
     </>

@@ -5,6 +5,7 @@ import { apps } from './apps.ts'
 import { audit } from './audit.ts'
 import { confirm } from './confirm.ts'
 import { create } from './create.ts'
+import { directory } from './directory.ts'
 import { factors } from './factors.ts'
 import { find } from './find.ts'
 import { guide } from './guide.ts'
@@ -28,6 +29,7 @@ export const inside = {
   audit,
   confirm,
   create,
+  directory,
   factors,
   find,
   guide,
