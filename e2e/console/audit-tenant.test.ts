@@ -167,6 +167,7 @@ describe.each(LANGUAGES)('the audit log in the language %s', (locale) => {
     const verify = page.getByRole('button', { name: t('audit.verify.button') })
     await tabAndPress(page, verify)
     await page.getByText(t('audit.verify.intactWhy')).waitFor()
+    await page.locator('tbody').getByText('Fjordbygg', { exact: true }).first().waitFor()
     await expectFine(page)
     expectClean(page)
     const written = await rename(TAMPERED, 'Somebody else')

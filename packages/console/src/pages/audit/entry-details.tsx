@@ -57,11 +57,14 @@ function None() {
   return <span className="quiet">{t('common.none')}</span>
 }
 
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
+
 /** A value of the log: plain where it is plain, else as it stands there. */
 function Detail({ value }: { readonly value: unknown }) {
   const { t } = useTranslation()
   if (value === null || value === '') return <None />
   if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no')
+  if (typeof value === 'string' && INSTANT.test(value)) return <ExactMoment at={value} />
   if (typeof value === 'string' || typeof value === 'number') return String(value)
   if (!Array.isArray(value)) return <code>{JSON.stringify(value)}</code>
   if (value.length === 0) return <None />
