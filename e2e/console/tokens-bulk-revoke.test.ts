@@ -4,6 +4,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Json, type RunningConsole, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
+import { translator } from '../browser/text.ts'
 import { call } from './token-page.ts'
 
 const WORKS = [200, undefined] as const
@@ -21,6 +22,9 @@ const WORDS = [
     all: 'Select all 12 that match',
     verbAll: 'Revoke 12 tokens',
     refusal: 'This is no longer possible',
+    count: '100 of 101',
+    atOnce: 'Working on all 12 in one step',
+    verbMany: 'Revoke 101 tokens',
   },
   {
     locale: 'nb',
@@ -32,6 +36,9 @@ const WORDS = [
     all: 'Velg alle 12 som passer',
     verbAll: 'Deaktiver 12 tokens',
     refusal: 'Dette lar seg ikke gjøre lenger',
+    count: '100 av 101',
+    atOnce: 'Arbeider med alle 12 i ett steg',
+    verbMany: 'Deaktiver 101 tokens',
   },
 ] as const
 
@@ -89,3 +96,47 @@ it.each(WORDS)('revokes none of those that match when another number does meanwh
   expectClean(page, [/409/])
   await page.context().close()
 })
+
+it.each(
+  WORDS,
+)('says how many of those chosen are done, and of all that match that they are one step ($locale)', async (words) => {
+  const { locale } = words
+  await makeTokens(Array.from({ length: 101 }, (_, at) => `Long ${locale} ${at}`))
+  const page = await polett.open(`/administrator/tokens?tenant=3&size=100&q=Long ${locale}`, { as: 'admin', locale })
+  const wholePage = page.getByRole('checkbox', { name: words.page, exact: true })
+  await wholePage.check()
+  await page.getByRole('button', { name: translator(locale)('common.next') }).click()
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(1)
+  await wholePage.check()
+  await press(page, words.verb)
+  const held = await holdCalls(page, 2)
+  await press(page.getByRole('dialog'), words.verbMany)
+  await page.getByRole('dialog').getByText(words.count, { exact: true }).waitFor()
+  held.resolve()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+
+  await page.goto(`/administrator/tokens?tenant=3&size=10&q=Herd ${locale}&status=all`)
+  await wholePage.check()
+  await page.getByRole('button', { name: words.all.replace('12', '13') }).click()
+  await press(page, words.verb)
+  const all = await holdCalls(page, 1)
+  await press(page.getByRole('dialog'), words.verbAll.replace('12', '13'))
+  await page.getByRole('dialog').getByText(words.atOnce.replace('12', '13'), { exact: true }).waitFor()
+  all.resolve()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  expectClean(page)
+  await page.context().close()
+})
+
+/** Lets so many calls less one for many tokens through, and the last one when it is told to. */
+async function holdCalls(page: Page, count: number): Promise<PromiseWithResolvers<void>> {
+  const held = Promise.withResolvers<void>()
+  let calls = 0
+  await page.unroute('**/v1/tokens/bulk')
+  await page.route('**/v1/tokens/bulk', async (route) => {
+    calls += 1
+    if (calls === count) await held.promise
+    await route.continue()
+  })
+  return held
+}

@@ -124,7 +124,7 @@ interface BulkProgressProps {
 
 function BulkProgress({ done, count, byFilter }: BulkProgressProps) {
   const { t } = useTranslation()
-  const label = byFilter ? t('tokens.bulk.running') : t('tokens.bulk.progress', { done, count })
+  const label = byFilter ? t('tokens.bulk.running', { count }) : t('tokens.bulk.progress', { done, count })
   return (
     <div>
       <p className="tabular">{label}</p>

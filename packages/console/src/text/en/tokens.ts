@@ -157,7 +157,7 @@ export const tokens = {
     calls_other: '{{count, number}} times',
     unused: 'None of these was used in the last 24 hours.',
     progress: '{{done, number}} of {{count, number}}',
-    running: 'Working',
+    running: 'Working on all {{count, number}} in one step',
     revokeDone_one: '{{count, number}} token is revoked.',
     revokeDone_other: '{{count, number}} tokens are revoked.',
     restoreDone_one: '{{count, number}} token is restored.',

@@ -166,7 +166,7 @@ export const tokens: Translated<typeof english> = {
     calls_other: '{{count, number}} ganger',
     unused: 'Ingen av disse er brukt det siste døgnet.',
     progress: '{{done, number}} av {{count, number}}',
-    running: 'Arbeider',
+    running: 'Arbeider med alle {{count, number}} i ett steg',
     revokeDone_one: '{{count, number}} token er deaktivert.',
     revokeDone_other: '{{count, number}} tokens er deaktivert.',
     restoreDone_one: '{{count, number}} token er aktivert igjen.',
