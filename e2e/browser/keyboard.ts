@@ -34,6 +34,15 @@ export async function expectFocus(page: Page, target: Locator): Promise<void> {
   fail(`The focus is on ${await focused(page)} and not on ${target}`)
 }
 
+/** Fails where nothing has the focus any more, so that the next Tab would begin at the top of the page. */
+export async function expectFocusKept(page: Page): Promise<void> {
+  for (let tries = 0; tries < 20; tries++) {
+    if (await page.evaluate(() => ![null, document.body].includes(document.activeElement as HTMLElement | null))) return
+    await page.waitForTimeout(50)
+  }
+  fail(`Nothing on ${page.url()} has the focus`)
+}
+
 /** Fails where the focused element shows no sign of it. */
 export async function expectFocusVisible(page: Page): Promise<void> {
   const shown = await page.evaluate(() => {

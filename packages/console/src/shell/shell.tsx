@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next'
 import { sessionQuery } from '../api/session.ts'
 import { ForbiddenPage } from '../pages/errors/forbidden.tsx'
 import { NotFoundPage } from '../pages/errors/not-found.tsx'
+import { useKeptFocus } from '../parts/use-kept-focus.ts'
 import { isPlatformPerson } from '../session/permissions.ts'
 import { tenantsOf, useSession, useTenant } from '../session/tenant.ts'
 import { FindButton } from './find-button.tsx'
@@ -49,6 +50,7 @@ function Frame() {
   const { t } = useTranslation()
   const [opened, navigation] = useDisclosure(false)
   const { pathname } = useLocation()
+  useKeptFocus()
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the sheet that led to it.
   useEffect(() => navigation.close(), [pathname])
   return (
