@@ -25,6 +25,30 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   await expectWholeTables(page)
 }
 
+/** Fails where a plain word that is shown goes on in the next line, as only addresses and ids may. */
+export async function expectWholeWords(page: Page): Promise<void> {
+  const broken = await page.evaluate(() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    const found: string[] = []
+    // What is only for screen readers stands in a box of one pixel.
+    const isSeen = (part: Element | null): boolean =>
+      part === null || (part.getBoundingClientRect().width > 1 && isSeen(part.parentElement))
+    for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+      const text = node as Text
+      const around = text.parentElement
+      if (around === null || !around.checkVisibility() || !isSeen(around)) continue
+      for (const { 0: word, index } of text.data.matchAll(/(?<=^|\s)\p{L}{2,24}(?=$|[\s.,:;?)])/gu)) {
+        const place = document.createRange()
+        place.setStart(text, index)
+        place.setEnd(text, index + word.length)
+        if (new Set([...place.getClientRects()].map(({ top }) => Math.round(top))).size > 1) found.push(word)
+      }
+    }
+    return [...new Set(found)]
+  })
+  if (broken.length > 0) fail(`${page.url()} breaks words at ${page.viewportSize()?.width}: ${broken.join(', ')}`)
+}
+
 /** Fails where the frame around a table hides a part of its columns, which no scrolling would bring back. */
 async function expectWholeTables(page: Page): Promise<void> {
   const cut = await page.evaluate(() => {

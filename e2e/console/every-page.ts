@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, it } from 'vitest'
 import { expectAccessible } from '../browser/axe.ts'
 import { type Locale, type RunningConsole, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
-import { expectNoSidewaysScroll } from '../browser/layout.ts'
+import { expectFocusKept } from '../browser/keyboard.ts'
+import { expectNoSidewaysScroll, expectWholeWords } from '../browser/layout.ts'
 import { settle } from '../browser/settle.ts'
 import { translator } from '../browser/text.ts'
 import { expectWords } from '../browser/words.ts'
@@ -92,7 +93,23 @@ async function judge(page: Page, scene: Scene, address: string, { locale, settin
     await page.setViewportSize(scene.narrow === true ? WINDOWS.narrow : WINDOWS[window])
     await settle(page)
     await expectNoSidewaysScroll(page)
+    await expectWholeWords(page)
     if (axe) await expectAccessible(page)
   }
+  if (DIALOGS.includes(scene)) await expectWayBack(page)
   expectClean(page, REFUSED)
+}
+
+const OPEN = '[role="dialog"], [role="menu"]'
+
+/** Closed by Escape, one after another, they leave the focus somewhere on the page. */
+async function expectWayBack(page: Page): Promise<void> {
+  const open = page.locator(OPEN)
+  const before = await open.count()
+  for (let left = before; left > 0; left = await open.count()) {
+    await page.keyboard.press('Escape')
+    await open.nth(left - 1).waitFor({ state: 'detached' })
+  }
+  // What only a wide window has is gone with it.
+  if (before > 0) await expectFocusKept(page)
 }
