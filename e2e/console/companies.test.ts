@@ -3,9 +3,8 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CLIENT, openIssuer, type RealIssuer } from '../../packages/server/test/companies/issuer.ts'
-import { expectAccessible } from '../browser/axe.ts'
 import { type Locale, PASSWORD, type RunningConsole, startConsole } from '../browser/console.ts'
-import { expectNoSidewaysScroll } from '../browser/layout.ts'
+import { expectFine } from '../browser/fine.ts'
 import { startOAuthApp } from '../browser/oauth-app.ts'
 import { settle } from '../browser/settle.ts'
 import { translator } from '../browser/text.ts'
@@ -69,8 +68,7 @@ describe.each(['en', 'nb'] as readonly Locale[])('a company, in %s', (locale) =>
     await signInThere(page, 's-2')
     await page.getByText(words.refused).waitFor()
     await settle(page)
-    await expectAccessible(page)
-    await expectNoSidewaysScroll(page)
+    await expectFine(page)
     await page.context().close()
   })
 
@@ -87,8 +85,7 @@ describe.each(['en', 'nb'] as readonly Locale[])('a company, in %s', (locale) =>
     await page.getByText(words.refused).waitFor()
     await page.getByRole('heading', { level: 1, name: t('connect.title', { app: 'Diary' }) }).waitFor()
     await settle(page)
-    await expectAccessible(page)
-    await expectNoSidewaysScroll(page)
+    await expectFine(page)
     await page.context().clearCookies({ domain: 'localhost' })
     await page.getByRole('button', { name: words.verb }).click()
     await signInThere(page, 's-1')
@@ -135,7 +132,7 @@ test('can be linked and unlinked by oneself', async () => {
   const unlink = page.getByRole('button', { name: 'Unlink from Fjordbygg' })
   await unlink.waitFor()
   await settle(page)
-  await expectAccessible(page)
+  await expectFine(page)
   await unlink.click()
   await page.getByRole('button', { name: 'Link with Fjordbygg' }).waitFor()
   await page.context().close()

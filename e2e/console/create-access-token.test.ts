@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible } from '../browser/axe.ts'
 import { type Json, type PageOptions, type RunningConsole, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
+import { expectFine } from '../browser/fine.ts'
 import { expectNoSidewaysScroll } from '../browser/layout.ts'
 import { takeSecret } from '../browser/steps.ts'
 import { expectNoSecretKept } from '../browser/storage.ts'
@@ -53,7 +54,7 @@ describe.each(LANGUAGES)('an organization or group token in the language %s', (l
     await page.goBack()
     await button(page, t('common.create')).click()
     await dialog(page).getByText(LEAD[locale]).waitFor()
-    await expectAccessible(page)
+    await expectFine(page)
     await page.keyboard.press('Escape')
     await page.mouse.click(5, 5)
     await page.evaluate(() => history.forward())

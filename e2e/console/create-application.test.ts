@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expectAccessible } from '../browser/axe.ts'
 import { type Locale, type RunningConsole, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
+import { expectFine } from '../browser/fine.ts'
 import { expectNoSidewaysScroll } from '../browser/layout.ts'
 import { takeSecret } from '../browser/steps.ts'
 import { asPattern, literal, type Translate, translator } from '../browser/text.ts'
@@ -171,7 +172,7 @@ describe.each(LANGUAGES)('replacing in the language %s', (locale) => {
     await page.getByRole('checkbox', { name: `Site 1: ${t('permissions.matrix.tenant_update')}` }).click()
     const added = [t('create.changes.fields.grants'), t('permissions.names.tenant_update')].map(literal).join('.*')
     await expect.poll(() => changes.textContent(), { timeout: 10_000 }).toMatch(new RegExp(added, 's'))
-    await expectAccessible(page)
+    await expectFine(page)
     await button(page, t('create.replace.verb')).click()
     await page.waitForURL(`**/tokens/${id}?*`)
     expect((await rename()).status).toBe(200)

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectAccessible } from '../browser/axe.ts'
 import { type RunningConsole, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
+import { expectFine } from '../browser/fine.ts'
 import { expectFocus } from '../browser/keyboard.ts'
 import { expectNoSidewaysScroll } from '../browser/layout.ts'
 import { expectNoSecretKept } from '../browser/storage.ts'
@@ -79,7 +80,7 @@ test('says when nothing bears the name, and gives the focus back', async () => {
     .getByRole('dialog')
     .getByText(/Nothing has this name/)
     .waitFor()
-  await expectAccessible(page)
+  await expectFine(page)
   await page.keyboard.press('Escape')
   await expectFocus(page, button)
   expectClean(page)
@@ -110,7 +111,7 @@ describe('a pasted secret', () => {
     await paste(page, `POLETT_TOKEN=${secret}`)
     const dialog = page.getByRole('dialog', { name: title })
     await dialog.getByText(answer).waitFor()
-    await expectAccessible(page)
+    await expectFine(page)
     await expectNoSecretKept(page, secret)
     await dialog.getByRole('link', { name: 'Web shop' }).click()
     await page.getByRole('heading', { level: 1, name: 'Web shop' }).waitFor()

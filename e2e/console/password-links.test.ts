@@ -3,10 +3,9 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPostOffice, type PostOffice, readMail } from '../../packages/server/test/links/post-office.ts'
-import { expectAccessible } from '../browser/axe.ts'
 import { PASSWORD, type RunningConsole, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
-import { expectNoSidewaysScroll } from '../browser/layout.ts'
+import { expectFine } from '../browser/fine.ts'
 import { settle } from '../browser/settle.ts'
 import { expectNoSecretKept } from '../browser/storage.ts'
 import { type Translate, translator } from '../browser/text.ts'
@@ -79,7 +78,7 @@ describe.each(['en', 'nb'] as const)('a link, in %s', (locale) => {
     await dialog.getByRole('button', { name: t('users.link.make') }).click()
     const link = (await dialog.locator('code').textContent()) ?? ''
     await settle(page)
-    await expectAccessible(page)
+    await expectFine(page)
     await dialog.getByRole('button', { name: t('users.link.stored') }).click()
     await dialog.waitFor({ state: 'detached' })
     expect(await page.content()).not.toContain(link)
@@ -91,8 +90,7 @@ describe.each(['en', 'nb'] as const)('a link, in %s', (locale) => {
     await visitor.getByText(t('links.password.lead', { username, tenant: 'Fjordbygg' })).waitFor()
     await settle(visitor)
     expect(visitor.url()).toBe(`${polett.url}/console/password`)
-    await expectNoSidewaysScroll(visitor)
-    await expectAccessible(visitor)
+    await expectFine(visitor)
     await choosePassword(visitor, t, 'password1')
     await visitor.getByText(locale === 'en' ? /anyone would guess/ : t('problems.fields.too_common')).waitFor()
     expectClean(visitor, REFUSED)
@@ -100,7 +98,7 @@ describe.each(['en', 'nb'] as const)('a link, in %s', (locale) => {
     await visitor.getByRole('heading', { level: 1, name: t('links.password.done') }).waitFor()
     await expectNoSecretKept(visitor, secret.padEnd(60, ' '))
     await settle(visitor)
-    await expectAccessible(visitor)
+    await expectFine(visitor)
     expect(await signsIn(username, NEW_PASSWORD)).toBe(200)
     expect(await signsIn(username, PASSWORD)).toBe(401)
 
@@ -108,7 +106,7 @@ describe.each(['en', 'nb'] as const)('a link, in %s', (locale) => {
     await visitor.goto(link)
     await visitor.getByRole('alert').getByText(t('problems.titles.link_invalid')).waitFor()
     await settle(visitor)
-    await expectAccessible(visitor)
+    await expectFine(visitor)
     await visitor.reload()
     await visitor.getByRole('heading', { level: 1, name: t('links.password.incomplete') }).waitFor()
     await visitor.context().close()
@@ -125,7 +123,7 @@ describe.each(['en', 'nb'] as const)('a link, in %s', (locale) => {
     await page.getByRole('button', { name: t('links.forgotten.verb') }).click()
     await page.getByRole('heading', { level: 1, name: t('links.forgotten.done') }).waitFor()
     await settle(page)
-    await expectAccessible(page)
+    await expectFine(page)
     await page.goto(await mailedLink(`forgot-${locale}@example.org`))
     await choosePassword(page, t, NEW_PASSWORD)
     await page.getByRole('link', { name: t('links.password.signIn') }).click()
@@ -154,7 +152,7 @@ describe.each(['en', 'nb'] as const)('a link, in %s', (locale) => {
     const dialog = page.getByRole('dialog', { name: t('users.link.inviteTitle', { name }) })
     await dialog.waitFor()
     await settle(page)
-    await expectAccessible(page)
+    await expectFine(page)
     await dialog.getByRole('button', { name: t('users.link.send') }).click()
     await dialog.waitFor({ state: 'detached' })
     expect(await mailedLink(`new-${locale}@example.org`)).toContain('/console/password#')
@@ -177,7 +175,7 @@ it('the policy names who else is told of expiries', async () => {
   const reader = await polett.open('/administrator/policy?tenant=3', { as: 'revisor' })
   await reader.getByText('Rita Revisor (revisor)').waitFor()
   await settle(reader)
-  await expectAccessible(reader)
+  await expectFine(reader)
   expectClean(reader)
   await page.reload()
   await settle(page)

@@ -3,11 +3,10 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterEach, describe, expect, test } from 'vitest'
-import { expectAccessible } from '../browser/axe.ts'
 import { type RunningConsole, SETUP_CODE, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
+import { expectFine } from '../browser/fine.ts'
 import { tabAndPress, tabAndType } from '../browser/keyboard.ts'
-import { expectNoSidewaysScroll } from '../browser/layout.ts'
 import { expectNoSecretKept } from '../browser/storage.ts'
 import { translator } from '../browser/text.ts'
 
@@ -72,8 +71,7 @@ describe.each(['en', 'nb'] as const)('C-30: the set-up, by keyboard alone, in %s
     const field = (name: string) => page.getByRole('textbox', { name, exact: false }).first()
     const verb = page.getByRole('button', { name: words.verb, exact: true })
     expect(await verb.isDisabled()).toBe(true)
-    await expectAccessible(page)
-    await expectNoSidewaysScroll(page)
+    await expectFine(page)
 
     await tabAndType(page, field(words.code), 'not-the-code')
     await tabAndType(page, field(words.name), 'Kari Nordmann')
@@ -102,7 +100,7 @@ describe.each(['en', 'nb'] as const)('C-30: the set-up, by keyboard alone, in %s
     const dialog = page.getByRole('dialog', { name: words.tokens })
     await dialog.getByText(words.lead).waitFor()
     await page.keyboard.press('Escape')
-    await expectAccessible(page)
+    await expectFine(page)
     const secrets = (await dialog.textContent())?.match(/plta_[0-9A-Za-z]{38}/g) ?? []
     expect(new Set(secrets).size).toBe(3)
     const [download] = await Promise.all([

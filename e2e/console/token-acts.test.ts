@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest'
 import { expectAccessible } from '../browser/axe.ts'
 import { type RunningConsole, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
+import { expectFine } from '../browser/fine.ts'
 import { expectFocus, tabAndPress, tabTo } from '../browser/keyboard.ts'
 import { expectNoSecretKept } from '../browser/storage.ts'
 import { asPattern, translator } from '../browser/text.ts'
@@ -97,7 +98,7 @@ describe('rotating', () => {
     await dialog.getByLabel(/^Hours/).press('End')
     await dialog.getByLabel('for 1 hour').click()
     await dialog.getByText(/The old secret ends on .* \(Europe\/Oslo\)\./).waitFor()
-    await expectAccessible(page)
+    await expectFine(page)
     await dialog.getByRole('button', { name: 'Rotate' }).click()
     const once = page.getByRole('dialog', { name: 'Payroll has a new secret' })
     await once.getByText(/The old secret works until/).waitFor()
@@ -105,7 +106,7 @@ describe('rotating', () => {
     match(secret, /^pltu_[0-9A-Za-z]{38}$/)
     await page.keyboard.press('Escape')
     await once.waitFor()
-    await expectAccessible(page)
+    await expectFine(page)
     await once.getByRole('button', { name: 'I have stored it' }).click()
     await once.waitFor({ state: 'detached' })
     await expectFocus(page, page.getByRole('button', { name: 'Rotate', exact: true }))
