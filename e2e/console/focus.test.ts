@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Json, type RunningConsole, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
-import { expectFocusKept, tabAndPress, tabTo } from '../browser/keyboard.ts'
+import { expectFocus, expectFocusKept, tabAndPress, tabTo } from '../browser/keyboard.ts'
 import { settle } from '../browser/settle.ts'
 import { translator } from '../browser/text.ts'
 import { addressOf } from './scenes.ts'
@@ -55,7 +55,7 @@ const TAKING: readonly Taking[] = [
     prepare: () => Promise.all(['Gone 1', 'Gone 2'].map(makeToken)),
     async act(page) {
       await tabAndPress(page, page.getByRole('button', { name: /Gone 1/ }))
-      await page.getByRole('menuitem').first().waitFor()
+      await expectFocus(page, page.getByRole('menuitem').first())
       await page.keyboard.press('End')
       await page.keyboard.press('Enter')
       await confirm(page, 'token.delete.verb')
@@ -73,7 +73,7 @@ const TAKING: readonly Taking[] = [
     },
     async act(page) {
       await tabAndPress(page, page.getByRole('button', { name: /Halted 1/ }))
-      await page.getByRole('menuitem', { name: t('token.actions.restore') }).waitFor()
+      await expectFocus(page, page.getByRole('menuitem', { name: t('token.actions.restore') }))
       await page.keyboard.press('Enter')
       await confirm(page, 'token.restore.verb')
       await page.getByRole('button', { name: /Halted 1/ }).waitFor({ state: 'detached' })
