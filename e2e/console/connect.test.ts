@@ -175,3 +175,32 @@ it('has a second factor set up on the way, where the policy wants one, and asks 
   await scene.polett.api('PUT', '/v1/tenants/3/policy', {})
   await page.context().close()
 })
+
+it.each([
+  'en',
+  'nb',
+] as const)('asks an open session for the factor that it owes, right there, in %s', async (locale) => {
+  const t = translator(locale)
+  const memberships = [{ unit: null, role: 'tenant-admin' }]
+  const username = `owing-${locale}`
+  await scene.polett.api('POST', '/v1/tenants/3/users', { username, name: 'Owing', memberships, password: PASSWORD })
+  const page = await scene.polett.open('/sign-in/3', { locale })
+  await signInOn(page, locale, username)
+  await page.getByRole('heading', { level: 1, name: t('shell.overview') }).waitFor()
+  // What that page asks for would be refused from here on.
+  await page.goto('about:blank')
+  await scene.polett.api('PUT', '/v1/tenants/3/policy', { secondFactorForAdministrators: true })
+  await page.goto(await scene.app.begin({ id: `owing-${locale}`, name: `Owing ${locale}` }))
+  await page.getByRole('heading', { level: 2, name: t('factors.required.title') }).waitFor()
+  expect(await page.getByRole('button', { name: t('connect.verb'), exact: true }).count()).toBe(0)
+  await settle(page)
+  await expectWords(page, locale, [APP, 'Owing'])
+  await expectFine(page)
+  await setUpApp(page, t)
+  await page.getByRole('button', { name: t('connect.verb'), exact: true }).click()
+  await scene.app.finish(await scene.app.cameBack())
+  await page.getByRole('heading', { name: 'The app' }).waitFor()
+  expectClean(page, [CALLBACK])
+  await page.context().close()
+  await scene.polett.api('PUT', '/v1/tenants/3/policy', {})
+})

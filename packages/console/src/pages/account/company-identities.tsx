@@ -4,9 +4,12 @@ import { Alert, Button, Group, Stack } from '@mantine/core'
 import type { Identity } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ownIdentitiesQuery, useLinkIdentity, useUnlinkIdentity } from '../../api/issuers.ts'
+import { notify } from '../../parts/announcer.tsx'
 import { refusalText } from '../../parts/company-refusal.ts'
+import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { useFormat } from '../../text/use-format.ts'
@@ -38,7 +41,7 @@ function IdentityRow({ identity }: { readonly identity: Identity }) {
   const { t } = useTranslation()
   const { day } = useFormat()
   const link = useLinkIdentity()
-  const unlink = useUnlinkIdentity()
+  const [asking, setAsking] = useState(false)
   const { issuer, issuerName: name, linkedAt } = identity
   return (
     <div>
@@ -56,12 +59,45 @@ function IdentityRow({ identity }: { readonly identity: Identity }) {
             {t('account.companies.link', { name })}
           </Button>
         ) : (
-          <Button variant="default" size="xs" loading={unlink.isPending} onClick={() => unlink.mutate(issuer)}>
+          <Button variant="default" size="xs" onClick={() => setAsking(true)}>
             {t('account.companies.unlink', { name })}
           </Button>
         )}
       </Group>
-      <ProblemAlert problem={link.error ?? unlink.error} />
+      <ProblemAlert problem={link.error} />
+      {asking && <UnlinkDialog identity={identity} onClose={() => setAsking(false)} />}
     </div>
+  )
+}
+
+interface UnlinkDialogProps {
+  readonly identity: Identity
+  onClose(): void
+}
+
+/** The server keeps the last way in, whatever is pressed here, and says so in the dialog. */
+function UnlinkDialog({ identity, onClose }: UnlinkDialogProps) {
+  const { t } = useTranslation()
+  const unlink = useUnlinkIdentity()
+  const { issuer, issuerName: name } = identity
+  const done = (unlinked: boolean | null): void => {
+    if (unlinked === null) return
+    notify(t('account.companies.unlinked', { name }))
+    onClose()
+  }
+  return (
+    <ConfirmDialog
+      title={t('account.companies.unlinkTitle', { name })}
+      verb={t('account.companies.unlinkVerb')}
+      destructive
+      pending={unlink.isPending}
+      problem={unlink.error}
+      onConfirm={() => unlink.mutate(issuer, { onSuccess: done })}
+      onClose={onClose}
+    >
+      <p>{t('account.companies.unlinkMeans', { name })}</p>
+      <p>{t('account.companies.unlinkEnds', { name })}</p>
+      <p>{t('account.companies.unlinkAgain', { name })}</p>
+    </ConfirmDialog>
   )
 }

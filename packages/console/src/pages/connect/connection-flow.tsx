@@ -13,6 +13,7 @@ import { CompanySignIn } from '../session/company-sign-in.tsx'
 import { SignIn } from '../session/sign-in.tsx'
 import { comingBack } from './begun-here.ts'
 import { Decision, type Outcome } from './decision.tsx'
+import { DueFactor } from './due-factor.tsx'
 import { Finished } from './finished.tsx'
 import { Person } from './person.tsx'
 import { Request } from './request.tsx'
@@ -52,7 +53,9 @@ export function ConnectionFlow({ id, signedInForThis = false }: ConnectionFlowPr
     <PlainFrame title={t('connect.title', { app })} lead={t(last.fits ? 'connect.asksHere' : 'connect.asks', { app })}>
       <Request connection={last} />
       {last.fits ? (
-        <Decision connection={last} signOut={signedIn} onDone={setOutcome} onOther={again} />
+        <DueFactor onSignedOut={again}>
+          <Decision connection={last} signOut={signedIn} onDone={setOutcome} onOther={again} />
+        </DueFactor>
       ) : (
         <Before connection={last} onSignedIn={done} onOther={again} />
       )}

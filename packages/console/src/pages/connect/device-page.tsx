@@ -3,12 +3,14 @@
 import { PolettProblem } from '@polett/client/problem'
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFindConnection } from '../../api/connections.ts'
 import { mayBeSignedIn, sessionQuery } from '../../api/session.ts'
+import { Waiting } from '../../parts/waiting.tsx'
 import { PlainFrame } from '../../shell/plain-frame.tsx'
 import { CompanySignIn } from '../session/company-sign-in.tsx'
+import { EnrolmentStep } from '../session/lazy-enrolment.ts'
 import { SignIn } from '../session/sign-in.tsx'
 import { comingBack, isBegunHere } from './begun-here.ts'
 import { ConnectionFlow } from './connection-flow.tsx'
@@ -19,16 +21,18 @@ export function DevicePage() {
   const search = useSearch({ strict: false })
   const { tenant, user_code: prefilled = '' } = search
   const [confirmed, setConfirmed] = useState<string | null>(null)
+  const [enrolling, setEnrolling] = useState(false)
   const [signedInForThis, setSignedInForThis] = useState(isBegunHere(search))
   const { data: session, isLoading } = useQuery({ ...sessionQuery, enabled: mayBeSignedIn() || isBegunHere(search) })
   const find = useFindConnection()
   const seek = (code: string): void => find.mutate(code, { onError: () => setConfirmed(null) })
   const confirm = (code: string): void => {
     setConfirmed(code)
-    if (session) seek(code)
+    if (session?.factorRequired === true) setEnrolling(true)
+    else if (session) seek(code)
   }
   if (find.data !== undefined) return <ConnectionFlow id={find.data.id} signedInForThis={signedInForThis} />
-  if (confirmed !== null && !find.isPending && !session) {
+  if (confirmed !== null && !enrolling && !find.isPending && !session) {
     const signedIn = (): void => {
       setSignedInForThis(true)
       seek(confirmed)
@@ -38,6 +42,19 @@ export function DevicePage() {
       <PlainFrame title={t('connect.deviceEntry.title')} lead={t('connect.deviceEntry.signIn', { code: confirmed })}>
         <SignIn tenant={tenant} onSignedIn={signedIn} />
         <CompanySignIn tenant={tenant} next={comingBack('/console/device', { ...asked, user_code: confirmed })} />
+      </PlainFrame>
+    )
+  }
+  if (confirmed !== null && enrolling) {
+    const added = (): void => {
+      setEnrolling(false)
+      seek(confirmed)
+    }
+    return (
+      <PlainFrame title={t('connect.deviceEntry.title')} lead={t('connect.deviceEntry.signIn', { code: confirmed })}>
+        <Suspense fallback={<Waiting />}>
+          <EnrolmentStep onDone={added} onSignedOut={() => setEnrolling(false)} />
+        </Suspense>
       </PlainFrame>
     )
   }

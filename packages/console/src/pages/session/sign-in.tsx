@@ -6,17 +6,13 @@
 import type { Session } from '@polett/client/api'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import type { SecondStep as Step } from '../../api/sign-in.ts'
-import { keep, kept, preferences } from '../../session/preferences.ts'
-import { loadInsideTexts } from '../../text/index.ts'
+import { keep, kept } from '../../session/preferences.ts'
+import { EnrolmentStep } from './lazy-enrolment.ts'
 import { PasskeySignIn } from './passkey-sign-in.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 
-// Most sign-ins never come to these.
+// Most sign-ins never come to it.
 const SecondStep = lazy(async () => ({ default: (await import('./second-step.tsx')).SecondStep }))
-const EnrolmentStep = lazy(async () => {
-  const [part] = await Promise.all([import('./enrolment-step.tsx'), loadInsideTexts(preferences().language)])
-  return { default: part.EnrolmentStep }
-})
 
 /** The organization signed in to last on this device. */
 const REMEMBERED = 'polett.signInTenant'

@@ -36,6 +36,13 @@ export const account = {
     notLinked: 'not linked',
     link: 'Link with {{name}}',
     unlink: 'Unlink from {{name}}',
+    unlinkTitle: 'Unlink yourself from {{name}}?',
+    unlinkVerb: 'Unlink',
+    unlinkMeans: 'You can then no longer sign in through {{name}}, only with your password here or a passkey.',
+    unlinkEnds:
+      'Sessions that began there end at once; if this is one of them, you are signed out. What you hold only because {{name}} says so, you lose, and your tokens lose it too.',
+    unlinkAgain: 'You can link yourself again, as long as you can sign in at {{name}}.',
+    unlinked: 'You are unlinked from {{name}}',
   },
   preferences: {
     title: 'On this device',

@@ -38,6 +38,13 @@ export const account: Translated<typeof english> = {
     notLinked: 'ikke koblet til',
     link: 'Koble til {{name}}',
     unlink: 'Koble fra {{name}}',
+    unlinkTitle: 'Koble deg fra {{name}}?',
+    unlinkVerb: 'Koble fra',
+    unlinkMeans: 'Da kan du ikke lenger logge inn gjennom {{name}}, bare med passordet ditt her eller en passnøkkel.',
+    unlinkEnds:
+      'Økter som begynte der, avsluttes med en gang; er denne en av dem, blir du logget ut. Det du bare har fordi {{name}} sier det, mister du, og det gjør tokenene dine også.',
+    unlinkAgain: 'Du kan koble deg til igjen så lenge du kan logge inn hos {{name}}.',
+    unlinked: 'Du er koblet fra {{name}}',
   },
   preferences: {
     title: 'På denne enheten',
