@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Locale, PASSWORD, type RunningConsole, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
 import { expectFine } from '../browser/fine.ts'
+import { setUpApp } from '../browser/second-factor.ts'
 import { settle } from '../browser/settle.ts'
 import { translator } from '../browser/text.ts'
 import { expectWords } from '../browser/words.ts'
@@ -123,5 +124,26 @@ describe.each(['en', 'nb'] as const)('a device, in the language %s', (locale) =>
     await expectFine(page)
     expectClean(page, [/status of 4\d\d/])
     await page.context().close()
+  })
+
+  it('asks an open session for the factor that it owes, right there', async () => {
+    const { code, done, link } = await logIn()
+    const page = await polett.page({ locale, as: 'kari', width: 390 })
+    await page.addInitScript(() => localStorage.setItem('polett.signedIn', 'yes'))
+    await polett.api('PUT', '/v1/tenants/3/policy', { secondFactorForAdministrators: true })
+    await page.goto(link)
+    await goOn(page).click()
+    await page.getByRole('heading', { level: 2, name: t('factors.required.title') }).waitFor()
+    await settle(page)
+    await expectWords(page, locale, [code])
+    await expectFine(page)
+    await setUpApp(page, t)
+    await page.getByRole('button', { name: t('common.cancel'), exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: t('connect.denied.title') }).waitFor()
+    expect(await done).toBe(4)
+    expectClean(page)
+    await page.context().close()
+    await polett.api('PUT', '/v1/tenants/3/policy', {})
+    await polett.api('DELETE', '/v1/tenants/3/users/kari/factors')
   })
 })

@@ -42,8 +42,16 @@ describe.each(['en', 'nb'] as const)('in the language %s', (locale) => {
   it('an administrator turns the policy on, and sets a factor up before going on', async () => {
     const username = `chief-${locale}`
     await person(username, 'tenant-admin')
+    const looking = await person(`looking-${locale}`, 'auditor')
     const page = await atSignIn(locale, '/administrator/policy?tenant=3')
     await givePassword(page, t, username)
+    await page.locator('a[href*="factor=missing"]').waitFor()
+    await expectGood(page, locale)
+    await page.locator('a[href*="factor=missing"]').click()
+    await page.getByText(`${username} Nordmann`).first().waitFor()
+    expect(await page.getByText(looking).count()).toBe(0)
+    await expectGood(page, locale)
+    await page.goBack()
     const wish = page.getByRole('switch', { name: t('policy.secondFactor') })
     await wish.check()
     await button(page, t('common.save')).click()

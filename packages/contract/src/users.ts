@@ -71,6 +71,9 @@ export const UserQuery = Closed({
   type: Type.Optional(Type.Enum(['person', 'technical'])),
   unit: Type.Optional(Slug),
   role: Type.Optional(Slug),
+  secondFactor: Type.Optional(
+    Type.Enum(['missing'], { description: 'Active people who administer something, and have no second factor' }),
+  ),
 })
 export const UserPage = Page(User, 'UserPage')
 

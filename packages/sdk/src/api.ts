@@ -1820,6 +1820,8 @@ export interface Operations {
           readonly unit?: string | undefined
           /** Lower-case letters, digits and hyphens */
           readonly role?: string | undefined
+          /** Active people who administer something, and have no second factor */
+          readonly secondFactor?: 'missing' | undefined
         }
       | undefined
     readonly answer: UserPage

@@ -1,6 +1,7 @@
 /** Who needs a second factor, and what counts as one. */
 
 import { BUILT_IN_PERMISSIONS } from '@polett/contract/permissions'
+import { rolePermissions, type TenantView } from './directory.ts'
 import { coversPermission } from './permission.ts'
 import type { Rights } from './rights.ts'
 
@@ -15,6 +16,15 @@ export const ADMINISTRATING: readonly string[] = Object.keys(BUILT_IN_PERMISSION
 /** Whether somebody with these rights is an administrator, of whatever little. A tenant's own permissions make nobody one. */
 export function administers(rights: Rights): boolean {
   return rights.some(({ permissions }) => ADMINISTRATING.some((name) => coversPermission(permissions, name)))
+}
+
+/** Internal ids of the roles that make whoever holds them an administrator. */
+export function administratingRoles({ ownNames, roles }: TenantView): readonly number[] {
+  return [...roles.values()]
+    .filter(
+      (role) => role.active && ADMINISTRATING.some((name) => coversPermission(rolePermissions(role, ownNames), name)),
+    )
+    .map(({ internalId }) => internalId)
 }
 
 /** How a person can prove who they are after their password. */

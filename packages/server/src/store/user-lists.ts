@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely'
 import type { Db } from './db.ts'
+import { HAS_SECOND_FACTOR } from './factors.ts'
 import { countRows, countUpTo, type Order, type Position, selectPage } from './keyset.ts'
 import { type PersonCondition, personIs } from './person-conditions.ts'
 
@@ -15,6 +16,8 @@ export const USER_COLUMNS = {
 export interface WantedMembership {
   readonly units: readonly number[] | null
   readonly role: number | null
+  /** One of these, where it is given. */
+  readonly roles?: readonly number[]
 }
 
 export interface UserSelection {
@@ -24,6 +27,8 @@ export interface UserSelection {
   readonly member: WantedMembership | null
   /** Internal ids that a search has found; null is everybody. */
   readonly among: readonly number[] | null
+  /** Active people without a second factor. */
+  readonly unproven?: boolean
 }
 
 export interface UserRow extends Position {
@@ -53,23 +58,29 @@ export function countUserRows(db: Db, selection: UserSelection, limit: number): 
   return countUpTo(db, selectUsers(db, selection), limit)
 }
 
-function selectUsers(db: Db, { among, member, tenant }: Pick<UserSelection, 'among' | 'member' | 'tenant'>) {
+type Selected = Pick<UserSelection, 'among' | 'member' | 'tenant' | 'unproven'>
+
+function selectUsers(db: Db, { among, member, tenant, unproven = false }: Selected) {
   return db
     .selectFrom('user_account')
     .where('tenant_id', '=', tenant)
     .where('deleted_at', 'is', null)
     .$if(among !== null, (query) => query.where('id', 'in', among ?? []))
     .$if(member !== null, (query) => query.where('id', 'in', membersOf(db, tenant, member)))
+    .$if(unproven, (query) =>
+      query.where('status', '=', 'active').where('type', '=', 'person').where(HAS_SECOND_FACTOR, '=', 0),
+    )
 }
 
 function membersOf(db: Db, tenant: number, member: WantedMembership | null) {
-  const { role = null, units = null } = member ?? {}
+  const { role = null, roles, units = null } = member ?? {}
   return db
     .selectFrom('membership')
     .select('user_id')
     .where('membership.tenant_id', '=', tenant)
     .$if(units !== null, (query) => query.where('unit_id', 'in', units ?? []))
     .$if(role !== null, (query) => query.where('role_id', '=', role ?? 0))
+    .$if(roles !== undefined, (query) => query.where('role_id', 'in', roles ?? []))
 }
 
 export interface PersonSelection {

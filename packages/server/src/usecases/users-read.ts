@@ -6,6 +6,7 @@ import { fold } from '../domain/fold.ts'
 import { userPlaces } from '../domain/membership.ts'
 import { holds } from '../domain/rights.ts'
 import { inTenant } from '../domain/scope.ts'
+import { administratingRoles } from '../domain/second-factor.ts'
 import { searchIds } from '../store/text-search.ts'
 import {
   countUserRows,
@@ -50,6 +51,7 @@ export interface UserQuery extends ListQuery {
   /** A unit: members of it or of one below it. */
   readonly unit?: string
   readonly role?: string
+  readonly secondFactor?: 'missing'
 }
 
 /** More hits than this are not listed one by one: the list is walked and compared instead. */
@@ -62,13 +64,14 @@ export async function listUsers(
   query: UserQuery,
 ): Promise<ShownPage<ShownUser>> {
   const tenant = requireList(caller, 'user:read', await findTenant(deps, tenantId), tenantId)
-  const { cursor, limit, q, role, sort, status, type, unit } = query
+  const { cursor, limit, q, role, secondFactor, sort, status, type, unit } = query
   const found = await searchUsers(deps, q)
   const selection: UserSelection = {
     ...orderOf(sort, USER_COLUMNS, USER_COLUMNS.name),
     tenant: tenant.internalId,
     member: wantedMembership(caller, tenant, query),
     among: found,
+    unproven: secondFactor === 'missing',
   }
   const stream = {
     rows: (after: { key: string | number; id: number } | null, size: number) =>
@@ -82,7 +85,7 @@ export async function listUsers(
     {
       list: 'users',
       tenant: tenant.internalId,
-      filter: [sort, status, type, unit, role, q].map((each) => each ?? null),
+      filter: [sort, status, type, unit, role, q, secondFactor].map((each) => each ?? null),
     },
     { cursor, limit },
   )
@@ -120,15 +123,19 @@ async function searchUsers(deps: Deps, q: string | undefined): Promise<readonly 
 export function wantedMembership(
   caller: Caller,
   tenant: TenantView,
-  { role, unit }: Pick<UserQuery, 'role' | 'unit'>,
+  { role, secondFactor, unit }: Pick<UserQuery, 'role' | 'secondFactor' | 'unit'>,
 ): WantedMembership | null {
   const seesAll = holds(caller.rights, 'user:read', inTenant(tenant.internalId))
-  if (seesAll && role === undefined && unit === undefined) return null
+  if (seesAll && [role, secondFactor, unit].every((each) => each === undefined)) return null
   const at = unit === undefined ? null : (tenant.unitsById.get(unit)?.internalId ?? NOTHING)
   const asked = at === null ? null : at === NOTHING ? [] : subtreeOf(tenant, at)
   const inSight = (each: number) => seesAll || holds(caller.rights, 'user:read', placeOf(tenant, each))
   const units = asked === null && seesAll ? null : (asked ?? [...tenant.units.keys()]).filter(inSight)
-  return { units, role: role === undefined ? null : (tenant.rolesById.get(role)?.internalId ?? NOTHING) }
+  return {
+    units,
+    role: role === undefined ? null : (tenant.rolesById.get(role)?.internalId ?? NOTHING),
+    ...(secondFactor === undefined ? {} : { roles: administratingRoles(tenant) }),
+  }
 }
 
 /** No row has this internal id. */

@@ -24,6 +24,30 @@ it('lists and shows users at the memberships in sight, and nothing of the others
   expect((await as('uwe')('GET', '/v1/tenants/o/users')).status).toBe(403)
 })
 
+it('finds the active administrators without a second factor, at the memberships in sight', async () => {
+  const { as, ok, running } = await openDirectory()
+  const missing = async (who: string, more = '') =>
+    names((await as(who)('GET', `/v1/tenants/o/users?secondFactor=missing${more}`)).body)
+  expect(await missing('olga')).toEqual(['greta', 'olga'])
+  expect(await missing('olga', '&role=tenant-admin')).toEqual(['olga'])
+  expect(await missing('olga', '&unit=g2')).toEqual([])
+  expect(await missing('greta')).toEqual(['greta'])
+  await ok('PATCH', '/v1/tenants/o/users/greta', { status: 'inactive' })
+  expect(await missing('olga')).toEqual(['olga'])
+  await ok('PATCH', '/v1/tenants/o/users/greta', { status: 'active' })
+  const { write } = running.deps.store
+  const { id } = await write
+    .selectFrom('user_account')
+    .select('id')
+    .where('username', '=', 'olga')
+    .executeTakeFirstOrThrow()
+  const totp = { user_id: id, key_id: 'k', sealed: Buffer.alloc(1), created_at: 1, confirmed_at: null, last_step: 0 }
+  await write.insertInto('totp').values(totp).execute()
+  expect(await missing('olga')).toEqual(['greta', 'olga'])
+  await write.updateTable('totp').set({ confirmed_at: 1 }).where('user_id', '=', id).execute()
+  expect(await missing('olga')).toEqual(['greta'])
+})
+
 it('walks the list page by page', async () => {
   const { as } = await openDirectory()
   const first = await as('olga')('GET', '/v1/tenants/o/users?limit=3')

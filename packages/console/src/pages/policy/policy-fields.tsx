@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Column, Columns } from '../../parts/columns.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { BackupField } from './backup-field.tsx'
+import { LackingFactor } from './lacking-factor.tsx'
 import classes from './policy.module.css'
 import { areDays, type Ceilings, KINDS, type PolicyValues } from './policy-values.ts'
 
@@ -159,6 +160,7 @@ function PeoplePanel({ tenant, values, ceilings, change }: PolicyFieldsProps) {
             onChange={(event) => change({ secondFactor: event.currentTarget.checked })}
           />
           {ceilings?.secondFactor && <Ceiling text={t('policy.ceilingSecondFactor')} />}
+          <LackingFactor tenant={tenant} />
         </div>
         <BackupField
           tenant={tenant}

@@ -4,9 +4,10 @@ import type { UserListQuery, UserSort } from '../../api/users.ts'
 import type { ListSearch } from '../../parts/list-search.ts'
 
 /** The names of all filters in the address, besides the search. */
-export const FILTER_NAMES = ['unit', 'role', 'type', 'status'] as const
+export const FILTER_NAMES = ['unit', 'role', 'type', 'status', 'factor'] as const
 
 export const TYPES = ['person', 'technical'] as const
+export const FACTORS = ['missing'] as const
 export const STATUSES = ['active', 'inactive'] as const
 const SORTS: readonly UserSort[] = ['name', '-name', 'username', '-username', 'createdAt', '-createdAt']
 
@@ -21,6 +22,7 @@ export function userFilter({ q, sort, size, after, get }: ListSearch): UserListQ
     role: given(get('role')),
     type: known(TYPES, get('type')),
     status: known(STATUSES, get('status')),
+    secondFactor: known(FACTORS, get('factor')),
     sort: known(SORTS, sort),
     limit: size,
     cursor: given(after),

@@ -7,7 +7,7 @@ import { roleName } from '../../parts/role-name.ts'
 import { SearchField } from '../../parts/search-field.tsx'
 import { unitChoices } from '../../parts/unit-select.tsx'
 import { useRoles, useUnits } from '../../parts/use-names.ts'
-import { STATUSES, TYPES } from './user-filter.ts'
+import { FACTORS, STATUSES, TYPES } from './user-filter.ts'
 import classes from './users.module.css'
 
 interface UserToolbarProps {
@@ -53,6 +53,11 @@ export function UserToolbar({ tenant, search }: UserToolbarProps) {
         label={t('users.filters.status')}
         choices={STATUSES.map((value) => ({ value, label: t(`common.${value}`) }))}
         {...filter('status')}
+      />
+      <FilterSelect
+        label={t('users.filters.factor')}
+        choices={FACTORS.map((value) => ({ value, label: t(`users.filters.${value}`) }))}
+        {...filter('factor')}
       />
     </div>
   )

@@ -50,6 +50,15 @@ export const policy = {
   secondFactorWhat:
     'Whoever may change anything in an organization signs in with more than a password: a passkey, or an app that shows codes.',
   ceilingSecondFactor: 'The platform asks for it in every organization.',
+  lacking: {
+    none: 'All administrators in this organization have one.',
+    some_one: '{{number}} administrator has none yet',
+    some_other: '{{number}} administrators have none yet',
+    nonePlatform: 'All administrators of the platform itself have one.',
+    platform_one: '{{number}} administrator of the platform itself has none yet.',
+    platform_other: '{{number}} administrators of the platform itself have none yet.',
+    elsewhere: 'Each organization’s own policy page counts its administrators.',
+  },
   required: 'Required',
   notRequired: 'Not required',
   backup: 'Backup administrator',

@@ -21,6 +21,8 @@ export const users = {
     person: 'People',
     technical: 'Technical users',
     status: 'Status',
+    factor: 'Administrators',
+    missing: 'No factor',
   },
   empty: {
     title: 'No users yet',

@@ -54,6 +54,15 @@ export const policy: Translated<typeof english> = {
   secondFactorWhat:
     'Den som kan endre noe i en organisasjon, logger inn med mer enn et passord: en passnøkkel eller en app som viser koder.',
   ceilingSecondFactor: 'Plattformen krever det i alle organisasjoner.',
+  lacking: {
+    none: 'Alle administratorene i denne organisasjonen har en.',
+    some_one: '{{number}} administrator har ingen ennå',
+    some_other: '{{number}} administratorer har ingen ennå',
+    nonePlatform: 'Alle administratorene av selve plattformen har en.',
+    platform_one: '{{number}} administrator av selve plattformen har ingen ennå.',
+    platform_other: '{{number}} administratorer av selve plattformen har ingen ennå.',
+    elsewhere: 'Retningslinjene til hver organisasjon teller administratorene der.',
+  },
   required: 'Kreves',
   notRequired: 'Kreves ikke',
   backup: 'Reserveadministrator',

@@ -23,6 +23,8 @@ export const users: Translated<typeof english> = {
     person: 'Personer',
     technical: 'Tekniske brukere',
     status: 'Status',
+    factor: 'Administratorer',
+    missing: 'Uten faktor',
   },
   empty: {
     title: 'Ingen brukere ennå',
