@@ -58,5 +58,5 @@ export const PICTURES: readonly Picture[] = [
   { name: 'connect', as: 'kari', path: '/console/device', height: 640, open: ask },
   { name: 'device', path: '/console/device?user_code=BCDF-GHJK', height: 640 },
   // Last, because no other picture shows a company.
-  { name: 'companies', as: 'admin', path: '/administrator/company-sign-in?tenant=3', height: 480, company: true },
+  { name: 'companies', as: 'admin', path: '/administrator/company-sign-in?tenant=3', company: true },
 ]
