@@ -47,7 +47,9 @@ export function answerShortly(app: FastifyInstance, deps: Deps, { metrics, publi
     again(request, socket) {
       const again = request.method === 'GET' ? verify.again(request, socket) : null
       if (again === null) return null
-      return { secret: again.secret, answer: (secret) => (mayBelieve(deps) ? again.answer(secret) : null) }
+      // Taken out, because what answers again must not hold the secret of this request.
+      const { answer, secret } = again
+      return { secret, answer: (other) => (mayBelieve(deps) ? answer(other) : null) }
     },
   })
 }
