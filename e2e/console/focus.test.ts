@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Json, type RunningConsole, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
-import { expectFocus, expectFocusKept, tabAndPress, tabTo } from '../browser/keyboard.ts'
+import { expectFocus, expectFocusKept, tabAndPress, tabAndTake, tabTo } from '../browser/keyboard.ts'
 import { settle } from '../browser/settle.ts'
 import { translator } from '../browser/text.ts'
 import { addressOf } from './scenes.ts'
@@ -175,12 +175,7 @@ const TAKING: readonly Taking[] = [
     path: FORM,
     as: 'root',
     async act(page) {
-      const search = page.getByRole('combobox', { name: t('create.grants.add') })
-      await tabTo(page, search)
-      await page.keyboard.type('Site 1')
-      await page.getByRole('option', { name: /Site 1/ }).waitFor()
-      await page.keyboard.press('ArrowDown')
-      await page.keyboard.press('Enter')
+      await tabAndTake(page, page.getByRole('combobox', { name: t('create.grants.add') }), 'Site 1')
       const remove = page.getByRole('table').getByRole('button').last()
       await tabTo(page, remove, 'Shift+Tab')
       await page.keyboard.press('Enter')

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Json, type RunningConsole, type SignIn, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
-import { expectFocus, expectFocusKept, tabAndPress, tabAndType, tabTo } from '../browser/keyboard.ts'
+import { expectFocus, expectFocusKept, tabAndPress, tabAndTake, tabAndType, tabTo } from '../browser/keyboard.ts'
 import { settle } from '../browser/settle.ts'
 import { type Translate, translator } from '../browser/text.ts'
 import { call } from './token-page.ts'
@@ -19,16 +19,7 @@ beforeAll(async () => {
 afterAll(() => polett?.close())
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
-const option = (page: Page, name: string) => page.getByRole('option', { name: new RegExp(name) })
-
-/** Types into a field that offers things, and takes the first that it offers. */
-async function tabAndTake(page: Page, label: string, typed: string): Promise<void> {
-  await tabTo(page, page.getByRole('combobox', { name: label }))
-  await page.keyboard.type(typed)
-  await option(page, typed).first().waitFor()
-  await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('Enter')
-}
+const combobox = (page: Page, name: string) => page.getByRole('combobox', { name })
 
 interface Making {
   readonly kind: 'application' | 'organization' | 'group'
@@ -40,7 +31,7 @@ interface Making {
 const MAKING: readonly Making[] = [
   {
     ...{ kind: 'application', as: 'root', tenant: 'platform' },
-    fill: (page, t) => tabAndTake(page, t('create.grants.add'), 'Site 1'),
+    fill: (page, t) => tabAndTake(page, combobox(page, t('create.grants.add')), 'Site 1'),
   },
   {
     ...{ kind: 'organization', as: 'olga', tenant: 'o' },
@@ -55,7 +46,7 @@ describe.each(['en', 'nb'] as const)('by keyboard, in the language %s', (locale)
   it.each(MAKING)('a token of kind $kind is created', async ({ as, fill, kind, tenant }) => {
     const name = `Keys of ${kind} in ${locale}`
     const page = await polett.open(`${FORM}/${kind}?tenant=${tenant}`, { as, locale })
-    if (kind === 'group') await tabAndTake(page, t('create.labels.unit'), 'G1')
+    if (kind === 'group') await tabAndTake(page, combobox(page, t('create.labels.unit')), 'G1')
     await tabAndType(page, page.getByRole('textbox', { name: t(`create.labels.name.${kind}`) }), name)
     await fill?.(page, t)
     await tabTo(page, page.getByRole('radio', { checked: true }).first())
@@ -99,8 +90,8 @@ describe.each(['en', 'nb'] as const)('by keyboard, in the language %s', (locale)
 
   it('a list is narrowed, and widened again where one was', async () => {
     const page = await polett.open('/administrator/tokens?tenant=3', { as: 'admin', locale })
-    const department = page.getByRole('combobox', { name: t('tokens.filters.department') })
-    await tabAndTake(page, t('tokens.filters.department'), 'Tømrer')
+    const department = combobox(page, t('tokens.filters.department'))
+    await tabAndTake(page, department, 'Tømrer')
     await page.waitForURL(/unit=b-tomrer/)
     await page.getByText(t('list.nothingMatches')).waitFor()
     await tabAndPress(page, button(page, t('list.clearFilter', { name: t('tokens.filters.department') })))
