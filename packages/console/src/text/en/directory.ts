@@ -8,6 +8,6 @@ export const directory = {
   columns: { name: 'Group', unit: 'Department', role: 'User Type', members: 'Members', updated: 'Updated' },
   empty: 'The directory keeps no groups here yet',
   emptyWhat:
-    'Microsoft Entra ID, Okta and others then create people here, put them into groups, and stop everything of theirs when they leave. Make an application token with the permissions that the directory is to hand out, and enter its secret there together with the address above.',
+    'Microsoft Entra ID, Okta and others then create people here, put them into groups, and stop everything of theirs when they leave. Make an application token that manages users, sees departments and user types, and holds what the directory is to hand out; enter its secret there together with the address above.',
   createToken: 'Create an application token',
 }

@@ -22,7 +22,7 @@ export const users = {
     technical: 'Technical users',
     status: 'Status',
     factor: 'Administrators',
-    missing: 'No factor',
+    missing: 'No second factor',
   },
   empty: {
     title: 'No users yet',

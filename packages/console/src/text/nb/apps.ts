@@ -56,6 +56,6 @@ export const apps: Translated<typeof english> = {
   deleteTitle: 'Slette {{name}}?',
   deleteVerb: 'Slett {{name}}',
   deleteWhat:
-    'Ingen kan lenger logge inn i den, og alle som er logget inn med den, blir logget ut med én gang. Dette kan ikke angres.',
+    'Ingen kan lenger logge inn i den, og alle som er logget inn med den, blir logget ut med en gang. Dette kan ikke angres.',
   deleted: '{{name}} ble slettet',
 }

@@ -10,6 +10,6 @@ export const directory: Translated<typeof english> = {
   columns: { name: 'Gruppe', unit: 'Avdeling', role: 'Brukertype', members: 'Medlemmer', updated: 'Oppdatert' },
   empty: 'Katalogen har ingen grupper her ennå',
   emptyWhat:
-    'Microsoft Entra ID, Okta og andre oppretter da folk her, legger dem i grupper, og stanser alt som er deres, når de slutter. Lag et applikasjonstoken med tillatelsene katalogen skal kunne dele ut, og skriv inn hemmeligheten der sammen med adressen over.',
+    'Microsoft Entra ID, Okta og andre oppretter da folk her, legger dem i grupper, og stanser alt som er deres, når de slutter. Opprett et applikasjonstoken som kan administrere brukere, se avdelinger og brukertyper og har alt katalogen skal kunne dele ut. Skriv inn hemmeligheten der, sammen med adressen over.',
   createToken: 'Opprett et applikasjonstoken',
 }

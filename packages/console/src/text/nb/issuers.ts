@@ -64,7 +64,7 @@ export const issuers: Translated<typeof english> = {
   shutTitle: 'Bare gjennom {{name}}?',
   shutVerb: 'Steng de andre veiene',
   shutWhat:
-    'Passord, passnøkler og passordlenker til folk i denne organisasjonen slutter å virke. De som kom inn på andre måter, blir logget ut med én gang:',
+    'Passord, passnøkler og passordlenker til folk i denne organisasjonen slutter å virke. De som kom inn på andre måter, blir logget ut med en gang:',
   shutGoes: { sessions: 'av konsollen, i alle vinduer unntatt dette', devices: 'av apper og enheter' },
   shutAfter: 'Tilgangstokens for programmer virker videre. Folk i selve installasjonen beholder passordene sine.',
   moved:
@@ -79,7 +79,7 @@ export const issuers: Translated<typeof english> = {
   deleteWhich: 'Slett {{name}}',
   deleteTitle: 'Slette {{name}}?',
   deleteVerb: 'Slett {{name}}',
-  deleteWhat: 'Ingen kan lenger logge inn gjennom firmaet. Dette forsvinner med én gang:',
+  deleteWhat: 'Ingen kan lenger logge inn gjennom firmaet. Dette forsvinner med en gang:',
   deleteGoes: {
     sessions: 'vinduer av konsollen, apper og enheter der noen logget inn denne veien',
     memberships: 'medlemskap som reglene ga',
@@ -108,7 +108,7 @@ export const issuers: Translated<typeof english> = {
     unlinkTitle: 'Koble {{name}} fra {{company}}?',
     unlinkVerb: 'Koble fra',
     unlinkWhat:
-      '{{name}} kan ikke lenger logge inn gjennom {{company}}. Vinduer av konsollen, apper og enheter der det ble logget inn slik, blir logget ut med én gang, og medlemskap som reglene til firmaet ga, forsvinner.',
+      '{{name}} kan ikke lenger logge inn gjennom {{company}}. Vinduer av konsollen, apper og enheter der det ble logget inn slik, blir logget ut med en gang, og medlemskap som reglene til firmaet ga, forsvinner.',
     unlinked: '{{name}} er koblet fra {{company}}',
   },
 }

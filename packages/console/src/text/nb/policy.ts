@@ -67,7 +67,7 @@ export const policy: Translated<typeof english> = {
   notRequired: 'Kreves ikke',
   backup: 'Reserveadministrator',
   backupWhat:
-    'I tillegg til dem det gjelder, får denne personen e-post 30, 7 og 1 dager før tokens utløper, høyst én om dagen. Tomt betyr ingen.',
+    'I tillegg til dem det gjelder, får denne personen e-post 30 dager, 7 dager og 1 dag før tokens utløper, høyst én om dagen. Tomt betyr ingen.',
   backupSearch: 'Søk på navn eller brukernavn',
   backupClear: 'Ingen',
   backupNobody: 'ingen',

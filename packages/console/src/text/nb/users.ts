@@ -24,7 +24,7 @@ export const users: Translated<typeof english> = {
     technical: 'Tekniske brukere',
     status: 'Status',
     factor: 'Administratorer',
-    missing: 'Uten faktor',
+    missing: 'Uten andre faktor',
   },
   empty: {
     title: 'Ingen brukere ennå',
