@@ -199,7 +199,17 @@ export async function listTold(
   return { tokens, count: Number(count) }
 }
 
-/** Those of ends that have passed. */
-export async function deleteStagesBefore(db: Db, endedBefore: number): Promise<void> {
-  await db.deleteFrom('expiry_stage').where('expires_at', '<', endedBefore).execute()
+/** Some of those of ends that have passed. Answers how many there were. */
+export async function deleteStagesBefore(db: Db, endedBefore: number, limit: number): Promise<number> {
+  const ended = db
+    .selectFrom('expiry_stage')
+    .select(['token_id', 'user_id'])
+    .where('expires_at', '<', endedBefore)
+    .orderBy('expires_at')
+    .limit(limit)
+  const { numDeletedRows } = await db
+    .deleteFrom('expiry_stage')
+    .where(sql<boolean>`(token_id, user_id) in ${ended}`)
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
 }

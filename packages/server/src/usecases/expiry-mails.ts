@@ -30,7 +30,8 @@ export async function tellOfExpiries(deps: Deps): Promise<void> {
   const { mailer, store } = deps
   const now = deps.now()
   if (mailer === null || !(await takeJobTurn(store.write, 'expiry notices', HOUR_MS, now))) return
-  await deleteStagesBefore(store.write, now)
+  // In steps, as all of it: tokens that were made together end together.
+  while ((await deleteStagesBefore(store.write, now, AT_ONCE)) === AT_ONCE);
   await raiseDue(deps, now)
   let after = 0
   for (;;) {

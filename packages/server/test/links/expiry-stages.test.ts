@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { deleteStagesBefore } from '../../src/store/expiry-notices.ts'
 import { countMails } from '../../src/store/mails.ts'
 import { tellOfExpiries } from '../../src/usecases/expiry-mails.ts'
 import { sendMails } from '../../src/usecases/mails.ts'
@@ -188,3 +189,20 @@ function judge(lives: readonly Living[], mails: readonly Told[]): void {
     }
   }
 }
+
+test('warnings of ends that have passed go in steps', async () => {
+  const { read, write } = s.running.deps.store
+  const ended = Array.from({ length: 1_203 }, (_each, index) => ({
+    ...{ token_id: 1_000_000 + index, user_id: 1, days: 7 },
+    ...{ expires_at: s.clock.now - 1 - (index % 2), due_at: 1 },
+  }))
+  for (let at = 0; at < ended.length; at += 401) {
+    await write
+      .insertInto('expiry_stage')
+      .values(ended.slice(at, at + 401))
+      .execute()
+  }
+  expect(await deleteStagesBefore(write, s.clock.now, 2)).toBe(2)
+  await look()
+  expect(await read.selectFrom('expiry_stage').select('token_id').execute()).toEqual([])
+})
