@@ -16,6 +16,15 @@ export function createMailer(settings: MailSettings | null): Mailer | null {
   if (settings === null) return null
   let opened: Promise<Transport> | null = null
   const open = () => (opened ??= openTransport(settings))
+  const verify = async () => {
+    try {
+      await (await open()).verify()
+      return null
+    } catch (error) {
+      return reasonOf(error)
+    }
+  }
+  let checking: Promise<string | null> | null = null
   return {
     async send(id, mail) {
       try {
@@ -26,13 +35,12 @@ export function createMailer(settings: MailSettings | null): Mailer | null {
         return refusalOf(error)
       }
     },
-    async check() {
-      try {
-        await (await open()).verify()
-        return null
-      } catch (error) {
-        return reasonOf(error)
-      }
+    check() {
+      // One conversation for all who ask meanwhile: mail servers shut out whoever signs in too often, and mail with them.
+      checking ??= verify().finally(() => {
+        checking = null
+      })
+      return checking
     },
     close() {
       void opened?.then((transport) => transport.close()).catch(() => undefined)

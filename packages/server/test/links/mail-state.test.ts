@@ -1,6 +1,7 @@
 /** What an operator learns about mail: from the API, and from the metrics. */
 
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createMailer } from '../../src/mailer.ts'
 import { sendMails } from '../../src/usecases/mails.ts'
 import { anApplication, ask, aTenant, aUser } from '../builders.ts'
 import { startServer, type TestServer } from '../server.ts'
@@ -44,6 +45,28 @@ test('whether the mail server takes mail is found out without sending any', asyn
   expect(await check()).toEqual({ configured: true, refusal: expect.stringMatching(/^E[A-Z]+$/) })
   office = await openPostOffice(undefined, port)
   expect(await check()).toEqual({ configured: true, refusal: null })
+})
+
+test('all who ask while the mail server is being asked share its answer', async () => {
+  const own = { signIns: 0 }
+  const asked = await openPostOffice({
+    disabledCommands: ['STARTTLS'],
+    allowInsecureAuth: true,
+    onAuth(_auth, _session, callback) {
+      own.signIns += 1
+      setImmediate(() => callback(null, { user: 'postman' }))
+    },
+  })
+  const mailer = createMailer({
+    ...{ host: '127.0.0.1', port: asked.port, implicitTls: false, requireTls: false },
+    ...{ user: 'postman', password: 'right', from: 'polett@example.org' },
+  })
+  expect(await Promise.all(Array.from({ length: 20 }, () => mailer?.check()))).toEqual(Array(20).fill(null))
+  expect(own.signIns).toBe(1)
+  await mailer?.check()
+  expect(own.signIns).toBe(2)
+  mailer?.close()
+  await asked.stop()
 })
 
 test('a wrong password is named as such, and what the mail server said is not', async () => {
