@@ -89,25 +89,29 @@ export async function listBegunOtherwise(db: Db, tenant: number): Promise<number
   return rows.map(({ id }) => id)
 }
 
-/** What apps were given there and have not fetched. */
-export async function deleteApprovedThrough(tx: Db, { issuer, sid, user }: BegunThrough): Promise<void> {
-  await tx
+/** What apps were given there and have not fetched. Answers by whom, once for each. */
+export async function deleteApprovedThrough(tx: Db, { issuer, sid, user }: BegunThrough): Promise<number[]> {
+  const rows = await tx
     .deleteFrom('oauth_connection')
     .where('status', '=', 'approved')
     .where('issuer_id', '=', issuer)
     .$if(sid !== undefined, (query) => query.where('sid', '=', sid ?? ''))
     .$if(user !== undefined, (query) => query.where('user_id', '=', user ?? 0))
+    .returning('user_id')
     .execute()
+  return rows.map(({ user_id }) => user_id ?? 0)
 }
 
 /** The same of a person, where nobody knows how it began. */
-export async function deleteApprovedUnknown(tx: Db, user: number): Promise<void> {
-  await tx
+export async function deleteApprovedUnknown(tx: Db, user: number): Promise<number[]> {
+  const rows = await tx
     .deleteFrom('oauth_connection')
     .where('status', '=', 'approved')
     .where('user_id', '=', user)
     .where('method', 'is', null)
+    .returning('user_id')
     .execute()
+  return rows.map(({ user_id }) => user_id ?? 0)
 }
 
 /**

@@ -17,10 +17,11 @@ import { deleteIssuerSessions } from '../store/issuer-sessions.ts'
 import { deleteTokens } from '../store/token-writes.ts'
 import type { Caller } from './caller.ts'
 
-/** Whose console sessions and whose sign-ins on devices have ended, once for each. */
+/** Whose console sessions and sign-ins on devices have ended, and whose that apps had yet to fetch, once for each. */
 export interface EndedOf {
   readonly sessions: readonly number[]
   readonly mobile: readonly number[]
+  readonly unfetched: readonly number[]
 }
 
 /** Ends what began in one session of a company, or what of one person began there. */
@@ -32,20 +33,20 @@ export async function endBegunThrough(tx: Db, which: BegunThrough): Promise<Ende
       tx,
       tokens.map(({ id }) => id),
     )
-  await deleteApprovedThrough(tx, which)
-  return { sessions, mobile: tokens.map(({ user }) => user) }
+  const unfetched = await deleteApprovedThrough(tx, which)
+  return { sessions, mobile: tokens.map(({ user }) => user), unfetched }
 }
 
-/** Ends a person's sign-ins on devices of which nobody knows how they began. Answers how many there were. */
-export async function endBegunUnknown(tx: Db, user: number): Promise<number> {
+/** Ends a person's sign-ins on devices of which nobody knows how they began. */
+export async function endBegunUnknown(tx: Db, user: number): Promise<Omit<EndedOf, 'sessions'>> {
   const tokens = await listBegunUnknown(tx, user)
   if (tokens.length > 0)
     await deleteTokens(
       tx,
       tokens.map(({ id }) => id),
     )
-  await deleteApprovedUnknown(tx, user)
-  return tokens.length
+  const unfetched = await deleteApprovedUnknown(tx, user)
+  return { mobile: tokens.map(() => user), unfetched }
 }
 
 /** For the audit log. */

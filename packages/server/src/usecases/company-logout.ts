@@ -31,16 +31,20 @@ export async function endCompanySessions(
   const done = await commit(deps, async (tx) => {
     const taken = { issuer: issuer.internalId, tokenHash: hashSessionId(token.id), expiresAt: token.acceptedUntil }
     if (!(await insertLogout(tx, taken))) throw notRight()
-    const { mobile, sessions: ended } = await endSessions(tx, issuer, token, tenant.companyOnly)
+    const { mobile, sessions: ended, unfetched } = await endSessions(tx, issuer, token, tenant.companyOnly)
     const home = { internalId: tenant.internalId, id: tenant.id }
     const actor = { type: 'issuer', id: issuer.id, name: issuer.name, tokenId: null }
-    const people = [...new Set([...ended, ...mobile])]
+    const people = [...new Set([...ended, ...mobile, ...unfetched])]
     const audit = await Promise.all(
       people.map(async (user) => {
         const person = await findPerson(tx, user)
         const target = { type: 'user', id: person?.id ?? null, name: person?.name ?? '' }
         const countOf = (whose: readonly number[]): number => whose.filter((each) => each === user).length
-        const details = { sessions: countOf(ended), mobileTokens: countOf(mobile), issuer: issuer.id }
+        const waiting = countOf(unfetched)
+        const details = {
+          ...{ sessions: countOf(ended), mobileTokens: countOf(mobile), issuer: issuer.id },
+          ...(waiting === 0 ? {} : { unfetched: waiting }),
+        }
         return entryBy({ actor, origin }, 'session.ended', target, home, details)
       }),
     )
@@ -62,13 +66,17 @@ async function endSessions(
   only: boolean,
 ): Promise<EndedOf> {
   const identity = subject === null ? null : await findIdentity(tx, issuer, subject)
-  if (subject !== null && identity === null) return { sessions: [], mobile: [] }
+  if (subject !== null && identity === null) return { sessions: [], mobile: [], unfetched: [] }
   const whose = identity === null ? {} : { user: identity.user }
-  const { mobile, sessions } = await endBegunThrough(tx, { issuer, ...whose, ...(sid === null ? {} : { sid }) })
-  const people = only ? new Set([...sessions, ...(identity === null ? [] : [identity.user])]) : []
-  const unknown: number[] = []
-  for (const user of people) unknown.push(...new Array<number>(await endBegunUnknown(tx, user)).fill(user))
-  return { sessions, mobile: [...mobile, ...unknown] }
+  const ended = await endBegunThrough(tx, { issuer, ...whose, ...(sid === null ? {} : { sid }) })
+  const people = only ? new Set([...ended.sessions, ...(identity === null ? [] : [identity.user])]) : []
+  const [mobile, unfetched] = [[...ended.mobile], [...ended.unfetched]]
+  for (const user of people) {
+    const unknown = await endBegunUnknown(tx, user)
+    mobile.push(...unknown.mobile)
+    unfetched.push(...unknown.unfetched)
+  }
+  return { sessions: ended.sessions, mobile, unfetched }
 }
 
 async function read(deps: Deps, issuer: IssuerRecord, text: string, origin: Origin): Promise<LogoutToken | null> {

@@ -48,7 +48,19 @@ it('ends the session with the devices that it let in, also what they have yet to
   expect(await alive()).toEqual([false, true, false, true, true, true])
   expect([(await pollOne()).status, (await pollTwo()).status]).toEqual([400, 200])
   const [told] = (await s.ok('GET', '/v1/audit?tenant=fjord&action=session.ended&limit=1')).items
-  expect(told.details).toEqual({ sessions: 1, mobileTokens: 1, issuer: 'fjordbygg' })
+  expect(told.details).toEqual({ sessions: 1, mobileTokens: 1, issuer: 'fjordbygg', unfetched: 1 })
+})
+
+it('writes down what it ends where an app has yet to fetch it, and nothing else is left', async () => {
+  const s = await openLinked()
+  const one = await comeIn(s)
+  const poll = await s.approveDevice(one.session)
+  await s.call('DELETE', '/v1/session', { cookie: one.session })
+  await one.signOut()
+  expect((await poll()).status).toBe(400)
+  const { details, target } = (await s.ok('GET', '/v1/audit?tenant=fjord&action=session.ended&limit=1')).items[0]
+  expect(details).toEqual({ sessions: 0, mobileTokens: 0, issuer: 'fjordbygg', unfetched: 1 })
+  expect(target.name).toBe('kari')
 })
 
 it('knows a device by how it signed in last', async () => {
