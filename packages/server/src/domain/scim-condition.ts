@@ -115,11 +115,16 @@ const OPERATORS: Readonly<Record<AttributeKind, readonly Comparison[]>> = {
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i
 
 function valueAs(kind: AttributeKind, value: string | number | boolean): string | number | boolean | null {
-  const text = kind === 'folded' ? fold(String(value)) : String(value)
+  const text = kind === 'folded' ? fold(String(value)) : kind === 'lower' ? lowerCase(String(value)) : String(value)
   if (kind === 'boolean') return /^true$/i.test(text) ? true : /^false$/i.test(text) ? false : null
   if (kind !== 'instant') return text
   const at = INSTANT.test(text) ? Date.parse(text) : Number.NaN
   return Number.isNaN(at) ? null : at
+}
+
+/** As both databases write our columns: they know no case beyond these letters, though one of them does in what it is sent. */
+function lowerCase(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }
 
 function alwaysComparing<Key extends string>(

@@ -65,8 +65,7 @@ function comparing({ as, key, operator, value }: Comparing<PersonKey>): Truth {
   const column = COLUMNS[key]
   if (as === 'boolean') return sql<boolean>`${column} = ${value === true ? 'active' : 'inactive'}`
   if (as === 'instant') return inOrder(column, operator, sql`${value}`)
-  const text = sql`cast(${value} as text)`
-  const wanted = as === 'lower' ? sql`lower(${text})` : text
+  const wanted = sql`cast(${value} as text)`
   // Neither database's LIKE: one tells cases apart, and the other does not.
   if (operator === 'co') return sql<boolean>`replace(${column}, ${wanted}, '') <> ${column}`
   if (operator === 'sw') return sql<boolean>`substr(${column}, 1, length(${wanted})) = ${wanted}`

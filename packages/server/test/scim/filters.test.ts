@@ -181,6 +181,21 @@ test('whatever is sent as a filter is answered, or refused as one', async () => 
   )
 })
 
+test('an address is found as it was written, whatever letters the database takes for capitals', async () => {
+  const scene = await openScene(s)
+  await scene.directory.ok('POST', '/Users', { userName: 'ase', emails: [{ value: 'Åse@Blåbær.example' }] })
+  for (const wanted of ['eq "Åse@blåbær.EXAMPLE"', 'sw "Åse@"', 'co "SE@BL"']) {
+    const filter = encodeURIComponent(`emails.value ${wanted}`)
+    const { Resources } = await scene.directory.ok('GET', `/Users?filter=${filter}`)
+    expect([wanted, Resources.length]).toEqual([wanted, 1])
+  }
+})
+
+test('a filter may be as long as one can be read', async () => {
+  const long = (word: string) => Array.from({ length: 200 }, () => 'id pr').join(` ${word} `)
+  for (const word of ['and', 'or']) expect([word, (await users(long(word))).status]).toEqual([word, 200])
+})
+
 test('with very many people, only what leads to few of them is looked at', async () => {
   const scene = await openScene(s)
   const { id } = await scene.directory.ok('POST', '/Users', { userName: 'first', emails: [{ value: 'a@b.example' }] })
