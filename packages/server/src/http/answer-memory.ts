@@ -34,8 +34,11 @@ const NOTED = 1 << 16
 
 export function createAnswerMemory(maxAnswers: number = MAX_ANSWERS): AnswerMemory {
   const noted = new Float64Array(NOTED)
-  /** A clock: its hand passes by what was wanted since it came by before, and forgets the first that was not. */
-  const holders: KnownSecret[] = []
+  /**
+   * A clock: its hand passes by what was wanted since it came by before, and forgets the first that was not. Held weakly:
+   * each change of a tenant makes all its secrets be read anew, and those from before hold the whole tenant as it was.
+   */
+  const holders: WeakRef<KnownSecret>[] = []
   let hand = 0
 
   function holderToForget(): number {
@@ -43,7 +46,7 @@ export function createAnswerMemory(maxAnswers: number = MAX_ANSWERS): AnswerMemo
     for (;;) {
       const at = hand
       hand = (hand + 1) % maxAnswers
-      const answer = holders[at]?.answer ?? null
+      const answer = holders[at]?.deref()?.answer ?? null
       if (answer === null || !answer.wanted) return at
       answer.wanted = false
     }
@@ -72,9 +75,9 @@ export function createAnswerMemory(maxAnswers: number = MAX_ANSWERS): AnswerMemo
       }
       if (known.answer === null) {
         const at = holderToForget()
-        const forgotten = holders[at]
+        const forgotten = holders[at]?.deref()
         if (forgotten !== undefined) forgotten.answer = null
-        holders[at] = known
+        holders[at] = new WeakRef(known)
       }
       known.answer = answer
     },
