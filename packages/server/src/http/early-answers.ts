@@ -128,6 +128,7 @@ function watch(server: Server, socket: Socket, connection: Connection, path: Ear
     const given = request.owed === 0 && mayBe ? path.answer(request, socket) : null
     if (given !== null) {
       noteRepeated(connection, text, () => path.again?.(request, socket) ?? null)
+      forgetMatch()
       return send(given)
     }
     connection.owed = request.owed
@@ -149,6 +150,13 @@ function watch(server: Server, socket: Socket, connection: Connection, path: Ear
   socket.on('data', look)
 }
 
+/** The language remembers the text that was matched last, which is a request with its secrets here: now it is this one. */
+function forgetMatch(): void {
+  NOTHING.test('')
+}
+
+const NOTHING = /^$/
+
 function answerAgain({ repeated }: Connection, text: string): string | null {
   const secret = repeated === null ? null : repeated.request.secretIn(text)
   return secret === null || repeated === null ? null : repeated.answer(secret)
@@ -157,11 +165,11 @@ function answerAgain({ repeated }: Connection, text: string): string | null {
 /** The request was answered, but not as one that is like the one before. */
 function noteRepeated(connection: Connection, text: string, readAgain: () => Again | null): void {
   connection.repeated = null
-  if (connection.patterns === MAX_PATTERNS) return
+  const again = connection.patterns === MAX_PATTERNS ? null : readAgain()
+  if (again === null) return
   connection.patterns += 1
-  const again = readAgain()
-  const request = again === null ? null : repeatedRequest(text, again.secret)
-  if (again !== null && request !== null) connection.repeated = { request, answer: again.answer }
+  const request = repeatedRequest(text, again.secret)
+  if (request !== null) connection.repeated = { request, answer: again.answer }
 }
 
 /**

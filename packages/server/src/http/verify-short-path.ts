@@ -65,9 +65,8 @@ export function createVerifyPath(
     again(request, socket) {
       const asked = read(request, socket)
       if (asked === null) return null
-      const { address } = asked.asking
-      const asking = { ...asked.asking, address: address === null ? null : ownText(address) }
-      return { secret: asked.secret, answer: (other) => answerAbout(other, asking) }
+      const { asking, secret } = asked
+      return { secret, answer: (other) => answerAbout(other, asking) }
     },
   }
 }
