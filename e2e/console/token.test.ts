@@ -84,7 +84,8 @@ describe('what is shown', () => {
     const page = await openToken(polett, 'Web shop', 'site1', { as: 'editor' })
     await page.getByText('belongs to the installation').waitFor()
     equal(await page.getByRole('button', { name: 'Rotate' }).count(), 0)
-    deepEqual(await page.getByRole('rowheader').allTextContents(), ['site1'])
+    // The organization's name, and its id below.
+    deepEqual(await page.getByRole('rowheader').allTextContents(), ['Site 1site1'])
     expectClean(page, [/404/])
     await page.context().close()
   })
