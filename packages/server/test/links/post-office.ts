@@ -1,7 +1,7 @@
 /** A real mail server in this process, and what has come in. */
 
-import type { AddressInfo } from 'node:net'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
+import { freePort } from '../free-port.ts'
 
 export interface ReceivedMail {
   readonly from: string
@@ -20,10 +20,12 @@ export interface PostOffice {
   stop(): Promise<void>
 }
 
+/** Left out, the port is one that nobody else gets by chance while the post office is closed for a while. */
 export async function openPostOffice(
   options: SMTPServerOptions = { disabledCommands: ['AUTH', 'STARTTLS'] },
-  port = 0,
+  wanted?: number,
 ): Promise<PostOffice> {
+  const port = wanted ?? (await freePort())
   const mails: ReceivedMail[] = []
   const refused = new Set<string>()
   const server = new SMTPServer({
@@ -49,12 +51,14 @@ export async function openPostOffice(
     },
     ...options,
   })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
   // What a client breaks off is the client's business.
   server.on('error', () => undefined)
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
-  const { port: listening } = server.server.address() as AddressInfo
   return {
-    ...{ port: listening, mails, refused },
+    ...{ port, mails, refused },
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   }
 }
