@@ -61,5 +61,6 @@ export function connectionsTo(s: TestServer): Connections {
 /** Waits until the server has read it, so that it comes together with nothing else. */
 export async function writeAlone({ served, socket }: Opened, text: string): Promise<void> {
   socket.write(text)
-  await vi.waitUntil(() => socket.destroyed || served.destroyed || served.bytesRead === socket.bytesWritten)
+  const isRead = () => socket.destroyed || served.destroyed || served.bytesRead === socket.bytesWritten
+  await vi.waitUntil(isRead, { timeout: 20_000 })
 }

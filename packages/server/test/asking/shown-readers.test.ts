@@ -2,7 +2,7 @@
 
 import { expect, test, vi } from 'vitest'
 import { flushUsage } from '../../src/usecases/usage.ts'
-import { ask, ENDS, expectTrue, isRemembered, makeShop, opened, PASSWORD, type Scene } from './shown-scene.ts'
+import { ask, ENDS, expectTrue, isRemembered, makeShop, opened, PASSWORD, PATIENCE, type Scene } from './shown-scene.ts'
 
 /** Ways for whoever made a token to leave while the token goes on. */
 const DEPARTURES = [
@@ -92,7 +92,7 @@ test('the bytes from memory are those from the database, whatever a token is cal
     const fresh = JSON.parse(await read())
     // From now on its last use stays at this instant, whenever the server writes those that follow.
     await flushUsage(scene.running.deps)
-    await vi.waitUntil(async () => isRemembered(scene, scene.reader, token) || void (await read()))
+    await vi.waitUntil(async () => isRemembered(scene, scene.reader, token) || void (await read()), PATIENCE)
     const remembered = await read()
     // A list of questions is answered from the database.
     const { text } = await scene.call('POST', '/v1/verifications', { token: scene.reader.secret, body: [body] })

@@ -8,6 +8,8 @@ import { type Json, startServer, type TestServer } from '../server.ts'
 
 export const PASSWORD = 'another long pass-phrase'
 export const ACME = '/v1/tenants/acme'
+/** No test is about how long it takes until something is remembered. */
+export const PATIENCE = { timeout: 20_000 }
 export const ENDS = '2027-06-01T00:00:00.000Z'
 
 export interface Secret {
@@ -67,7 +69,8 @@ async function expectRight(server: TestServer, by: Secret, token: Secret): Promi
   const told = { valid: true, code: 'valid', token: shown, permissions: expect.any(Array) }
   expect(await ask(server, by, token)).toEqual(told)
   // What is read while use is being written is not kept.
-  await vi.waitUntil(async () => isRemembered(server, by, token) || void (await ask(server, by, token)))
+  const look = async () => isRemembered(server, by, token) || void (await ask(server, by, token))
+  await vi.waitUntil(look, PATIENCE)
   return shown
 }
 
