@@ -160,3 +160,8 @@ export async function earlyAnswer(s: TestServer, text: string): Promise<string> 
   }
   return vi.waitFor(ask, { timeout: 20_000 })
 }
+
+/** Who made a token is looked for again after a second, which a busy machine may need for this: then it is tried once more. */
+export function withinASecond(work: () => Promise<void>): Promise<void> {
+  return vi.waitFor(work, { timeout: 20_000 })
+}
