@@ -76,6 +76,7 @@ describe('a call that is refused for now', () => {
     const reason = new Error('The page is gone.')
     const controller = new AbortController()
     const call = createClient({ baseUrl, token: 'x', retries: 9 }).listTenants({}, { signal: controller.signal })
+    await expect.poll(() => asked.length).toBe(1)
     setTimeout(() => controller.abort(reason), 100)
     await expect(call).rejects.toBe(reason)
     expect(asked).toHaveLength(1)
