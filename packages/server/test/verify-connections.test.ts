@@ -137,15 +137,11 @@ it('what comes after the answer that ends a connection is neither answered nor c
 })
 
 it('a question in pieces is answered once, by Node', async () => {
-  const { next, requestsOfNode, socket } = await connections.open()
+  const opened = await connections.open()
   const question = verify(secret)
-  for (const chunk of [question.slice(0, 40), question.slice(40)]) {
-    socket.write(chunk)
-    await nextRound()
-    await nextRound()
-  }
-  expect(statusOf(await next())).toBe('200')
-  expect(requestsOfNode()).toBe(1)
+  for (const chunk of [question.slice(0, 40), question.slice(40)]) await writeAlone(opened, chunk)
+  expect(statusOf(await opened.next())).toBe('200')
+  expect(opened.requestsOfNode()).toBe(1)
 })
 
 it.each([
