@@ -80,15 +80,30 @@ function difference(one: string, other: string): string {
 async function askOne(twin: Twin, { body, by, method, path }: Call) {
   const { mask, server } = twin
   const token = by === 'master' ? server.master : by === 'gateway' ? server.gateway : mask.reveal(by)
-  const answer = await server.call(method, mask.reveal(path), {
-    token,
-    ...(body === undefined ? {} : { body: JSON.parse(mask.reveal(JSON.stringify(body))) }),
-  })
+  const jobs = await holdJobs(server)
+  const answer = await server
+    .call(method, mask.reveal(path), {
+      token,
+      ...(body === undefined ? {} : { body: JSON.parse(mask.reveal(JSON.stringify(body))) }),
+    })
+    .finally(jobs.release)
   await settle(twin)
   const headers = SHOWN_HEADERS.map((name) => `${name}: ${mask.hide(answer.headers.get(name) ?? '')}`)
   const text = mask.hide(answer.text)
   const shown = [answer.status, ...headers, text].join('\n').replaceAll(/\b(nodes|confirmed|ms)=\d+/g, '$1=«$1»')
   return { status: answer.status, shown, body: text === '' || !text.startsWith('{') ? text : JSON.parse(text) }
+}
+
+/** Once those under way have ended, none runs until they are released: one answer would tell what it wrote, and not the other. */
+async function holdJobs({ running }: TestServer): Promise<{ release(): void }> {
+  const held = Promise.withResolvers<void>()
+  await new Promise<void>((begun) =>
+    running.deps.soon(() => {
+      begun()
+      return held.promise
+    }),
+  )
+  return { release: held.resolve }
 }
 
 /** What a server does in its own time is done before it is asked again. */
