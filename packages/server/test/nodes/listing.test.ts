@@ -79,10 +79,12 @@ describe('two nodes', () => {
   })
 
   it('show one that stands still as silent, and count that it was waited for', async () => {
+    // A machine that is busy at the start may have ended one already.
+    const ended = await numberOf(0, 'polett_leases_ended_total')
     await cluster.nodes[1]?.signal('SIGSTOP')
     await until(async () => (await nodesOf(0)).some(({ self, silentSeconds }: Json) => !self && silentSeconds > 1.5))
     await rename('Renamed with one frozen')
-    expect(await numberOf(0, 'polett_leases_ended_total')).toBe(1)
+    expect(await numberOf(0, 'polett_leases_ended_total')).toBe(ended + 1)
     expect(await nodesOf(0)).toHaveLength(1)
     await cluster.nodes[1]?.signal('SIGCONT')
     await until(async () => (await nodesOf(0)).length === 2)
