@@ -35,10 +35,13 @@ export async function beginApp(page: Page, t: Translate): Promise<{ dialog: Loca
   return { dialog, secret: (await dialog.locator('code').innerText()).replaceAll(' ', '') }
 }
 
-/** Sets an app up with the code of a moment ago, so that the present one still counts. */
+/**
+ * Sets an app up with the present code, which counts for a step more, whenever the next one begins. To sign in takes a later
+ * one then: `appCode(secret, 1)`.
+ */
 export async function setUpApp(page: Page, t: Translate): Promise<{ secret: string; codes: string[] }> {
   const { dialog, secret } = await beginApp(page, t)
-  await dialog.getByRole('textbox', { name: t('factors.app.code') }).fill(appCode(secret, -1))
+  await dialog.getByRole('textbox', { name: t('factors.app.code') }).fill(appCode(secret))
   await button(dialog, t('factors.app.verb')).click()
   return { secret, codes: await takeCodes(page, t) }
 }

@@ -127,7 +127,7 @@ describe.each(['en', 'nb'] as const)('in the language %s', (locale) => {
     await page.keyboard.press('Enter')
     await page.getByRole('alert').getByText(t('session.second.wrong')).waitFor()
     await expectGood(page, locale)
-    await field.fill(appCode(secret))
+    await field.fill(appCode(secret, 1))
     await page.keyboard.press('Enter')
     await overview(page, t).waitFor()
     await page.context().close()
