@@ -90,6 +90,7 @@ const PAUSE_SECONDS = 1
 
 /** Answers successes alone. */
 async function sendAgain(options: ClientOptions, call: Call, retries: number): Promise<Response> {
+  const { signal } = call.options
   try {
     const response = await send(options, call)
     if (!response.ok) throw await problemOf(response)
@@ -97,13 +98,14 @@ async function sendAgain(options: ClientOptions, call: Call, retries: number): P
   } catch (error) {
     const isSafe = OPERATIONS[call.name][0] === 'GET' || QUESTIONS.has(call.name)
     const isPassing = error instanceof PolettProblem && (error.status === 503 || error.code === 'unreachable')
-    if (retries <= 0 || !isSafe || !isPassing) throw error
-    await pause((error.retryAfterSeconds ?? PAUSE_SECONDS) * 1_000, call.options.signal)
+    if (retries <= 0 || !isSafe || !isPassing || signal?.aborted) throw error
+    await pause((error.retryAfterSeconds ?? PAUSE_SECONDS) * 1_000, signal)
+    signal?.throwIfAborted()
     return sendAgain(options, call, retries - 1)
   }
 }
 
-/** Ends early, without an error, when the call is given up: the next attempt says so. */
+/** Ends early, without an error, when the call is given up. */
 function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms)
