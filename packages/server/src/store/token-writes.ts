@@ -169,6 +169,7 @@ export async function markRestored(tx: Db, ids: readonly number[], at: number): 
 
 /** Deletes rows with secrets, grants, versions and usage, and the technical users that were made for them. */
 export async function deleteTokens(tx: Db, ids: readonly number[]): Promise<number[]> {
+  if (ids.length === 0) return []
   const rows = await tx.deleteFrom('token').where('id', 'in', ids).returning(['id', 'kind', 'user_id']).execute()
   const technical = rows.flatMap(({ kind, user_id }) =>
     user_id !== null && (kind === 'organization' || kind === 'group') ? [user_id] : [],

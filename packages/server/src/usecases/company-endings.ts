@@ -28,11 +28,10 @@ export interface EndedOf {
 export async function endBegunThrough(tx: Db, which: BegunThrough): Promise<EndedOf> {
   const sessions = await deleteIssuerSessions(tx, which)
   const tokens = await listBegunThrough(tx, which)
-  if (tokens.length > 0)
-    await deleteTokens(
-      tx,
-      tokens.map(({ id }) => id),
-    )
+  await deleteTokens(
+    tx,
+    tokens.map(({ id }) => id),
+  )
   const unfetched = await deleteApprovedThrough(tx, which)
   return { sessions, mobile: tokens.map(({ user }) => user), unfetched }
 }
@@ -40,11 +39,10 @@ export async function endBegunThrough(tx: Db, which: BegunThrough): Promise<Ende
 /** Ends a person's sign-ins on devices of which nobody knows how they began. */
 export async function endBegunUnknown(tx: Db, user: number): Promise<Omit<EndedOf, 'sessions'>> {
   const tokens = await listBegunUnknown(tx, user)
-  if (tokens.length > 0)
-    await deleteTokens(
-      tx,
-      tokens.map(({ id }) => id),
-    )
+  await deleteTokens(
+    tx,
+    tokens.map(({ id }) => id),
+  )
   const unfetched = await deleteApprovedUnknown(tx, user)
   return { mobile: tokens.map(() => user), unfetched }
 }

@@ -24,7 +24,7 @@ export function resetFactors(deps: Deps, caller: Caller, named: NamedUser): Prom
     if (!user.secondFactor) return { result: null, audit: [], reach: [] }
     const sessionsEnded = await deleteSessionsOf(tx, user.internalId)
     const mobile = (await listMobileTokens(tx, user.internalId)).map(({ internalId }) => internalId)
-    if (mobile.length > 0) await deleteTokens(tx, mobile)
+    await deleteTokens(tx, mobile)
     const details = { totp, passkeys, sessionsEnded, mobileTokensDeleted: mobile.length }
     return {
       result: null,

@@ -111,7 +111,7 @@ export async function writeMobileToken(deps: Deps, tx: Db, signIn: MobileSignIn)
   const renewed = device?.id == null ? undefined : present.find(({ deviceId }) => deviceId === device.id)
   const gone = renewed === undefined ? present.slice(0, Math.max(0, present.length - MAX_MOBILE_TOKENS + 1)) : []
   const ended = gone.map(({ internalId }) => internalId)
-  if (ended.length > 0) await deleteTokens(tx, ended)
+  await deleteTokens(tx, ended)
   if (device?.id != null) await sweepTokenOnDevice(tx, account.internalId, device.id)
   const issued =
     renewed === undefined

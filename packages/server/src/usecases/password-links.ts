@@ -155,7 +155,7 @@ export async function usePasswordLink(
     await deletePasswordLinksOf(tx, internalId)
     const sessionsEnded = await deleteSessionsOf(tx, internalId)
     const mobile = (await listMobileTokens(tx, internalId)).map((token) => token.internalId)
-    if (mobile.length > 0) await deleteTokens(tx, mobile)
+    await deleteTokens(tx, mobile)
     const actor = { type: 'user', id, name, tokenId: null }
     const details = { changed: ['password'], via: link.purpose, sessionsEnded, mobileTokensDeleted: mobile.length }
     const home = { internalId: tenant.internalId, id: tenant.id }

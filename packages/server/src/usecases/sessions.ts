@@ -170,7 +170,7 @@ export async function changePassword(
     const sessions = await deleteSessionsOf(tx, person.internalId, idHash)
     const mobile = await listMobileTokens(tx, person.internalId)
     const tokens = mobile.map(({ internalId }) => internalId)
-    if (tokens.length > 0) await deleteTokens(tx, tokens)
+    await deleteTokens(tx, tokens)
     const details = { changed: ['password'], sessionsEnded: sessions, mobileTokensDeleted: tokens.length }
     const entry = entryBy(own, 'user.updated', targetOf(person), auditTenant(checked.tenant), details)
     return { result: null, audit: [entry], reach: [{ kind: 'user', id: person.internalId }] }

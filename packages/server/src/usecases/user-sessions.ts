@@ -125,7 +125,7 @@ export function endUserSessions(deps: Deps, caller: Caller, tenantId: string, us
     if (holder === null) throw new Problem('not_found')
     const sessions = await deleteSessionsOf(tx, holder.internalId)
     const tokens = (await listMobileTokens(tx, holder.internalId)).map(({ internalId }) => internalId)
-    if (tokens.length > 0) await deleteTokens(tx, tokens)
+    await deleteTokens(tx, tokens)
     const result = sessions + tokens.length
     const target = { type: 'user', id: holder.id, name: holder.name }
     const entry = entryBy(own, 'session.ended', target, auditTenant(tenant), { sessions, mobileTokens: tokens.length })

@@ -124,7 +124,7 @@ async function endSessions(
   const sessionsEnded = await deleteSessionsOf(tx, user.internalId, staying)
   if (passwordHash === undefined) return { sessionsEnded }
   const mobile = (await listMobileTokens(tx, user.internalId)).map(({ internalId }) => internalId)
-  if (mobile.length > 0) await deleteTokens(tx, mobile)
+  await deleteTokens(tx, mobile)
   return { sessionsEnded, mobileTokensDeleted: mobile.length }
 }
 
