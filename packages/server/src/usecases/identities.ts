@@ -46,7 +46,7 @@ export interface NamedIdentity extends NamedIdentities {
 /** Every active issuer of the person's tenant; where they are not linked, without a subject. */
 export async function listOwnIdentities(deps: Deps, caller: Caller): Promise<readonly ShownIdentity[]> {
   const { person } = requireSession(caller)
-  return listIdentities(deps, deps.store.read, person.tenant, person.internalId)
+  return listIdentities(deps.store.read, person.tenant, person.internalId)
 }
 
 export async function listUserIdentities(
@@ -60,10 +60,10 @@ export async function listUserIdentities(
   const question = { permission: 'user:read', read: 'user:read', places, named: namedTenant(tenant) }
   requireThing(caller, { ...question, needed: 'any' }, { tenant: named.tenant })
   if (tenant === null || user === null) throw new Problem('not_found')
-  return listIdentities(deps, deps.store.read, tenant.internalId, user.internalId)
+  return listIdentities(deps.store.read, tenant.internalId, user.internalId)
 }
 
-async function listIdentities(_deps: Deps, db: Db, tenant: number, user: number): Promise<readonly ShownIdentity[]> {
+async function listIdentities(db: Db, tenant: number, user: number): Promise<readonly ShownIdentity[]> {
   const [issuers, identities] = await Promise.all([listIssuers(db, tenant), listIdentitiesOf(db, user)])
   return issuers
     .map((issuer) => ({ issuer, identity: identities.find((each) => each.issuer === issuer.internalId) }))
