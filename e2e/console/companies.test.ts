@@ -136,6 +136,7 @@ test('can be linked and unlinked by oneself', async () => {
   await unlink.click()
   const dialog = page.getByRole('dialog', { name: 'Unlink yourself from Fjordbygg?' })
   await dialog.getByText('Sessions that began there end at once').waitFor()
+  await expectFine(page)
   await dialog.getByRole('button', { name: 'Cancel', exact: true }).click()
   await dialog.waitFor({ state: 'detached' })
   await unlink.click()
