@@ -1,11 +1,12 @@
 import { PLATFORM } from '@polett/contract/permissions'
 import { expect, test } from 'vitest'
+import { usedSecret } from '../../test/used-secret.ts'
 import { DEFAULT_POLICY } from '../domain/policy.ts'
 import { createFeed } from '../nodes/feed.ts'
 import type { TenantCopy } from './directory.ts'
 import { createShownTokens, type ReadToken } from './shown-tokens.ts'
 import type { KnownSecret } from './token-cache.ts'
-import { createUsageCounter, usedSecret } from './usage-counter.ts'
+import { createUsageCounter } from './usage-counter.ts'
 import { tellWrittenUses } from './written-uses.ts'
 
 const TOKEN = 7

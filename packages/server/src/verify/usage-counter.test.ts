@@ -1,6 +1,7 @@
 import { array, assert, constantFrom, integer, property, record } from 'fast-check'
 import { expect, test } from 'vitest'
-import { createUsageCounter, type TokenUse, type UsedSecret, usedSecret } from './usage-counter.ts'
+import { usedSecret } from '../../test/used-secret.ts'
+import { createUsageCounter, type TokenUse, type UsedSecret } from './usage-counter.ts'
 
 const HOUR_MS = 3_600_000
 

@@ -59,11 +59,6 @@ export interface UsedSecret {
   waiting: PendingUse | null
 }
 
-/** For whoever knows no more of a secret than these ids. */
-export function usedSecret(tokenId: number, secretId: number): UsedSecret {
-  return { secretId, token: { internalId: tokenId }, waiting: null }
-}
-
 export interface UsageCounter {
   count(used: UsedSecret, code: UseCode, address: string | null, now: number): void
   /** Adds calls that were allowed by somebody else, who knows which token was used last when, but not which of its secrets. */
@@ -160,7 +155,10 @@ export function createUsageCounter(): UsageCounter {
   }
 }
 
-/** Whether it could: a use by the same secret, from the same place, with the same answer and in the same hour. `at`: since the epoch. */
+/**
+ * Counts a use by the same secret, from the same address, with the same answer and in the same hour as those that wait;
+ * answers false for any other, which it leaves alone. `at` is since the epoch.
+ */
 function countAgain(use: PendingUse, secretId: number, code: UseCode, address: string | null, at: number): boolean {
   if (use.whole !== null || use.secretId !== secretId || use.code !== code || use.address !== address) return false
   if (hourOf(use.at) !== hourOf(at)) return false

@@ -5,9 +5,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Deps } from '../../src/deps.ts'
 import { startJobs } from '../../src/jobs.ts'
 import type { Db } from '../../src/store/db.ts'
-import { createUsageCounter, usedSecret } from '../../src/verify/usage-counter.ts'
+import { createUsageCounter } from '../../src/verify/usage-counter.ts'
 import { anApplication, type MadeToken } from '../builders.ts'
 import { startServer, type TestServer } from '../server.ts'
+import { usedSecret } from '../used-secret.ts'
 import { until } from './scene.ts'
 
 let s: TestServer

@@ -3,9 +3,10 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { flushUsage } from '../../src/usecases/usage.ts'
-import { createUsageCounter, usedSecret } from '../../src/verify/usage-counter.ts'
+import { createUsageCounter } from '../../src/verify/usage-counter.ts'
 import { anApplication, passes } from '../builders.ts'
 import { startServer, type TestServer } from '../server.ts'
+import { usedSecret } from '../used-secret.ts'
 import { until } from './scene.ts'
 
 let s: TestServer

@@ -1,0 +1,6 @@
+import type { UsedSecret } from '../src/verify/usage-counter.ts'
+
+/** A secret of which nothing was counted yet. */
+export function usedSecret(tokenId: number, secretId: number): UsedSecret {
+  return { secretId, token: { internalId: tokenId }, waiting: null }
+}
