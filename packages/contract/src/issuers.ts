@@ -54,7 +54,7 @@ const changeable = {
   onlyThisWay: Type.Optional(
     Type.Boolean({
       description:
-        "Turned on, it signs out whoever of the tenant's people came in otherwise, on devices too, but for the session that does it",
+        "Turned on, it signs out whoever of the tenant's people came in otherwise, on devices too, but for the session that does it. Refused before an administrator has signed in with this url, clientId, clientSecret and these scopes; while it is on, none of these can be changed",
     }),
   ),
   status: Type.Optional(Status),

@@ -611,7 +611,7 @@ export interface CreateIssuer {
       }[]
     | undefined
   readonly justInTime?: boolean | undefined
-  /** Turned on, it signs out whoever of the tenant's people came in otherwise, on devices too, but for the session that does it */
+  /** Turned on, it signs out whoever of the tenant's people came in otherwise, on devices too, but for the session that does it. Refused before an administrator has signed in with this url, clientId, clientSecret and these scopes; while it is on, none of these can be changed */
   readonly onlyThisWay?: boolean | undefined
   readonly status?: 'active' | 'inactive' | undefined
 }
@@ -635,7 +635,7 @@ export interface ChangeIssuer {
       }[]
     | undefined
   readonly justInTime?: boolean | undefined
-  /** Turned on, it signs out whoever of the tenant's people came in otherwise, on devices too, but for the session that does it */
+  /** Turned on, it signs out whoever of the tenant's people came in otherwise, on devices too, but for the session that does it. Refused before an administrator has signed in with this url, clientId, clientSecret and these scopes; while it is on, none of these can be changed */
   readonly onlyThisWay?: boolean | undefined
   readonly status?: 'active' | 'inactive' | undefined
 }

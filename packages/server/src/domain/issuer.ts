@@ -83,6 +83,11 @@ export function findIssuerExcess(own: Rights, tenant: TenantView): Excess | null
   return findExcess(all, own)
 }
 
+/** Whether nobody of its tenant comes in by anything else. One that is stopped shuts nobody out. */
+export function isShutting(issuer: { readonly onlyThisWay: boolean; readonly status: 'active' | 'inactive' }): boolean {
+  return issuer.onlyThisWay && issuer.status === 'active'
+}
+
 const MAX_RETURN_CHARACTERS = 2_000
 
 /** No page of the console stands below these, and none of them may be reached by a redirect. */

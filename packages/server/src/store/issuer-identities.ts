@@ -2,6 +2,7 @@
 
 import type { Membership } from '../domain/directory.ts'
 import type { Db } from './db.ts'
+import type { IssuerRecord } from './issuers.ts'
 
 export interface IdentityRecord {
   readonly issuer: number
@@ -25,13 +26,20 @@ export async function listIdentitiesOf(db: Db, user: number): Promise<IdentityRe
   return (await selectIdentities(db).where('user_id', '=', user).execute()).map(toIdentity)
 }
 
-/** Users who have signed in through the issuer at least once. */
-export async function listUsersThrough(db: Db, issuer: number, limit: number): Promise<number[]> {
+/** Users who hold one of these roles in the whole tenant, and have signed in through the issuer as it is set up now. */
+export async function listUsersThrough(
+  db: Db,
+  { internalId, setup }: Pick<IssuerRecord, 'internalId' | 'setup'>,
+  roles: readonly number[],
+): Promise<number[]> {
   const rows = await selectIdentities(db)
-    .where('issuer_id', '=', issuer)
-    .where('last_used_at', '>', 0)
-    .orderBy('last_used_at', 'desc')
-    .limit(limit)
+    .where('issuer_id', '=', internalId)
+    .where('used_setup', '=', setup)
+    .where(
+      'user_id',
+      'in',
+      db.selectFrom('membership').select('user_id').where('unit_id', 'is', null).where('role_id', 'in', roles),
+    )
     .execute()
   return rows.map(({ user_id }) => user_id)
 }
@@ -51,7 +59,7 @@ export async function insertIdentity(
     .execute()
   await tx
     .insertInto('issuer_identity')
-    .values({ issuer_id: issuer, subject, user_id: user, linked_at: now, last_used_at: 0 })
+    .values({ issuer_id: issuer, subject, user_id: user, linked_at: now, last_used_at: 0, used_setup: 0 })
     .execute()
 }
 
@@ -75,16 +83,16 @@ export async function deleteUsedIdentities(tx: Db, issuer: number): Promise<numb
   return Number(numDeletedRows)
 }
 
-/** Nobody has come this way yet: what has been seen to work was another issuer, or another client of it. */
-export async function markIdentitiesUnused(tx: Db, issuer: number): Promise<void> {
-  await tx.updateTable('issuer_identity').set({ last_used_at: 0 }).where('issuer_id', '=', issuer).execute()
-}
-
-export async function markIdentityUsed(tx: Db, issuer: number, user: number, now: number): Promise<void> {
+export async function markIdentityUsed(
+  tx: Db,
+  { internalId, setup }: Pick<IssuerRecord, 'internalId' | 'setup'>,
+  user: number,
+  now: number,
+): Promise<void> {
   await tx
     .updateTable('issuer_identity')
-    .set({ last_used_at: now })
-    .where('issuer_id', '=', issuer)
+    .set({ last_used_at: now, used_setup: setup })
+    .where('issuer_id', '=', internalId)
     .where('user_id', '=', user)
     .execute()
 }

@@ -15,6 +15,8 @@ export interface IssuerTables {
     settings: string
     only_this_way: 0 | 1
     status: 'active' | 'inactive'
+    /** Goes up with every change of what a sign-in hangs on. */
+    setup: Generated<number>
     created_at: number
     updated_at: number
   }
@@ -27,6 +29,8 @@ export interface IssuerTables {
     linked_at: number
     /** 0: never. */
     last_used_at: number
+    /** The issuer's `setup` with which the person came in last; 0: never. */
+    used_setup: number
   }
   /** Memberships that an issuer's rules gave and may take; all others were given by hand. */
   issuer_membership: { membership_id: number; issuer_id: number }
@@ -41,6 +45,8 @@ export interface IssuerTables {
     session_hash: Uint8Array | null
     return_to: string
     expires_at: number
+    /** The issuer's, as it began. */
+    setup: number
   }
   /** Sessions that were begun through an issuer. */
   issuer_session: { session_hash: Uint8Array; issuer_id: number; sid: string | null }

@@ -12,6 +12,8 @@ export interface PendingSignIn {
   readonly sessionHash: Uint8Array | null
   readonly returnTo: string
   readonly expiresAt: number
+  /** Of the issuer, as it began. */
+  readonly setup: number
 }
 
 export async function insertPendingSignIn(db: Db, pending: PendingSignIn): Promise<void> {
@@ -25,6 +27,7 @@ export async function insertPendingSignIn(db: Db, pending: PendingSignIn): Promi
       session_hash: pending.sessionHash,
       return_to: pending.returnTo,
       expires_at: pending.expiresAt,
+      setup: pending.setup,
     })
     .execute()
 }
@@ -32,7 +35,7 @@ export async function insertPendingSignIn(db: Db, pending: PendingSignIn): Promi
 /** Takes a sign-in that is under way: of any number who try at the same time, one gets it. Null for all others. */
 export async function takePendingSignIn(
   db: Db,
-  wanted: Pick<PendingSignIn, 'stateHash' | 'browserHash' | 'issuer'>,
+  wanted: Pick<PendingSignIn, 'stateHash' | 'browserHash' | 'issuer' | 'setup'>,
   now: number,
 ): Promise<Pick<PendingSignIn, 'user' | 'sessionHash' | 'returnTo'> | null> {
   const row = await db
@@ -40,6 +43,7 @@ export async function takePendingSignIn(
     .where('state_hash', '=', wanted.stateHash)
     .where('browser_hash', '=', wanted.browserHash)
     .where('issuer_id', '=', wanted.issuer)
+    .where('setup', '=', wanted.setup)
     .where('expires_at', '>', now)
     .returning(['user_id', 'session_hash', 'return_to'])
     .executeTakeFirst()

@@ -19,6 +19,8 @@ export interface IssuerRecord {
   readonly settings: IssuerSettings
   readonly onlyThisWay: boolean
   readonly status: 'active' | 'inactive'
+  /** Goes up with every change of what a sign-in hangs on: whoever came in before has not shown that this works. */
+  readonly setup: number
   readonly createdAt: number
   readonly updatedAt: number
 }
@@ -65,7 +67,7 @@ export async function insertIssuer(tx: Db, issuer: NewIssuer, now: number): Prom
 export async function updateIssuer(tx: Db, issuer: IssuerRecord, now: number): Promise<IssuerRecord> {
   const row = await tx
     .updateTable('issuer')
-    .set({ ...columnsOf(issuer), updated_at: now })
+    .set({ ...columnsOf(issuer), setup: issuer.setup, updated_at: now })
     .where('id', '=', issuer.internalId)
     .returningAll()
     .executeTakeFirstOrThrow()
@@ -116,6 +118,7 @@ function toIssuer(row: IssuerRow): IssuerRecord {
     settings: JSON.parse(row.settings) as IssuerSettings,
     onlyThisWay: row.only_this_way === 1,
     status: row.status,
+    setup: row.setup,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }

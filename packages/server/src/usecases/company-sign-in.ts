@@ -63,7 +63,7 @@ export async function beginCompanySignIn(
     ...{ stateHash: hashSessionId(proofs.state), browserHash: hashSessionId(browser), issuer: issuer.internalId },
     user: linking?.user ?? null,
     sessionHash: linking?.sessionHash ?? (replacing === null ? null : hashSessionId(replacing)),
-    ...{ returnTo, expiresAt: deps.now() + SIGN_IN_MS },
+    ...{ returnTo, expiresAt: deps.now() + SIGN_IN_MS, setup: issuer.setup },
   })
   return { redirectTo, browser }
 }
@@ -131,7 +131,8 @@ export async function endCompanySignIn(deps: Deps, answered: CompanyAnswered, or
   if (found === null) return refusal('state_unknown', null)
   const { issuer, tenant } = found
   const stateHash = hashSessionId(state)
-  const wanted = { stateHash, browserHash: hashSessionId(browser), issuer: issuer.internalId }
+  const { internalId, setup } = issuer
+  const wanted = { stateHash, browserHash: hashSessionId(browser), issuer: internalId, setup }
   const pending = await takePendingSignIn(deps.store.write, wanted, deps.now())
   if (pending === null) return refusal('state_unknown', null)
   const fail = async (why: CompanyRefusal, cause?: unknown): Promise<EndedSignIn> => {
@@ -196,12 +197,12 @@ async function settle(deps: Deps, settling: Settling): Promise<EndedSignIn | Com
 
 type Settled = Promise<Written<EndedSignIn | CompanyRefusal>>
 
-/** As of this transaction: while the issuer was asked, it may have been stopped, deleted, or told to trust somebody else. */
+/** As of this transaction: while the issuer was asked, it may have been stopped, deleted, or set up otherwise. */
 async function findPresent(deps: Deps, tx: Db, { issuer: read, tenant }: At) {
   const present = await findActive(deps, tx, { tenant: tenant.id, issuer: read.id })
   if (present === null) return null
-  const { clientId, internalId, url } = present.issuer
-  return internalId === read.internalId && url === read.url && clientId === read.clientId ? present : null
+  const { internalId, setup } = present.issuer
+  return internalId === read.internalId && setup === read.setup ? present : null
 }
 
 async function signInPerson(deps: Deps, tx: Db, { issuer, origin, pending, tenant, who }: Settling): Settled {
@@ -210,7 +211,7 @@ async function signInPerson(deps: Deps, tx: Db, { issuer, origin, pending, tenan
   if (pending.sessionHash !== null) await deleteSession(tx, pending.sessionHash)
   const sessionId = await startSession(deps, tx, person.internalId, origin.address, 'company')
   await insertIssuerSession(tx, { sessionHash: hashSessionId(sessionId), issuer: issuer.internalId, sid: who.sid })
-  await markIdentityUsed(tx, issuer.internalId, person.internalId, deps.now())
+  await markIdentityUsed(tx, issuer, person.internalId, deps.now())
   const target = { type: 'user', id: person.id, name: person.name }
   const home = { internalId: tenant.internalId, id: tenant.id }
   const by = { actor: { ...target, tokenId: null }, origin }

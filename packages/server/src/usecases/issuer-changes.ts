@@ -1,19 +1,11 @@
 /** Creating, changing and deleting an issuer. Whoever does it must hold all that its people can ever hold. */
 
-import { PLATFORM } from '@polett/contract/permissions'
 import type { Deps } from '../deps.ts'
-import type { TenantView } from '../domain/directory.ts'
-import { DEFAULT_ISSUER_SETTINGS, findIssuerExcess, type IssuerSettings } from '../domain/issuer.ts'
-import { holds } from '../domain/rights.ts'
+import { DEFAULT_ISSUER_SETTINGS, findIssuerExcess, type IssuerSettings, isShutting } from '../domain/issuer.ts'
 import { inTenant } from '../domain/scope.ts'
 import { sealText } from '../domain/sealing.ts'
 import type { Db } from '../store/db.ts'
-import {
-  deleteRuledMemberships,
-  deleteUsedIdentities,
-  listUsersThrough,
-  markIdentitiesUnused,
-} from '../store/issuer-identities.ts'
+import { deleteRuledMemberships, deleteUsedIdentities } from '../store/issuer-identities.ts'
 import {
   deleteIssuerRow,
   type IssuerRecord,
@@ -24,12 +16,13 @@ import {
 } from '../store/issuers.ts'
 import type { Caller } from './caller.ts'
 import { endAllThrough, endOtherWays } from './company-endings.ts'
+import { ISSUER_PERMISSION, nobodyLeft, refuseLockOut } from './company-lock-out.ts'
 import { orTaken, requireHome } from './directory-judging.ts'
 import { type IssuerPatch, refuseUrl, settingsFrom, tellRules } from './issuer-settings.ts'
 import { belongingOf, type NamedIssuer, requireIssuer, type ShownIssuer, showIssuer } from './issuers.ts'
 import { findTenant, refuseExcess, requireCreation } from './judging.ts'
 import { entryBy, type Mutated, mutate } from './mutation.ts'
-import { invalid, Problem } from './problem.ts'
+import { Problem } from './problem.ts'
 import { sweepSoon } from './sweep.ts'
 import { homeOf } from './users-change.ts'
 
@@ -41,7 +34,6 @@ export interface WantedIssuer extends IssuerPatch {
 }
 
 const MAX_ISSUERS = 20
-const PERMISSION = 'policy:update'
 
 export function createIssuer(
   deps: Deps,
@@ -50,13 +42,13 @@ export function createIssuer(
   wanted: WantedIssuer,
 ): Promise<Mutated<ShownIssuer>> {
   return mutate(deps, caller, async (tx, own) => {
-    const tenant = requireHome(own, PERMISSION, await findTenant(deps, tenantId), tenantId)
+    const tenant = requireHome(own, ISSUER_PERMISSION, await findTenant(deps, tenantId), tenantId)
     const place = inTenant(tenant.internalId)
-    requireCreation(own, { permission: PERMISSION, place, named: tenant.internalId }, { tenant: tenantId })
+    requireCreation(own, { permission: ISSUER_PERMISSION, place, named: tenant.internalId }, { tenant: tenantId })
     refuseExcess(findIssuerExcess(own.rights, tenant), tenant)
     refuseUrl(deps, wanted.url)
     const settings = settingsFrom(own, tenant, DEFAULT_ISSUER_SETTINGS, wanted)
-    if (wanted.onlyThisWay === true) throw nobodyYet()
+    if (wanted.onlyThisWay === true) throw nobodyLeft()
     if ((await listIssuers(tx, tenant.internalId)).length >= MAX_ISSUERS) {
       throw new Problem('conflict', { detail: `A tenant has at most ${MAX_ISSUERS} issuers. Delete one first.` })
     }
@@ -75,6 +67,10 @@ export function createIssuer(
 
 const PLAIN = ['name', 'url', 'clientId', 'status', 'onlyThisWay'] as const
 
+/** On these hangs whether anybody can come in: one letter that is wrong, and nobody does. */
+const SETUP = ['url', 'clientId', 'clientSecret', 'scopes']
+const changesSetup = (changed: readonly string[]): boolean => changed.some((field) => SETUP.includes(field))
+
 /**
  * What ends its trust (another address or client, or a stop) ends what was begun through it; shutting the other ways ends
  * what was begun by them.
@@ -86,24 +82,24 @@ export async function updateIssuer(
   patch: IssuerPatch,
 ): Promise<Mutated<ShownIssuer>> {
   const done = await mutate(deps, caller, async (tx, own) => {
-    const { record, tenant } = await requireIssuer(deps, tx, own, PERMISSION, named)
+    const { record, tenant } = await requireIssuer(deps, tx, own, ISSUER_PERMISSION, named)
     refuseExcess(findIssuerExcess(own.rights, tenant), tenant)
     if (patch.url !== undefined && patch.url !== record.url) refuseUrl(deps, patch.url)
     const settings = settingsFrom(own, tenant, record.settings, patch)
-    const after = {
+    const wanted = {
       ...record,
       ...Object.fromEntries(PLAIN.map((field) => [field, patch[field] ?? record[field]])),
       settings,
     }
-    const another = record.url !== after.url || record.clientId !== after.clientId
-    if (another && isShutting(after)) throw untried()
-    const shuts = isShutting(after) && !isShutting(record)
-    if (shuts) await refuseLockOut(deps, tx, tenant, record)
-    const changed = changesOf(record, after, patch)
+    const changed = changesOf(record, wanted, patch)
+    const after = { ...wanted, setup: record.setup + (changesSetup(changed) ? 1 : 0) }
+    await refuseLockOut(deps, tx, { tenant, record }, after)
     if (changed.length === 0) return { result: showIssuer(deps, tenant, record), audit: [], reach: [] }
     const row = await updateIssuerRow(tx, after, deps.now())
     const secret = await writeSecret(deps, tx, row, patch.clientSecret)
-    const links = await endLinks(tx, record, after)
+    const links = record.url === after.url ? {} : await endLinks(tx, record)
+    const shuts = isShutting(after) && !isShutting(record)
+    const another = record.url !== after.url || record.clientId !== after.clientId
     const ends = another || (record.status === 'active' && after.status === 'inactive')
     const ended = {
       ...(ends ? await endAllThrough(deps, tx, record.internalId) : {}),
@@ -128,21 +124,17 @@ export async function updateIssuer(
 
 /**
  * At another address the same subject is somebody else (OpenID Connect Core 1.0 §2: it is unique within its issuer), so the
- * links go, with what the rules gave by them. With another client they stay, and have yet to be seen to work.
+ * links go, with what the rules gave by them. With another client they stay.
  */
-async function endLinks(tx: Db, before: IssuerRecord, after: Pick<IssuerRecord, 'url' | 'clientId'>) {
-  if (before.url !== after.url) {
-    const membershipsTaken = await deleteRuledMemberships(tx, before.internalId, null)
-    return { linksEnded: await deleteUsedIdentities(tx, before.internalId), membershipsTaken }
-  }
-  if (before.clientId !== after.clientId) await markIdentitiesUnused(tx, before.internalId)
-  return {}
+async function endLinks(tx: Db, { internalId }: IssuerRecord) {
+  const membershipsTaken = await deleteRuledMemberships(tx, internalId, null)
+  return { linksEnded: await deleteUsedIdentities(tx, internalId), membershipsTaken }
 }
 
 /** With it go the memberships that its rules gave, the identities, and what was begun through it. */
 export async function deleteIssuer(deps: Deps, caller: Caller, named: NamedIssuer): Promise<Mutated<null>> {
   const done = await mutate(deps, caller, async (tx, own) => {
-    const { record, tenant } = await requireIssuer(deps, tx, own, PERMISSION, named)
+    const { record, tenant } = await requireIssuer(deps, tx, own, ISSUER_PERMISSION, named)
     refuseExcess(findIssuerExcess(own.rights, tenant), tenant)
     const ended = await endAllThrough(deps, tx, record.internalId)
     const membershipsTaken = await deleteRuledMemberships(tx, record.internalId, null)
@@ -180,42 +172,6 @@ async function writeSecret(deps: Deps, tx: Db, record: IssuerRecord, wanted: str
 }
 
 const NONCE_BYTES = 12
-const MAX_LOOKED_AT = 100
-
-/**
- * Whoever shuts the other ways must have seen this one work: somebody who could change it again has signed in through it.
- * The platform's people are never shut out, so they can always open the other ways again.
- */
-async function refuseLockOut(deps: Deps, tx: Db, tenant: TenantView, record: IssuerRecord): Promise<void> {
-  if (tenant.id === PLATFORM)
-    throw invalid('/onlyThisWay', 'not_on_platform', "The platform's people are never shut out.")
-  for (const user of await listUsersThrough(tx, record.internalId, MAX_LOOKED_AT)) {
-    const known = await deps.people.find(user)
-    const rights = known?.person.active === true ? known.rights : []
-    if (!holds(rights, PERMISSION, inTenant(tenant.internalId))) continue
-    if (findIssuerExcess(rights, tenant) === null) return
-  }
-  throw nobodyYet()
-}
-
-function isShutting({ onlyThisWay, status }: Pick<IssuerRecord, 'onlyThisWay' | 'status'>): boolean {
-  return onlyThisWay && status === 'active'
-}
-
-function untried(): Problem {
-  return new Problem('conflict', {
-    detail:
-      'Nobody has signed in at this address and with this client yet, so they could lock everybody out. Open the other ways first (onlyThisWay: false), change them, sign in this way, and shut the others again.',
-  })
-}
-
-function nobodyYet(): Problem {
-  return new Problem('conflict', {
-    detail:
-      'No administrator of this tenant has signed in through this issuer yet, so shutting the other ways could lock everybody out. Link an administrator, sign in this way, and try again.',
-  })
-}
-
 function targetOf({ id, name }: Pick<IssuerRecord, 'id' | 'name'>) {
   return { type: 'issuer', id, name }
 }

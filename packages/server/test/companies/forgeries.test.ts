@@ -112,6 +112,7 @@ describe('an issuer that is stopped, or told to trust another, while it is asked
   it.each<[string, object, object]>([
     ['stopped', { status: 'inactive' }, { status: 'active' }],
     ['changed', { clientId: 'another' }, { clientId: CLIENT.id }],
+    ['given another secret', { clientSecret: 'another' }, { clientSecret: CLIENT.secret }],
   ])('signs nobody in and links nobody when it is %s', async (_, change, back) => {
     await server.ok('POST', '/v1/tenants/fjord/users', { username: 'ola', name: 'Ola', password: PASSWORD })
     const cookie = await server.signIn('ola', PASSWORD, 'fjord')

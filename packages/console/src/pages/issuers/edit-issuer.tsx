@@ -54,7 +54,7 @@ function EditForm({ tenant, issuer, onClose }: EditIssuerProps) {
     send()
   }
   const moved = fields.url.trim() !== issuer.url || fields.clientId.trim() !== issuer.clientId
-  // The one conflict that a change can meet: nobody who could undo it has come in with this address and client yet.
+  // The one conflict that a change can meet: nobody who could undo it has come in with these settings yet.
   const lockOut = update.error instanceof PolettProblem && update.error.code === 'conflict' && fields.onlyThisWay
   const refused = fieldProblems(update.error)
   return (

@@ -56,9 +56,9 @@ export const issuers = {
   removeRule: 'Remove rule {{count, number}}',
   onlyThisWay: 'Only this way',
   onlyThisWayWhat:
-    'Passwords, passkeys and password links of people of this organization stop working. People of the installation keep theirs, so nobody is locked out for good. Before it can be switched on, an administrator has to have signed in through the company.',
+    'Passwords, passkeys and password links of people of this organization stop working. People of the installation keep theirs, so nobody is locked out for good. Before it can be switched on, an administrator has to have signed in through the company with the settings above.',
   onlyThisWayRefused:
-    'With this address and client ID, no administrator of this organization has signed in yet, so this could lock everybody out. Save with this switched off, let a linked administrator sign in through the company, and then switch it on.',
+    'With these settings, no administrator of this organization has signed in yet, so this could lock everybody out. Save them with this switched off, let a linked administrator sign in through the company, and then switch it on.',
   shutTitle: 'Only through {{name}}?',
   shutVerb: 'Shut the other ways',
   shutWhat:

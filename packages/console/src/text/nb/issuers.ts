@@ -58,9 +58,9 @@ export const issuers: Translated<typeof english> = {
   removeRule: 'Fjern regel {{count, number}}',
   onlyThisWay: 'Bare slik',
   onlyThisWayWhat:
-    'Passord, passnøkler og passordlenker til folk i denne organisasjonen slutter å virke. Folk i selve installasjonen beholder sine, så ingen blir stengt ute for godt. Før dette kan slås på, må en administrator ha logget inn gjennom firmaet.',
+    'Passord, passnøkler og passordlenker til folk i denne organisasjonen slutter å virke. Folk i selve installasjonen beholder sine, så ingen blir stengt ute for godt. Før dette kan slås på, må en administrator ha logget inn gjennom firmaet med innstillingene ovenfor.',
   onlyThisWayRefused:
-    'Ingen administrator i denne organisasjonen har logget inn med denne adressen og klient-ID-en ennå, så dette kunne ha stengt alle ute. Lagre med dette slått av, la en administrator som er koblet til, logge inn gjennom firmaet, og slå det så på.',
+    'Ingen administrator i denne organisasjonen har logget inn med disse innstillingene ennå, så dette kunne ha stengt alle ute. Lagre dem med dette slått av, la en administrator som er koblet til, logge inn gjennom firmaet, og slå det så på.',
   shutTitle: 'Bare gjennom {{name}}?',
   shutVerb: 'Steng de andre veiene',
   shutWhat:

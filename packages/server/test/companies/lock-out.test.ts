@@ -1,0 +1,72 @@
+/** Where a company is the only way in, nothing may be changed that could leave nobody to come in by it. */
+
+import { expect, it } from 'vitest'
+import { CLIENT, createBrowser } from './issuer.ts'
+import { addPerson, ISSUER_PATH, openCompany, type Scene, type SceneOptions } from './scene.ts'
+
+/** Kari administers the tenant, and has come in through the company. */
+async function open(options: SceneOptions = {}): Promise<Scene> {
+  const s = await openCompany(options)
+  await addPerson(s, 'kari', [{ role: 'tenant-admin' }])
+  await link(s, 'kari', 's-1')
+  expect((await s.through('s-1')).refusal).toBe(null)
+  return s
+}
+
+async function link(s: Scene, user: string, subject: string): Promise<void> {
+  await s.ok('PUT', `/v1/tenants/fjord/users/${user}/identities/fjordbygg`, { subject })
+  s.issuer.people.set(subject, {})
+}
+
+/** What a change of the issuer is answered: its status, or the code of its problem. */
+async function change(s: Scene, body: object): Promise<unknown> {
+  const answer = await s.call('PATCH', ISSUER_PATH, { token: s.master, body })
+  return answer.body?.code ?? answer.status
+}
+
+it.each([
+  { field: 'clientSecret', other: 'a wrong secret', right: CLIENT.secret },
+  { field: 'scopes', other: ['openid', 'nonsense'], right: ['openid', 'email'] },
+])('takes another $field only while there are other ways, and as the only way only once it has worked', async (of) => {
+  const s = await open()
+  expect(await change(s, { [of.field]: of.other, onlyThisWay: true })).toBe('conflict')
+  expect(await change(s, { onlyThisWay: true })).toBe(200)
+  expect(await change(s, { [of.field]: of.other })).toBe('conflict')
+  expect((await s.through('s-1')).refusal).toBe(null)
+  // What no sign-in hangs on may be changed at any time.
+  expect(await change(s, { name: 'Fjordbygg AS', nameClaim: 'nickname', justInTime: true })).toBe(200)
+
+  expect(await change(s, { [of.field]: of.other, status: 'inactive' })).toBe(200)
+  expect(await change(s, { status: 'active' })).toBe('conflict')
+  expect(await change(s, { [of.field]: of.right, onlyThisWay: false, status: 'active' })).toBe(200)
+  expect(await change(s, { onlyThisWay: true })).toBe('conflict')
+  expect((await s.through('s-1')).refusal).toBe(null)
+  expect(await change(s, { onlyThisWay: true })).toBe(200)
+})
+
+it('takes no sign-in for a proof that began before the change', async () => {
+  const s = await open()
+  const { browser, redirectTo } = await s.begin()
+  const address = await createBrowser(s.issuer.url).signIn(redirectTo, 's-1')
+  await s.ok('PATCH', ISSUER_PATH, { scopes: ['openid'] })
+  expect((await s.comeBack(address, browser)).refusal).toBe('state_unknown')
+  expect(await change(s, { onlyThisWay: true })).toBe('conflict')
+})
+
+it('keeps the rule to which the last administrator owes their rights', async () => {
+  const rule = { claim: 'groups', value: 'it', unit: null, role: 'tenant-admin' }
+  const other = { claim: 'groups', value: 'sales', unit: 'sales', role: 'unit-user' }
+  const s = await openCompany({ settings: { justInTime: true, membershipRules: [rule, other] } })
+  s.issuer.people.set('s-1', { preferred_username: 'kari', groups: ['it', 'sales'] })
+  await s.through('s-1')
+  expect(await change(s, { onlyThisWay: true, membershipRules: [other] })).toBe('conflict')
+  expect(await change(s, { onlyThisWay: true })).toBe(200)
+  expect(await change(s, { membershipRules: [{ ...rule, value: 'elsewhere' }, other] })).toBe('conflict')
+  expect(await change(s, { membershipRules: [rule, { ...other, value: 'sellers' }] })).toBe(200)
+
+  await addPerson(s, 'ola', [{ role: 'tenant-admin' }])
+  await link(s, 'ola', 's-2')
+  expect(await change(s, { membershipRules: [] })).toBe('conflict')
+  await s.through('s-2')
+  expect(await change(s, { membershipRules: [] })).toBe(200)
+})
