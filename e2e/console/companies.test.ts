@@ -118,6 +118,33 @@ describe.each(['en', 'nb'] as readonly Locale[])('a company, in %s', (locale) =>
     expect((await page.context().cookies(consoles.url)).map(({ name }) => name)).not.toContain('polett')
     await page.context().close()
   })
+
+  test('keeps the last administrator linked where it is the only way in, and says why', async () => {
+    const t = translator(locale)
+    const names = { name: 'Admin', company: 'Fjordbygg' }
+    await consoles.api('PUT', '/v1/tenants/3/users/admin/identities/fjordbygg', { subject: 's-4' })
+    issuer.people.set('s-4', {})
+    const admin = await consoles.page({ locale })
+    await admin.goto('/sign-in/3?next=%2Fadministrator%2Fusers%3Ftenant%3D3')
+    await admin.getByRole('button', { name: words.verb }).click()
+    await signInThere(admin, 's-4')
+    await admin.getByRole('heading', { level: 1, name: words.users }).waitFor()
+    await admin.context().close()
+    await consoles.api('PATCH', '/v1/tenants/3/issuers/fjordbygg', { onlyThisWay: true })
+
+    const page = await consoles.open('/administrator/users/admin?tenant=3', { as: 'root', locale, width: 390 })
+    await page.getByRole('button', { name: t('issuers.person.unlinkFrom', names), exact: true }).click()
+    const dialog = page.getByRole('dialog', { name: t('issuers.person.unlinkTitle', names) })
+    await dialog.getByRole('button', { name: t('issuers.person.unlinkVerb'), exact: true }).click()
+    await dialog.getByText(t('issuers.person.lastLink', names)).waitFor()
+    await settle(page)
+    await expectFine(page)
+    await consoles.api('PATCH', '/v1/tenants/3/issuers/fjordbygg', { onlyThisWay: false })
+    await dialog.getByRole('button', { name: t('issuers.person.unlinkVerb'), exact: true }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: t('issuers.person.linkWith', names), exact: true }).waitFor()
+    await page.context().close()
+  })
 })
 
 test('can be linked and unlinked by oneself', async () => {

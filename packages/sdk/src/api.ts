@@ -1903,7 +1903,7 @@ export interface Operations {
     readonly body: LinkIdentity
     readonly answer: Identity
   }
-  /** Unlink a person; ends what they began this way, at the console and on devices (`DELETE /v1/tenants/{tenant}/users/{user}/identities/{issuer}`). */
+  /** Unlink a person; ends what they began this way, at the console and on devices. Refused for the last administrator, where it is the only way in (`DELETE /v1/tenants/{tenant}/users/{user}/identities/{issuer}`). */
   readonly deleteUserIdentity: {
     readonly path: {
       readonly tenant: string

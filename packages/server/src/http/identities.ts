@@ -88,7 +88,8 @@ function ending(app: FastifyInstance, deps: Deps): void {
       config: { access: CHANGE },
       schema: {
         operationId: 'deleteUserIdentity',
-        summary: 'Unlink a person; ends what they began this way, at the console and on devices',
+        summary:
+          'Unlink a person; ends what they began this way, at the console and on devices. Refused for the last administrator, where it is the only way in',
         tags: TAGS,
         params: ByIdentity,
         response: { 204: Gone },

@@ -38,6 +38,13 @@ export async function refuseLockOut(
     throw nobodyLeft()
 }
 
+/** Where this is the only way, the last administrator who came in by it stays linked: nobody else could open the others. */
+export async function refuseLastLink(deps: Deps, tx: Db, judged: JudgedIssuer, user: number): Promise<void> {
+  if (!isShutting(judged.record)) return
+  const administrators = await listAdministratorsThrough(deps, tx, judged)
+  if (administrators.length === 1 && administrators.includes(user)) throw lastLink()
+}
+
 /** The rules of before that are there no more, or read otherwise. */
 function rulesWithout(before: IssuerSettings, after: IssuerSettings): readonly MembershipRule[] {
   const kept = new Set(after.membershipRules.map(nameRule))
@@ -81,6 +88,13 @@ function untried(): Problem {
   return new Problem('conflict', {
     detail:
       'Nobody has signed in with this address, client, client secret and these scopes yet, so they could lock everybody out. Open the other ways first (onlyThisWay: false), change them, sign in this way, and shut the others again.',
+  })
+}
+
+function lastLink(): Problem {
+  return new Problem('conflict', {
+    detail:
+      'This is the last administrator who has signed in through this issuer, and it is the only way in. Let another one sign in through it first, or open the other ways (onlyThisWay: false).',
   })
 }
 

@@ -70,3 +70,29 @@ it('keeps the rule to which the last administrator owes their rights', async () 
   await s.through('s-2')
   expect(await change(s, { membershipRules: [] })).toBe(200)
 })
+
+it('keeps the link of the last administrator who came in by it, also from being given another subject', async () => {
+  const s = await open()
+  const kari = '/v1/tenants/fjord/users/kari/identities/fjordbygg'
+  const unlink = async (path: string) => {
+    const answer = await s.call('DELETE', path, { token: s.master })
+    return answer.body?.code ?? answer.status
+  }
+  await s.ok('PATCH', ISSUER_PATH, { onlyThisWay: true })
+  // Others come in this way too, and administrators who have not come in yet; neither could open the other ways.
+  await addPerson(s, 'per', [{ role: 'tenant-user' }])
+  await link(s, 'per', 's-3')
+  await s.through('s-3')
+  await addPerson(s, 'ola', [{ role: 'tenant-admin' }])
+  await link(s, 'ola', 's-2')
+  expect(await unlink(kari)).toBe('conflict')
+  expect((await s.call('PUT', kari, { token: s.master, body: { subject: 's-9' } })).body.code).toBe('conflict')
+  expect((await s.through('s-1')).refusal).toBe(null)
+  expect(await unlink(kari.replace('kari', 'per'))).toBe(204)
+
+  await s.through('s-2')
+  expect(await unlink(kari)).toBe(204)
+  expect(await unlink(kari.replace('kari', 'ola'))).toBe('conflict')
+  await s.ok('PATCH', ISSUER_PATH, { onlyThisWay: false })
+  expect(await unlink(kari.replace('kari', 'ola'))).toBe(204)
+})
