@@ -32,8 +32,8 @@ const MEMBERS: Readonly<Record<string, string>> = {
   requestId: 'request',
 }
 
-/** Neither in order nor ever asked for again, so that one stands for all. */
-const FORGOTTEN: ReadonlySet<string> = new Set(['ms', 'nodes', 'request', 'hash', 'prefix'])
+/** Neither in order nor ever asked for again, or so short that two may be alike by chance: one stands for all. */
+const FORGOTTEN: ReadonlySet<string> = new Set(['ms', 'nodes', 'request', 'hash', 'prefix', 'last4'])
 
 export function createMask(): Mask {
   const numbers = new Map<string, string>()
