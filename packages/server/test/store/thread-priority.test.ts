@@ -1,6 +1,5 @@
 /** Where more is to be done than there are cores, the thread that answers comes first. */
 
-import { readdirSync, readFileSync } from 'node:fs'
 import { getPriority, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -9,20 +8,7 @@ import { lowerPoolPriority } from '../../src/processes/pool-priority.ts'
 import { openSqliteStore } from '../../src/store/db.ts'
 import { hashPassword } from '../../src/usecases/passwords.ts'
 import { scratchDirectory } from './scratch.ts'
-
-const tasks = '/proc/self/task'
-
-function threadsOf(name: string): number[] {
-  const named = readdirSync(tasks).filter((task) => readFileSync(`${tasks}/${task}/comm`, 'utf8').trim() === name)
-  return named.map(Number)
-}
-
-/** How far the threads of this name stand back. */
-function nicenesses(name: string): number[] {
-  return threadsOf(name).map((task) =>
-    Number(readFileSync(`${tasks}/${task}/stat`, 'utf8').split(') ')[1]?.split(' ')[16]),
-  )
-}
+import { nicenesses, threadsOf } from './threads.ts'
 
 test.runIf(process.platform === 'linux')('changes, lists and passwords stand back', async () => {
   const own = getPriority()
