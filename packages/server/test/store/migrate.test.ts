@@ -50,11 +50,13 @@ test('leaves nothing of a migration that fails halfway', async () => {
 
 test('completes after kill -9 at any point', { timeout: 300_000 }, async () => {
   const stages = new Set<number>()
-  for (let round = 0; round < 8; round++) {
+  const wasOnItsWay = () => [...stages].some((missing) => missing > 0 && missing < MANY.length)
+  // Until one was stopped on its way, or this test has shown nothing.
+  for (let round = 0; round < 8 || !wasOnItsWay(); round++) {
     const path = join(scratchDirectory(), 'polett.db')
     const child = spawn(process.execPath, [PROCESS, path], { stdio: ['ignore', 'pipe', 'inherit'] })
     const exit = once(child, 'exit')
-    await said(child, MANY[round * 3]?.id ?? '')
+    await said(child, MANY[(round * 3) % MANY.length]?.id ?? '')
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 10))
     child.kill('SIGKILL')
     await exit
@@ -68,8 +70,6 @@ test('completes after kill -9 at any point', { timeout: 300_000 }, async () => {
     expect(database.prepare('pragma integrity_check').get()?.integrity_check).toBe('ok')
     database.close()
   }
-  // At least one round was stopped on its way, or this test has shown nothing.
-  expect([...stages].some((missing) => missing > 0 && missing < MANY.length)).toBe(true)
 })
 
 /** Resolves when the process has said the word, or has ended. */
