@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { SETUP_ENVIRONMENT, setUpChild, startChild } from './child.ts'
 import { checkFile, reading, seededDraw } from './kill-rounds.ts'
-import { createWriter, writeUntilDeath } from './writer.ts'
+import { createWriter, type Writer, writeUntilDeath } from './writer.ts'
 
 const CLI = fileURLToPath(new URL('../../../cli/src/main.ts', import.meta.url))
 const BACKUPS = 5
@@ -24,8 +24,11 @@ test('backups under way hold every change that was acknowledged before, and none
   const writers = ['w0', 'w1'].map((name) => createWriter(name, master, draw))
   const working = Promise.all(writers.map((writer) => writeUntilDeath(writer, child)))
   let last = 0
+  let known = 0
   for (let count = 0; count < BACKUPS; count += 1) {
-    const acknowledged = writers.flatMap(({ ledger }) => ledger.notes.filter((note) => note.acknowledged))
+    await expect.poll(() => acknowledgedBy(writers).length).toBeGreaterThan(known)
+    const acknowledged = acknowledgedBy(writers)
+    known = acknowledged.length
     const to = join(directory, `backup-${count}.sqlite`)
     await promisify(execFile)(process.execPath, [CLI, 'backup', '--data-dir', data, '--to', to])
     checkFile(to)
@@ -41,6 +44,9 @@ test('backups under way hold every change that was acknowledged before, and none
     if (name.endsWith('.sqlite')) expect((await readFile(join(directory, name))).includes(keys[0].key)).toBe(false)
   }
 }, 300_000)
+
+const acknowledgedBy = (writers: readonly Writer[]) =>
+  writers.flatMap(({ ledger }) => ledger.notes.filter(({ acknowledged }) => acknowledged))
 
 function nameOf({ action, target_id }: Record<string, unknown>): string {
   return `${action} ${target_id}`

@@ -26,7 +26,7 @@ test('requests under way are answered, connections that stay open do not hold th
   const data = join(s.directory, 'data', 'polett.sqlite')
   await s.running.close()
   // They stay open for more than a minute.
-  expect(performance.now() - started).toBeLessThan(9_000)
+  expect(performance.now() - started).toBeLessThan(45_000)
   // A request that was still on the wire is refused by its connection.
   const answers = (await Promise.allSettled(underWay)).flatMap((each) =>
     each.status === 'fulfilled' ? each.value : [],
@@ -59,7 +59,7 @@ test.each([
 ] as const)('a stop that waits for balancers is cut short by a second signal, %s', async (second) => {
   const directory = await mkdtemp(join(tmpdir(), 'polett-stop-'))
   const child = await startChild(join(directory, 'data'), {
-    POLETT_DRAIN_SECONDS: '20',
+    POLETT_DRAIN_SECONDS: '60',
     POLETT_SETUP_CODE: 'a code for this',
   })
   const gone = child.kill('SIGTERM')
@@ -68,6 +68,6 @@ test.each([
   const signalled = performance.now()
   process.kill(child.pid, second)
   expect(await gone).toBe(null)
-  expect(performance.now() - signalled).toBeLessThan(9_000)
+  expect(performance.now() - signalled).toBeLessThan(45_000)
   await rm(directory, { recursive: true })
 })
