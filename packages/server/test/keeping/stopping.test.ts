@@ -45,12 +45,15 @@ test('open streams end with the stop, those of readers that do not read as well'
 })
 
 test('they end as soon as the server says that it is about to stop, and nobody is taken in meanwhile', async () => {
-  s = await startServer({ environment: { POLETT_LOG_LEVEL: 'silent', POLETT_DRAIN_SECONDS: '2' } })
+  s = await startServer({ environment: { POLETT_LOG_LEVEL: 'silent', POLETT_DRAIN_SECONDS: '3' } })
   const streams = await listen(5)
-  const draining = s.running.drain()
-  await Promise.all(streams.map((stream) => stream.ended(500)))
+  let isOver = false
+  const draining = s.running.drain().then(() => {
+    isOver = true
+  })
+  await Promise.all(streams.map((stream) => stream.ended()))
   const refused = await openStream(s, { token: s.gateway })
   await refused.ended()
-  expect([refused.status, refused.headers['retry-after']]).toEqual([503, '2'])
+  expect([refused.status, refused.headers['retry-after'], isOver]).toEqual([503, '2', false])
   await draining
 })
