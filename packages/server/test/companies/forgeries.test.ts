@@ -1,6 +1,6 @@
 /** What must never sign anybody in or out: forged, replayed, meant for others, or fetched from where nobody allowed it. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { TestServer } from '../server.ts'
 import { type ForgedScene, openForgedScene } from './forged-scene.ts'
 import { type Forger, type Lie, visit } from './forger.ts'
@@ -19,6 +19,10 @@ beforeAll(async () => {
   ;({ forger, other, server } = scene)
 })
 
+// What is signed here tells the time of this machine.
+beforeEach(() => {
+  server.clock.now = Date.now()
+})
 afterAll(() => scene.close())
 
 async function comeBack(address: URL, browser: string): Promise<string> {
@@ -91,7 +95,6 @@ describe('a sign-in', () => {
     const late = await scene.begin()
     server.clock.advance(600_000)
     expect(await comeBack(visit(forger, late.redirectTo), late.browser)).toBe('state_unknown')
-    server.clock.now = Date.now()
   })
 
   it('keeps code, verifier, nonce and client secret out of the database and the log', async () => {

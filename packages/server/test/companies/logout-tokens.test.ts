@@ -1,6 +1,6 @@
 /** Logout tokens: what ends by a right one, and that a wrong one ends nothing. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { TestServer } from '../server.ts'
 import { type ForgedScene, openForgedScene } from './forged-scene.ts'
 import { type Forger, type Lie, visit } from './forger.ts'
@@ -19,6 +19,10 @@ beforeAll(async () => {
   ;({ forger, server } = scene)
 })
 
+// What is signed here tells the time of this machine.
+beforeEach(() => {
+  server.clock.now = Date.now()
+})
 afterAll(() => scene.close())
 
 const seconds = (): number => Math.floor(Date.now() / 1_000)
@@ -76,7 +80,6 @@ describe('a logout token', () => {
     ['the public key as a shared secret', {}, { hmac: true }],
   ])('is refused with %s', async (_, change, how = {}) => {
     const cookie = await session()
-    server.clock.now = Date.now()
     const answer = await post(await forger.sign(JSON.parse(JSON.stringify({ ...right(), ...change })), how))
     expect([answer.status, answer.body.error]).toEqual([400, 'invalid_request'])
     expect(await lives(cookie)).toBe(true)
