@@ -62,7 +62,7 @@ export async function openScene(
 
 /** Waits for what comes about by itself. Throws when it does not within some seconds. */
 export async function until(isSo: () => boolean, what: string): Promise<void> {
-  const giveUp = performance.now() + 15_000
+  const giveUp = performance.now() + 30_000
   while (!isSo()) {
     if (performance.now() > giveUp) throw new Error(`Waited in vain until ${what}.`)
     await new Promise((resolve) => setTimeout(resolve, 2))

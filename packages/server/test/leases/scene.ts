@@ -141,7 +141,7 @@ async function commitChange(store: PostgresStore, feed: Feed, reach: readonly Re
 }
 
 /** Until it holds, at most so long; says what was waited for when it does not. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, withinMs = 5_000): Promise<void> {
+export async function until(what: string, holds: () => boolean | Promise<boolean>, withinMs = 20_000): Promise<void> {
   const end = performance.now() + withinMs
   while (!(await holds())) {
     if (performance.now() > end) throw new Error(`${what}: not within ${withinMs} ms.`)

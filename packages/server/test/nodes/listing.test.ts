@@ -35,7 +35,7 @@ async function numberOf(node: number, metric: string): Promise<number> {
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  const end = performance.now() + 10_000
+  const end = performance.now() + 30_000
   while (!(await holds())) {
     if (performance.now() > end) throw new Error('This has not come about in time.')
     await new Promise((resolve) => setTimeout(resolve, 100))

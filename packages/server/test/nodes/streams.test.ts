@@ -57,7 +57,7 @@ async function ask(node: number, secret: string): Promise<Keep> {
   return keep
 }
 
-const changed = (stream: Stream, keep: Keep, withinMs: number) =>
+const changed = (stream: Stream, keep: Keep, withinMs?: number) =>
   stream.wait('changed', ({ data, id }) => Number(id) > keep.position && data.includes(keep.tags[0]), withinMs)
 
 test('a change that is made at one node is told at the others by the time it is answered', async () => {
@@ -85,7 +85,7 @@ test('a listener goes on at another node where it left off', async () => {
   first.close()
   await post(0, `/v1/tokens/${id}/revoke`, {})
   const second = await listen(2, { 'last-event-id': last })
-  await changed(second, keep, 1_000)
+  await changed(second, keep)
   expect(second.events.some(({ name }) => name === 'forget')).toBe(false)
 })
 
@@ -105,7 +105,7 @@ test('a frozen node tells nothing that was true once, and a change is answered o
   const answered = performance.now()
   await nodes[1]?.signal('SIGCONT')
   // Whether it has heard of the change by then or ends, no beat vouches for what is over.
-  await Promise.race([stream.ended(10_000), changed(stream, keep, 10_000)])
+  await Promise.race([stream.ended(), changed(stream, keep)])
   const told = stream.events.findIndex(({ data, name }) => name === 'changed' && data.includes(keep.tags[0]))
   const before = told < 0 ? stream.events : stream.events.slice(0, told)
   const vouched = sentAt({ ...stream, events: before }, beganAt).filter((at) => at > answered)
@@ -120,7 +120,7 @@ test('a node that is cut off from the database vouches for nothing once a change
   await stream.wait('beat')
   nodes[1]?.wire.set({ held: ['toServer', 'toClient'] })
   const cutAt = performance.now()
-  const ended = stream.ended(10_000).then(() => performance.now() - cutAt)
+  const ended = stream.ended().then(() => performance.now() - cutAt)
   await post(0, `/v1/tokens/${id}/revoke`, {})
   const answered = performance.now()
   const tookMs = Math.round(await ended)
