@@ -152,7 +152,7 @@ describe.each(['haproxy', 'nginx'] as const)('a rolling restart behind %s', (nam
     const ports = served.nodes.map(({ port }) => port)
     balancer = await startBalancer(name, await freePort(), ports)
     // HAProxy takes nobody for ready before it has asked.
-    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    await expect.poll(async () => (await fetch(`http://127.0.0.1:${balancer.port}/readyz`)).status).toBe(200)
   })
   afterAll(() => balancer?.stop())
 
