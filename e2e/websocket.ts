@@ -10,7 +10,7 @@ export interface Opened {
 }
 
 const WORD = 'ping'
-const TIMEOUT_MS = 5_000
+const TIMEOUT_MS = 30_000
 
 /** Asks for an upgrade, and on 101 sends a word that the other end sends back. */
 export function openWebsocket(port: number, path: string, token: string): Promise<Opened> {

@@ -168,7 +168,7 @@ async function openPage(browser: Browser, own: string, wish: PageOptions, option
     permissions: ['clipboard-read', 'clipboard-write'],
     storageState: remembered(url, locale, theme, as === undefined ? null : await signedInCookie(own, as)),
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(30_000)
   if (url !== own) {
     await context.route(`${url}/**`, async (route) => {
       const asked = route.request().url()

@@ -4,7 +4,7 @@ import { fail } from 'node:assert/strict'
 import type { Locator, Page } from 'playwright-core'
 
 /** So long may a busy machine take to draw what a key brings about. */
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 30_000
 
 /** Presses Tab (or `key`) until the element has the focus, once it is there; fails when it never gets it. */
 export async function tabTo(page: Page, target: Locator, key = 'Tab', most = 80): Promise<void> {

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 const underWay = new WeakMap<Page, { count: number; changedAt: number }>()
 
 const QUIET_MS = 60
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 30_000
 
 /** Begins to count what a page asks for; before the first address is opened. */
 export function watchTraffic(page: Page): void {

@@ -137,7 +137,7 @@ it('a link fills the form in, and the form makes such a link', async () => {
     'en',
     320,
   )
-  await expect.poll(() => ticked(page, 'Site 1'), { timeout: 10_000 }).toEqual(['Read tenant', 'Manage users'])
+  await expect.poll(() => ticked(page, 'Site 1')).toEqual(['Read tenant', 'Manage users'])
   expect(await page.getByRole('switch', { name: 'Master' }).isChecked()).toBe(true)
   await expectNoSidewaysScroll(page)
   await expectAccessible(page)
@@ -145,7 +145,7 @@ it('a link fills the form in, and the form makes such a link', async () => {
   await button(page, 'Copy link to this form').click()
   const link = await page.evaluate(() => navigator.clipboard.readText())
   await page.goto(link)
-  await expect.poll(() => ticked(page, 'Site 2'), { timeout: 10_000 }).toEqual(['Read tenant', 'Manage users'])
+  await expect.poll(() => ticked(page, 'Site 2')).toEqual(['Read tenant', 'Manage users'])
   expect(await page.getByRole('textbox', { name: 'Last day' }).inputValue()).toMatch(/2027/)
   expectClean(page)
 })
@@ -171,7 +171,7 @@ describe.each(LANGUAGES)('replacing in the language %s', (locale) => {
     await changes.getByText(t('create.changes.none')).waitFor()
     await page.getByRole('checkbox', { name: `Site 1: ${t('permissions.matrix.tenant_update')}` }).click()
     const added = [t('create.changes.fields.grants'), t('permissions.names.tenant_update')].map(literal).join('.*')
-    await expect.poll(() => changes.textContent(), { timeout: 10_000 }).toMatch(new RegExp(added, 's'))
+    await expect.poll(() => changes.textContent()).toMatch(new RegExp(added, 's'))
     await expectFine(page)
     await button(page, t('create.replace.verb')).click()
     await page.waitForURL(`**/tokens/${id}?*`)

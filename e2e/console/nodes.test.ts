@@ -54,7 +54,7 @@ describe.each(['en', 'nb'] as const)('the nodes (%s)', (locale) => {
     for (const said of [t('nodes.silent'), '12']) expect(text).toContain(said)
     expect(await south.getByRole('cell').last().textContent()).toContain(t('nodes.ago_other', { count: '2' }))
     expect(await page.getByRole('heading', { name: t('nodes.oneTitle') }).count()).toBe(0)
-    await south.waitFor({ state: 'detached', timeout: 10_000 })
+    await south.waitFor({ state: 'detached' })
     await page.getByRole('heading', { name: t('nodes.oneTitle') }).waitFor()
     expectClean(page)
     await page.context().close()

@@ -133,9 +133,7 @@ test('a session that has ended asks for the password and gives back the page wit
   await page.getByRole('textbox', { name: 'Organization' }).fill('3')
   await signIn(page, 'admin')
   await page.waitForURL('**/administrator/tokens/create/user?**')
-  await expect
-    .poll(() => page.getByRole('textbox', { name: 'Token name' }).inputValue(), { timeout: 10_000 })
-    .toBe('Warehouse robot')
+  await expect.poll(() => page.getByRole('textbox', { name: 'Token name' }).inputValue()).toBe('Warehouse robot')
   expectClean(page, REFUSED)
   await page.context().close()
 })

@@ -17,7 +17,7 @@ export async function openToken(
 ): Promise<Page> {
   const [id, page] = await Promise.all([idOf(polett, name), polett.page(options)])
   await page.goto(`/administrator/tokens/${id}?tenant=${tenant}`)
-  await page.getByRole('heading', { level: 1, name }).waitFor({ timeout: 20_000 })
+  await page.getByRole('heading', { level: 1, name }).waitFor()
   await page.waitForLoadState('networkidle')
   return page
 }
