@@ -13,6 +13,7 @@ import { sweepSessions } from './usecases/sessions.ts'
 import { sweepChanges, sweepSoon } from './usecases/sweep.ts'
 import { sweepThrottle } from './usecases/throttling.ts'
 import { flushUsage, sweepUsage } from './usecases/usage.ts'
+import { usageWithinMs } from './usecases/usage-pace.ts'
 
 interface Job {
   readonly name: string
@@ -29,17 +30,13 @@ const SECOND_MS = 1_000
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 
-/** Of each second: the jobs after it do not wait for long, and a flood of different tokens leaves time to answer it. */
-const USAGE_WITHIN_MS = { idle: 400, busy: 100 }
-const BUSY = 0.5
-
 const USAGE = 'usage'
 
 const JOBS: readonly Job[] = [
   {
     name: USAGE,
     everyMs: SECOND_MS,
-    run: (deps, utilization) => flushUsage(deps, USAGE_WITHIN_MS[utilization() < BUSY ? 'idle' : 'busy']),
+    run: (deps, utilization) => flushUsage(deps, usageWithinMs(deps.usage.pending(), utilization())),
   },
   // A second is promised, so half of one is aimed at.
   { name: 'audit seal', everyMs: SECOND_MS / 2, run: sealAudit },

@@ -66,7 +66,7 @@ export async function livePast(server: RunningServer, client: DemoClient): Promi
 
 function countHabit({ deps }: RunningServer, token: { id: number; secret: number }, habit: Habit): void {
   const now = deps.now()
-  const secret = { secretId: token.secret, token: { internalId: token.id }, waiting: null }
+  const secret = { secretId: token.secret, token: { internalId: token.id }, slot: 0 }
   for (let at = now - habit.from * DAY_MS; at <= now - habit.to * DAY_MS; at += HOUR_MS) {
     const calls = callsAt(at, habit.calls)
     for (let call = 0; call < calls; call += 1) {

@@ -12,7 +12,7 @@ const TEXT = { lines: 'polett-token: one\r\n', body: '{}' }
 function readSecret(secretId: number): KnownSecret {
   const token = { internalId: secretId, expiresAt: null } as CompiledToken
   const read = { life: 0, token, secretId, secretExpiresAt: null, issuedSecond: 0, username: null, tenants: [] }
-  return { ...read, waiting: null, answer: null }
+  return { ...read, slot: 0, answer: null }
 }
 
 const askedAbout = (known: KnownSecret) => ({ known, place: PLACE, claimed: null, address: null })

@@ -17,7 +17,7 @@ import {
   type UsageCount,
   type UsageMark,
 } from '../store/usage.ts'
-import type { TokenUse } from '../verify/usage-counter.ts'
+import type { TokenUse } from '../verify/token-use.ts'
 import type { Caller } from './caller.ts'
 import { invalid } from './problem.ts'
 import { requireRead } from './tokens-read.ts'
@@ -48,6 +48,7 @@ async function writePending(deps: Sources, withinMs: number): Promise<void> {
   try {
     while (left > 0 && deps.now() - startedAt < withinMs) {
       const uses = deps.usage.take(Math.min(left, TOKENS_AT_ONCE))
+      if (uses.length === 0) break
       left -= uses.length
       try {
         busy.push(...(await writeUses(deps, uses)))

@@ -18,7 +18,7 @@ import type { Directory, TenantCopy } from './directory.ts'
 import { createGenerations } from './generations.ts'
 import { createAlikes, putTogether, type ShownText, takeApart } from './shown-text.ts'
 import type { KnownSecret } from './token-cache.ts'
-import type { TokenUse } from './usage-counter.ts'
+import type { TokenUse } from './token-use.ts'
 
 export interface ShownTokens {
   /** What whoever has this sight is shown; null when it has to be read. Never waits. */

@@ -148,7 +148,7 @@ function toEntry(found: FoundSecret, token: CompiledToken, tenants: readonly Ten
   const { issuedAt, secretExpiresAt, secretId, username } = found
   lives += 1
   const issuedSecond = Math.floor(issuedAt / 1000)
-  return { life: lives, token, secretId, secretExpiresAt, issuedSecond, username, tenants, waiting: null, answer: null }
+  return { life: lives, token, secretId, secretExpiresAt, issuedSecond, username, tenants, slot: 0, answer: null }
 }
 
 function reaches(reach: Reach, token: StoredToken): boolean {

@@ -1,7 +1,8 @@
 import { array, assert, constantFrom, integer, property, record } from 'fast-check'
 import { expect, test } from 'vitest'
 import { usedSecret } from '../../test/used-secret.ts'
-import { createUsageCounter, type TokenUse, type UsedSecret } from './usage-counter.ts'
+import type { TokenUse } from './token-use.ts'
+import { createUsageCounter, type UsedSecret } from './usage-counter.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -24,7 +25,7 @@ function createSecrets() {
     return present
   }
   const readAnew = (token: number, secretId: number): void => void known.delete(`${token} ${secretId}`)
-  return { known, secretOf, readAnew }
+  return { secretOf, readAnew }
 }
 
 /** Sums without any order or memory of batches. */
@@ -51,10 +52,12 @@ test('whatever is taken, written and put back in between, every use is counted o
   assert(
     property(array(call, { maxLength: 60 }), (calls) => {
       const counter = createUsageCounter()
-      const { known, readAnew, secretOf } = createSecrets()
+      const { readAnew, secretOf } = createSecrets()
       const [expected, found] = [createSums(), createSums()]
+      const waiting = new Set<string>()
       let now = 5 * HOUR_MS
-      for (const { address, after, code, next, secret, token } of calls) {
+      for (const { address, after, code, next, token, ...call } of calls) {
+        const secret = 10 * token + call.secret
         now += after
         const hour = now - (now % HOUR_MS)
         counter.count(secretOf(token, secret), code, address, now)
@@ -73,12 +76,22 @@ test('whatever is taken, written and put back in between, every use is counted o
         }
         if (next === 'read anew') readAnew(token, secret)
         if (next === 'put back') counter.putBack(counter.take(2))
-        if (next === 'written') for (const use of counter.take(1)) sumUp(found, use)
+        waiting.add(`${token} ${secret}`)
+        if (next === 'written') {
+          for (const use of counter.take(1)) {
+            sumUp(found, use)
+            for (const { secretId } of use.secrets) waiting.delete(`${use.tokenId} ${secretId}`)
+          }
+        }
+        const told = [1, 2, 3].flatMap((id) => counter.waitingSecrets(id).map((each) => `${id} ${each}`))
+        // A secret that was read anew may wait in two places, of which one is written.
+        expect(told).toEqual(expect.arrayContaining([...waiting]))
       }
-      for (const use of counter.take(100)) sumUp(found, use)
+      const left = counter.take(100)
+      expect(left.map(({ tokenId }) => tokenId)).toEqual([...new Set(left.map(({ tokenId }) => tokenId))])
+      for (const use of left) sumUp(found, use)
       expect(found.sums).toEqual(expected.sums)
-      expect(counter.pending()).toBe(0)
-      for (const secret of known.values()) expect(secret.waiting).toBe(null)
+      expect([counter.pending(), counter.waitingSecrets(1)]).toEqual([0, []])
     }),
   )
 })
@@ -106,4 +119,32 @@ test('a token that is called from everywhere keeps so many addresses at a time, 
   const [use] = counter.take(1)
   expect(use?.addresses).toHaveLength(200)
   expect(use?.counts).toMatchObject([{ count: 500 }])
+})
+
+test('calls from more addresses than are numbered are all counted, each where it came from', () => {
+  const counter = createUsageCounter()
+  const addressOf = (id: number): string => `2001:db8::${id.toString(16)}`
+  const ids = Array.from({ length: 70_000 }, (_, at) => at + 1)
+  const secrets = ids.map((id) => usedSecret(id, id))
+  for (let time = 0; time < 2; time += 1) {
+    for (const secret of secrets) counter.count(secret, 'allowed', addressOf(secret.secretId), 1_000)
+  }
+  const uses = counter.take(ids.length)
+  expect(uses.map(({ addresses, tokenId }) => [tokenId, addresses])).toEqual(
+    ids.map((id) => [id, [{ address: addressOf(id), count: 2, lastUsedAt: 1_000 }]]),
+  )
+  expect(counter.pending()).toBe(0)
+})
+
+test('what was taken is not counted on, whoever has its place now', () => {
+  const counter = createUsageCounter()
+  const [one, other] = [usedSecret(1, 1), usedSecret(2, 2)]
+  counter.count(one, 'allowed', null, 1_000)
+  counter.take(1)
+  counter.count(other, 'allowed', null, 2_000)
+  counter.count(one, 'allowed', null, 3_000)
+  expect(counter.take(2)).toMatchObject([
+    { tokenId: 1, lastUsedAt: 3_000, counts: [{ count: 1 }] },
+    { tokenId: 2, lastUsedAt: 2_000, counts: [{ count: 1 }] },
+  ])
 })

@@ -1,5 +1,6 @@
 import type { ShownTokens } from './shown-tokens.ts'
-import type { TokenUse, UsageCounter } from './usage-counter.ts'
+import type { TokenUse } from './token-use.ts'
+import type { UsageCounter } from './usage-counter.ts'
 
 /** The counter, telling of what was written: all that was taken in a turn and not put back. */
 export function tellWrittenUses(
