@@ -1,10 +1,10 @@
 /**
  * The text of a "yes": what the ordinary path sends, line by line, made without going through its objects. What it says
- * of a token's terms is written once for all tokens that share them.
+ * of a token's terms is written apart, because many tokens share them.
  */
 
 import { instantText } from '../domain/instant-text.ts'
-import type { CompiledToken, TokenTerms } from '../domain/token.ts'
+import type { CompiledToken } from '../domain/token.ts'
 import { ownText } from './repeated-request.ts'
 import { type Allowed, identityBody, identityHeaders } from './verify-identity.ts'
 
@@ -21,10 +21,8 @@ const PLAIN = /^[ -~]*$/
 const PLAIN_ID = /^[A-Za-z0-9_-]+$/
 
 /** Null when something in it could not stand in a head as it is; the ordinary path knows what to do then. */
-export function renderAllowed(token: CompiledToken, verdict: Allowed): AllowedText | null {
-  const terms = termsTextOf(token, verdict)
-  const { expiresAt, id, subject } = token
-  if (terms === null || !PLAIN_ID.test(id) || !PLAIN_ID.test(subject.id)) return null
+export function renderAllowed({ expiresAt, id, subject }: CompiledToken, terms: TermsText): AllowedText | null {
+  if (!PLAIN_ID.test(id) || !PLAIN_ID.test(subject.id)) return null
   const body = `${terms.bodyStart}${id}${terms.bodyEnd}`
   const expires = expiresAt === null ? '' : instantText(expiresAt)
   const lines =
@@ -35,10 +33,7 @@ export function renderAllowed(token: CompiledToken, verdict: Allowed): AllowedTe
 }
 
 /** The lines between those that are each token's own, and the body around its id. */
-interface TermsText {
-  readonly tenant: string
-  readonly unit: string | null
-  readonly held: readonly string[]
+export interface TermsText {
   readonly kind: string
   readonly place: string
   readonly permissions: string
@@ -46,21 +41,8 @@ interface TermsText {
   readonly bodyEnd: string
 }
 
-/** What was written last for these terms: most tokens are asked about one place. */
-const known = new WeakMap<TokenTerms, TermsText>()
-
-function termsTextOf(token: CompiledToken, verdict: Allowed): TermsText | null {
-  const present = known.get(token.terms)
-  if (present !== undefined && present.held === verdict.permissions) {
-    if (present.tenant === verdict.tenant && present.unit === verdict.unit) return present
-  }
-  const made = makeTermsText(token, verdict)
-  if (made !== null) known.set(token.terms, made)
-  return made
-}
-
-/** Of any token with these terms: nothing of its own is in it. */
-function makeTermsText(token: CompiledToken, verdict: Allowed): TermsText | null {
+/** Of any token with these terms: nothing of its own is in it. Null when something in it could not stand in a head. */
+export function renderTerms(token: CompiledToken, verdict: Allowed): TermsText | null {
   const headers = identityHeaders(token, verdict)
   const line = (name: string): string => `${name}: ${headers[name] ?? ''}\r\n`
   const text = JSON.stringify(identityBody({ ...token, id: TOKEN_HERE }, verdict))
@@ -69,7 +51,6 @@ function makeTermsText(token: CompiledToken, verdict: Allowed): TermsText | null
   const shared = Object.entries(headers).filter(([name]) => !own.has(name))
   if (!PLAIN.test(text) || shared.some(([, value]) => !PLAIN.test(value))) return null
   return {
-    ...{ tenant: verdict.tenant, unit: verdict.unit, held: verdict.permissions },
     kind: ownText(line('polett-kind')),
     place: ownText(`${line('polett-tenant')}${line('polett-unit')}${line('polett-role')}`),
     permissions: ownText(`${line('polett-permissions')}${line('polett-permissions-truncated')}${JSON_LINE}`),

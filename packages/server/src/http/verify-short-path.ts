@@ -6,14 +6,16 @@
 
 import type { Socket } from 'node:net'
 import type { Deps } from '../deps.ts'
+import { endOf, isOver } from '../domain/token.ts'
 import { decideCall, knownFromMemory, namedFromMemory } from '../usecases/verify.ts'
-import { type AllowedText, renderAllowed } from './allowed-answer.ts'
-import { type AskedFrom, createAnswerMemory } from './answer-memory.ts'
+import type { KnownSecret } from '../verify/token-cache.ts'
+import { type AllowedText, renderAllowed, renderTerms } from './allowed-answer.ts'
 import { addressOf } from './caller.ts'
 import type { EarlyPath } from './early-answers.ts'
 import { plainHead, plainSecret } from './plain-head.ts'
 import type { ReadyHead } from './ready-heads.ts'
 import { ownText } from './repeated-request.ts'
+import { type AskedOfTerms, createTermsMemory } from './terms-memory.ts'
 import { type PlainPlace, plainPlace } from './verify-plain.ts'
 import type { WholeRequest } from './whole-request.ts'
 
@@ -37,13 +39,13 @@ export function createVerifyPath(
   const placeOf = createPlaces()
   const textFor = createTexts(deps)
 
-  function answerAbout(secret: string, { address, claimed, place }: Asking): string | null {
+  function answerAbout(secret: string, asking: Asking): string | null {
     const known = knownFromMemory(deps, secret)
     if (known === undefined || known === null) return null
     const now = deps.now()
-    const text = textFor({ known, place, claimed, address }, now)
+    const text = textFor(known, asking, now)
     if (text === null) return null
-    deps.usage.count(known, 'allowed', address, now)
+    deps.usage.count(known, 'allowed', asking.address, now)
     onAllowed()
     return headOf(newRequestId(), text.lines) + text.body
   }
@@ -72,7 +74,9 @@ export function createVerifyPath(
 }
 
 /** All that a question says but for the secret. */
-type Asking = Omit<AskedFrom, 'known'>
+interface Asking extends AskedOfTerms {
+  readonly address: string | null
+}
 
 interface AskedAbout {
   readonly secret: string
@@ -80,20 +84,22 @@ interface AskedAbout {
 }
 
 /** Decides, or finds what was decided before; null for anything but a "yes" that memory alone can give. */
-function createTexts(deps: Deps): (asked: AskedFrom, now: number) => AllowedText | null {
-  const memory = createAnswerMemory()
-  return (asked, now) => {
-    const { address, claimed, known, place } = asked
-    // Most tokens may be used from everywhere: then it says nothing about the answer.
-    const from = known.token.allowedIps.length === 0 ? { known, place, claimed, address: null } : asked
-    const kept = memory.find(from, now)
-    if (kept !== null) return kept
-    const named = namedFromMemory(deps, { ...place, claimed }, known)
+function createTexts(deps: Deps): (known: KnownSecret, asking: Asking, now: number) => AllowedText | null {
+  const memory = createTermsMemory()
+  return (known, asking, now) => {
+    const { token } = known
+    const kept = memory.find(token.terms, asking)
+    if (kept !== null && token.allowedIps.length === 0 && !isOver(endOf(token, known.secretExpiresAt), now)) {
+      return renderAllowed(token, kept)
+    }
+    const { place, ...from } = asking
+    const named = namedFromMemory(deps, { ...place, ...from }, known)
     if (named === null) return null
-    const { verdict } = decideCall(deps, { ...place, claimed, address, secret: '' }, known)
-    const text = verdict.allowed ? renderAllowed(known.token, verdict) : null
-    if (text !== null) memory.keep(from, named, text)
-    return text
+    const { verdict } = decideCall(deps, { ...place, ...from, secret: '' }, known)
+    const terms = verdict.allowed ? (kept ?? renderTerms(token, verdict)) : null
+    if (terms === null) return null
+    if (kept === null) memory.keep(token.terms, asking, named, terms)
+    return renderAllowed(token, terms)
   }
 }
 

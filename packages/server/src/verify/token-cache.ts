@@ -15,7 +15,6 @@ import type { Reach } from '../store/ledger.ts'
 import { type FoundSecret, findTokenByHash } from '../store/tokens.ts'
 import type { Directory, TenantCopy } from './directory.ts'
 import { createGenerations } from './generations.ts'
-import type { KeptAnswer } from './kept-answer.ts'
 import { createSecretTable } from './secret-table.ts'
 import type { UsedSecret } from './usage-counter.ts'
 
@@ -30,8 +29,6 @@ export interface KnownSecret extends UsedSecret {
   readonly issuedSecond: number
   readonly username: string | null
   readonly tenants: readonly TenantCopy[]
-  /** The "yes" that was given last, while it is remembered (`answer-memory.ts`). */
-  answer: KeptAnswer | null
 }
 
 export interface TokenCache {
@@ -148,7 +145,7 @@ function toEntry(found: FoundSecret, token: CompiledToken, tenants: readonly Ten
   const { issuedAt, secretExpiresAt, secretId, username } = found
   lives += 1
   const issuedSecond = Math.floor(issuedAt / 1000)
-  return { life: lives, token, secretId, secretExpiresAt, issuedSecond, username, tenants, slot: 0, answer: null }
+  return { life: lives, token, secretId, secretExpiresAt, issuedSecond, username, tenants, slot: 0 }
 }
 
 function reaches(reach: Reach, token: StoredToken): boolean {
