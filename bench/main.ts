@@ -77,10 +77,10 @@ async function speedBars(seeded: Seeded, copies: Copies): Promise<Bar[]> {
   const loader = startLoader()
   try {
     const memory = await memoryBar(loader, server, seeded.files.secrets)
-    const verify = await verifyBars(loader, server.port, seeded.files.secrets)
+    const verify = await verifyBars(loader, server, seeded.files.secrets)
     const resident = server.residentMb()
     if (resident !== null) say(`Resident memory with all tokens known: ${figure(resident)} MB.`)
-    const questions = await questionBars(loader, server.port, seeded)
+    const questions = await questionBars(loader, server, seeded)
     const plan = { port: server.port, master: seeded.facts.master, copy: databaseOf(copies.plain), rounds: ROUNDS }
     const list = await listBar(loader, { port: server.port, master: seeded.facts.master }, copies.few)
     return [memory, ...verify, ...questions, list, ...(await writeBars(loader, plan))]
@@ -100,10 +100,11 @@ async function memoryBar(loader: Loader, { inspector, port }: StartedServer, sec
   return { what: 'bytes of memory per compiled token', measured, limit: 600, sense: 'at most', unit: ' B' }
 }
 
-async function verifyBars(loader: Loader, port: number, secretsFile: string): Promise<Bar[]> {
+async function verifyBars(loader: Loader, { pid, port }: StartedServer, secretsFile: string): Promise<Bar[]> {
+  const plan = { pid, port, secretsFile, rounds: ROUNDS, msARound: MS_A_ROUND }
   const bars: Bar[] = []
   for (const choice of ['uniform', 'zipf'] as const) {
-    const found = await compareVerify(loader, { port, secretsFile, choice, rounds: ROUNDS, msARound: MS_A_ROUND })
+    const found = await compareVerify(loader, { ...plan, choice })
     say(describeSpeed(`Verify, ${choice}`, found))
     const what = `verify, ${choice}, of a bare server`
     bars.push({ what, measured: found.ratio, limit: 0.9, sense: 'at least', unit: '' })
@@ -116,15 +117,15 @@ async function questionsAlone(seeded: Seeded, data: string): Promise<Bar[]> {
   const server = await startServer(data)
   const loader = startLoader()
   try {
-    return await questionBars(loader, server.port, seeded)
+    return await questionBars(loader, server, seeded)
   } finally {
     loader.stop()
     await server.stop()
   }
 }
 
-async function questionBars(loader: Loader, port: number, { facts, files }: Seeded): Promise<Bar[]> {
-  const plan = { port, secretsFile: files.secrets, bearer: facts.master, rounds: ROUNDS, msARound: MS_A_ROUND }
+async function questionBars(loader: Loader, { pid, port }: StartedServer, { facts, files }: Seeded): Promise<Bar[]> {
+  const plan = { pid, port, secretsFile: files.secrets, bearer: facts.master, rounds: ROUNDS, msARound: MS_A_ROUND }
   await sweepQuestions(loader, plan)
   const bars: Bar[] = []
   for (const question of ['introspect', 'verifications'] as const) {

@@ -6,6 +6,7 @@ import { ASKED_PERMISSION, SECRET_BYTES } from './seed-shape.ts'
 import { compareWithBare, exampleAnswer, firstSecret, jobOf, type SideBySide } from './side-by-side.ts'
 
 export interface QuestionPlan {
+  readonly pid: number
   readonly port: number
   readonly secretsFile: string
   /** The secret of the one who asks. */

@@ -20,6 +20,8 @@ export interface SideBySide {
 }
 
 export interface Rounds {
+  /** Of our server. */
+  readonly pid: number
   readonly port: number
   readonly traffic: Traffic
   readonly rounds: number
@@ -28,13 +30,28 @@ export interface Rounds {
 
 const CONNECTIONS = 16
 
-/** Each round has a half on either server; which one comes first changes, so that a slow moment hits both. */
+/** Long enough for a server's work of each second to see how busy it is. */
+const WARMING_MS = 1_000
+
+/**
+ * Each round has a half on either server; which one comes first changes, so that a slow moment hits both. Whoever is not
+ * being measured stands still: what a server does in the background is part of its own halves, and of no others.
+ */
 export async function compareWithBare(loader: Loader, plan: Rounds, answer: BareAnswer): Promise<SideBySide> {
-  const { msARound, port, rounds, traffic } = plan
+  const { msARound, rounds, traffic } = plan
   const bare = await startBare(answer)
   const [ours, theirs]: [LoadResult[], LoadResult[]] = [[], []]
-  const measure = (which: 'ours' | 'bare', ms: number): Promise<LoadResult> =>
-    loader.run({ ...jobOf(which === 'ours' ? port : bare.port, traffic), ms })
+  const measure = async (which: 'ours' | 'bare', ms: number): Promise<LoadResult> => {
+    const [measured, resting] = which === 'ours' ? [plan, bare] : [bare, plan]
+    process.kill(resting.pid, 'SIGSTOP')
+    try {
+      const job = jobOf(measured.port, traffic)
+      await loader.run({ ...job, ms: WARMING_MS })
+      return await loader.run({ ...job, ms })
+    } finally {
+      process.kill(resting.pid, 'SIGCONT')
+    }
+  }
   try {
     for (const which of ['bare', 'ours'] as const) await measure(which, 2 * msARound)
     for (let round = 0; round < rounds; round += 1) {
