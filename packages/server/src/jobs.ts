@@ -6,6 +6,7 @@ import type { Deps } from './deps.ts'
 import { sealAudit } from './usecases/audit-seal.ts'
 import { sweepSignIns } from './usecases/challenges.ts'
 import { sweepCompanySignIns } from './usecases/company-sign-in.ts'
+import { markEndedSoon } from './usecases/ended-tokens.ts'
 import { tellOfExpiries } from './usecases/expiry-mails.ts'
 import { sendMails, sweepMails } from './usecases/mails.ts'
 import { sweepConnections } from './usecases/oauth-grants.ts'
@@ -41,6 +42,7 @@ const JOBS: readonly Job[] = [
   // A second is promised, so half of one is aimed at.
   { name: 'audit seal', everyMs: SECOND_MS / 2, run: sealAudit },
   { name: 'deleted things', everyMs: MINUTE_MS, run: async (deps) => sweepSoon(deps) },
+  { name: 'ended tokens', everyMs: 10 * MINUTE_MS, run: markEndedSoon },
   { name: 'old changes', everyMs: MINUTE_MS, run: (deps) => sweepChanges(deps) },
   { name: 'old sessions', everyMs: MINUTE_MS, run: sweepSessions },
   { name: 'old company sign-ins', everyMs: MINUTE_MS, run: sweepCompanySignIns },

@@ -197,6 +197,8 @@ export interface TokenTable {
   version: number
   revoked_at: number | null
   expires_at: number
+  /** An end that a job has seen pass. Where the token ends later than that, it says nothing. */
+  ended_at: number | null
   issued_at: number
   created_at: number
   updated_at: number

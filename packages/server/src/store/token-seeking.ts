@@ -6,6 +6,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { TokenKind } from '../domain/token.ts'
 import type { Db } from './db.ts'
+import { IS_STOPPED, STOPPED, type Stopped } from './ended-tokens.ts'
 import { countRows, inOrder, isPast, type Order, type Position } from './keyset.ts'
 import { IS_LIVING } from './living-tokens.ts'
 import { isOfKind } from './token-kinds.ts'
@@ -17,6 +18,8 @@ export interface TokenScope {
   readonly kind: TokenKind
   readonly tenant: number | null
   readonly units: readonly number[] | null
+  /** Only those that are stopped so, of which the orders have indexes of their own. */
+  readonly stopped?: Stopped
 }
 
 /** Tokens outside all scopes, few of them, each of which meets conditions of their own. */
@@ -166,9 +169,10 @@ function eitherOf(conditions: readonly Condition[]): Condition {
   return sql<boolean>`(${sql.join(conditions, sql` or `)})`
 }
 
-function isIn({ kind, tenant, units }: TokenScope): Condition {
+function isIn({ kind, stopped, tenant, units }: TokenScope): Condition {
   const conditions = [
     isOfKind(kind),
+    ...(stopped === undefined ? [] : [IS_STOPPED[stopped]]),
     ...(tenant === null ? [] : [sql`+token.tenant_id = ${tenant}`]),
     ...(units === null ? [] : [isAmong('unit_id', units)]),
   ]
@@ -190,10 +194,10 @@ function partsOf(sought: TokenSought): Part[] {
   const { besides, revoked, scopes } = sought
   const [bounds, tests] = [boundsOf(sought, ''), testsOf(sought)]
   const only = revoked ? [sql<boolean>`token.revoked_at is not null`] : []
-  const parts = scopes.map(({ kind, tenant, units }): Part => {
+  const parts = scopes.map(({ kind, stopped, tenant, units }): Part => {
     const there = tenant === null ? [] : [sql<boolean>`${sql.ref('token.tenant_id')} = ${tenant}`]
     return {
-      all: [isOfKind(kind), ...there, ...bounds, ...only],
+      all: [isOfKind(kind), ...there, ...(stopped === undefined ? [] : [STOPPED[stopped]]), ...bounds, ...only],
       met: [...(units === null ? [] : [isAmong('unit_id', units)]), ...tests],
     }
   })

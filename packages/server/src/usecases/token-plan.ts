@@ -83,7 +83,11 @@ function narrowingOf(question: TokenQuestion, stopped: TokenNarrowing['stopped']
 }
 
 /** What a filter says of the order's own column bounds the walk; all else is asked of each row on the way. */
-function soughtAlong({ column, descending }: TokenOrder, narrowing: TokenNarrowing, places: Places): TokenSought {
+export function soughtAlong(
+  { column, descending }: TokenOrder,
+  narrowing: TokenNarrowing,
+  places: Places,
+): TokenSought {
   const order = { column, descending, ...places, from: null, before: null, revoked: false }
   if (column === TOKEN_ORDERS.expiresAt) return { ...order, ...alongExpiry(narrowing) }
   if (column === TOKEN_ORDERS.lastUsedAt) {
@@ -106,7 +110,7 @@ function alongExpiry(narrowing: TokenNarrowing): Pick<TokenSought, 'from' | 'bef
   }
 }
 
-function isOnly(statuses: TokenNarrowing['statuses'], status: 'expired' | 'revoked'): boolean {
+export function isOnly(statuses: TokenNarrowing['statuses'], status: 'expired' | 'revoked'): boolean {
   return statuses !== null && statuses.size === 1 && statuses.has(status)
 }
 

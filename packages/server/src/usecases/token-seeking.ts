@@ -22,6 +22,7 @@ import { type Plan, planOf, SEEK_LIMITS, type SeekLimits, type TokenOrder } from
 import type { TokenQuestion } from './token-query.ts'
 import { tokensReachingIn } from './token-reaching.ts'
 import { scopesInSight, stoppedPlaces } from './token-scopes.ts'
+import { alongStopped, endMarksFor } from './token-stopped.ts'
 
 /** Null when the rows have to be looked at one by one. */
 export async function soughtTokens(
@@ -35,17 +36,18 @@ export async function soughtTokens(
   if (question.nothing) return NOTHING
   if (question.ownOnly) return null
   // Asked for at once: each way to the database and back takes longer than such an answer.
-  const [scopes, isSwept, picked] = await Promise.all([
+  const [scopes, isSwept, picked, marks] = await Promise.all([
     scopesInSight(deps, caller, question),
     hasDeleted(db),
     pickFilter(db, question, limits),
+    endMarksFor(db, question, order),
   ])
   const stopped = scopes === null ? null : await stoppedPlaces(deps, db, question)
   const besides = await tokensReachingIn(deps, db, caller, question)
   if (scopes === null || stopped === null || besides === 'unsure') return null
   if (scopes.length === 0 && besides === null) return NOTHING
   const plan = planOf({ db, deps, limits, question }, stopped, { scopes, besides, hasDeleted: isSwept }, order)
-  return soughtBy(plan, picked)
+  return soughtBy(plan, await alongStopped(plan, order, marks), picked)
 }
 
 const NOTHING: Sought<SoughtRow> = {
@@ -53,7 +55,8 @@ const NOTHING: Sought<SoughtRow> = {
   count: async () => ({ count: 0, isAll: true }),
 }
 
-function soughtBy(plan: Plan, picked: PickedFilter): Sought<SoughtRow> {
+/** What is counted goes by the plan, and what has to be looked for goes along another way than that, where there is one. */
+function soughtBy(plan: Plan, along: Plan, picked: PickedFilter): Sought<SoughtRow> {
   let known: Promise<FoundInPlan> | null = null
   const finding = () => {
     known ??= findInPlan(plan, picked)
@@ -64,7 +67,7 @@ function soughtBy(plan: Plan, picked: PickedFilter): Sought<SoughtRow> {
     async find(after, limit, maxLookedAt) {
       const { few } = await finding()
       const page = few === null ? null : await pages.read(few, after, limit + 1)
-      return page?.isAll ? cut(page.rows, limit, null) : findAlong(plan, after, limit, maxLookedAt)
+      return page?.isAll ? cut(page.rows, limit, null) : findAlong(along, after, limit, maxLookedAt)
     },
     async count(limit, maxLookedAt) {
       const { few, isMany, many } = await finding()

@@ -99,6 +99,11 @@ async function readLists(tenant: string): Promise<void> {
     `tenant=${tenant}&neverUsed=true`,
     'neverUsed=true&sort=lastUsedAt',
   ]
+  for (const order of Object.keys(ORDERS)) {
+    for (const state of ['revoked', 'expired']) {
+      for (const place of ['', `&tenant=${tenant}`]) await get(`/v1/tokens?status=${state}&sort=-${order}${place}`)
+    }
+  }
   for (const filter of [...filters, `expiresBefore=${now}&sort=expiresAt`, `lastUsedBefore=${now}&sort=-lastUsedAt`])
     await get(`/v1/tokens?${filter}`)
   for (const filter of [
@@ -202,20 +207,43 @@ test('no statement reads a large table from one end to the other', () => {
   expect(scans).toEqual([])
 })
 
-test.each(Object.values(ORDERS))('tokens in the order of %s are walked along an index, and never sorted', (column) => {
-  const walks = [...plans].filter(
+/** Statements that walk along this order; what is stopped, revoked or ended, has indexes of its own. */
+function walksBy(column: string, isStopped: boolean): [string, string[]][] {
+  return [...plans].filter(
     ([statement]) =>
       statement.includes(`select "token"."${column}" as key`) &&
-      !/ as hit | hit as materialized | token.id in /.test(statement),
+      !/ as hit where| hit as materialized |\+token.id in /.test(statement) &&
+      /token\.ended_at| and token\.revoked_at is not null/.test(statement) === isStopped,
   )
-  // With and without a tenant, up and down, the first page and the next.
-  expect(walks.length).toBeGreaterThanOrEqual(8)
+}
+
+/** Each with and without a tenant. */
+function expectAlong(walks: readonly [string, string[]][], index: string): void {
   for (const [statement, steps] of walks) {
-    const index = statement.includes('"token"."tenant_id" = ') ? `tenant_token_by_${column}` : `token_by_${column}`
+    const place = statement.includes('"token"."tenant_id" = ') ? 'tenant_' : ''
     expect([statement, steps.join('\n')]).toEqual([
       statement,
-      expect.stringMatching(`SEARCH token USING (COVERING )?INDEX ${index}\\b`),
+      expect.stringMatching(`SEARCH token USING (COVERING )?INDEX ${place}${index}\\b`),
     ])
-    expect([statement, steps.filter((step) => step.includes('TEMP B-TREE'))]).toEqual([statement, []])
   }
+}
+
+const sorted = (walks: readonly [string, string[]][]) =>
+  walks.filter(([, steps]) => steps.some((step) => step.includes('TEMP B-TREE')))
+
+test.each(Object.values(ORDERS))('tokens in the order of %s are walked along an index, and never sorted', (column) => {
+  const walks = walksBy(column, false).filter(([statement]) => !statement.includes('token.id in '))
+  // Up and down, the first page and the next.
+  expect(walks.length).toBeGreaterThanOrEqual(8)
+  expectAlong(walks, `token_by_${column}`)
+  expect(sorted(walks)).toEqual([])
+})
+
+test.each(Object.values(ORDERS))('what is revoked or has ended has indexes of its own in the order of %s', (column) => {
+  const walks = walksBy(column, true)
+  // What has ended comes first among all others in the order of ends.
+  expect(walks.length).toBeGreaterThanOrEqual(column === 'expires_at' ? 2 : 4)
+  expectAlong(walks, column === 'expires_at' ? 'token_revoked' : `token_stopped_by_${column}`)
+  // But for the few that ended since the marks.
+  expect(sorted(walks.filter(([statement]) => !statement.includes('token.id in ')))).toEqual([])
 })

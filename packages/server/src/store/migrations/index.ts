@@ -16,6 +16,7 @@ import { issuers } from './0014-issuers.ts'
 import { scim } from './0015-scim.ts'
 import { beginnings } from './0016-beginnings.ts'
 import { expiryStages } from './0017-expiry-stages.ts'
+import { stoppedTokens } from './0018-stopped-tokens.ts'
 import { issuerSetups } from './0020-issuer-setups.ts'
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -28,5 +29,6 @@ export const MIGRATIONS: readonly Migration[] = [
   scim,
   beginnings,
   expiryStages,
+  stoppedTokens,
   issuerSetups,
 ]
