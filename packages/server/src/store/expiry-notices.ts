@@ -152,53 +152,6 @@ export async function markMailed(tx: Db, userId: number, before: Mailed, mailed:
   return numInsertedOrUpdatedRows === 1n
 }
 
-/** What one mail tells: the warnings that came due after the mails before it. */
-export interface ToldStages {
-  readonly userId: number
-  readonly after: Mailed
-  readonly until: Mailed
-}
-
-export interface ToldToken {
-  readonly id: string
-  readonly name: string
-  readonly kind: TokenKind
-  readonly tenant: number
-  readonly expiresAt: number
-}
-
-/** Of those, the tokens that still end then and are not revoked: the first by their end, and how many there are. */
-export async function listTold(
-  db: Db,
-  { after, until, userId }: ToldStages,
-  now: number,
-  limit: number,
-): Promise<{ readonly tokens: ToldToken[]; readonly count: number }> {
-  const query = selectLivingTokens(db)
-    .innerJoin('expiry_stage as stage', 'stage.token_id', 'token.id')
-    .where('stage.user_id', '=', userId)
-    .where('token.revoked_at', 'is', null)
-    .where('token.expires_at', '>', now)
-    .whereRef('stage.expires_at', '=', 'token.expires_at')
-    .where(
-      sql<boolean>`(stage.days = ${sql.lit(FIRST_DAYS)} and stage.due_at > ${after.weeklyAt} and stage.due_at <= ${until.weeklyAt}
-        or stage.days < ${sql.lit(FIRST_DAYS)} and stage.due_at > ${after.at} and stage.due_at <= ${until.at})`,
-    )
-  const rows = await query
-    .select(['token.public_id', 'token.name', 'token.kind', 'token.tenant_id', 'token.expires_at'])
-    .orderBy('token.expires_at')
-    .orderBy('token.id')
-    .limit(limit)
-    .execute()
-  const tokens = rows.map((row) => ({
-    ...{ id: row.public_id, name: row.name, kind: row.kind },
-    ...{ tenant: row.tenant_id, expiresAt: row.expires_at },
-  }))
-  if (rows.length < limit) return { tokens, count: rows.length }
-  const { count } = await query.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
-  return { tokens, count: Number(count) }
-}
-
 /** Some of those of ends that have passed. Answers how many there were. */
 export async function deleteStagesBefore(db: Db, endedBefore: number, limit: number): Promise<number> {
   const ended = db

@@ -1,11 +1,13 @@
 /** Writes a mail about tokens that expire at the moment that it is sent, so that it tells what is true then. */
 
 import type { Deps } from '../deps.ts'
-import type { TenantView } from '../domain/directory.ts'
-import { expiryMail, MAX_LISTED } from '../domain/expiry-mail-text.ts'
+import { placeOf, type TenantView } from '../domain/directory.ts'
+import { expiryMail, MAX_LISTED, type NamedEnding } from '../domain/expiry-mail-text.ts'
 import type { Mail } from '../domain/mail.ts'
 import { languageOf } from '../domain/mail-texts.ts'
-import { listTold, markMailed, type ToldStages } from '../store/expiry-notices.ts'
+import { holds } from '../domain/rights.ts'
+import { markMailed } from '../store/expiry-notices.ts'
+import { countTold, listTold, type ToldPlace, type ToldStages, type ToldToken } from '../store/expiry-told.ts'
 import { findPerson, type PersonRecord } from '../store/people.ts'
 
 export interface Reader {
@@ -29,14 +31,43 @@ export async function writeExpiryMail(deps: Deps, told: ToldStages): Promise<Mai
     await markMailed(deps.store.write, told.userId, told.until, told.after)
     return null
   }
-  const { count, tokens } = await listTold(deps.store.scan, told, deps.now(), MAX_LISTED)
-  const endings = []
-  for (const { tenant, ...token } of tokens) {
-    const view = (await deps.directory.byInternalId(tenant))?.view
-    if (view !== undefined) endings.push({ ...token, tenant: view })
-  }
+  const { endings, more } = await listSeen(deps, told)
   if (endings.length === 0) return null
   const { email, home, person } = reader
-  const facts = { name: person.name, publicUrl: deps.publicUrl(), endings, more: count - tokens.length }
+  const facts = { name: person.name, publicUrl: deps.publicUrl(), endings, more }
   return { to: email, ...expiryMail(facts, languageOf(person.locale, home.locale)) }
+}
+
+/** What the reader may see as of now: whoever made a token may have lost sight of it since, and learns nothing of it by mail. */
+async function listSeen(deps: Deps, told: ToldStages) {
+  const now = deps.now()
+  const seen = new Map<string, TenantView>()
+  let count = 0
+  for (const place of await countTold(deps.store.scan, told, now)) {
+    const tenant = await seenTenant(deps, told.userId, place)
+    if (tenant === null) continue
+    seen.set(nameOf(place), tenant)
+    count += place.count
+  }
+  const endings: NamedEnding[] = []
+  let after: ToldToken | null = null
+  do {
+    const tokens: ToldToken[] = await listTold(deps.store.scan, told, now, { after, limit: MAX_LISTED })
+    for (const token of tokens) {
+      const tenant = seen.get(nameOf(token))
+      if (tenant !== undefined && endings.length < MAX_LISTED) endings.push({ ...token, tenant })
+    }
+    after = tokens.length === MAX_LISTED ? (tokens.at(-1) ?? null) : null
+  } while (after !== null && endings.length < Math.min(count, MAX_LISTED))
+  return { endings, more: Math.max(0, count - endings.length) }
+}
+
+const nameOf = ({ isOwn, tenant, unit }: ToldPlace): string => `${tenant} ${unit} ${isOwn}`
+
+/** The tenant of a place whose tokens the reader sees; null where they see none. One's own are seen without a permission. */
+async function seenTenant(deps: Deps, userId: number, { isOwn, tenant, unit }: ToldPlace): Promise<TenantView | null> {
+  const view = (await deps.directory.byInternalId(tenant))?.view ?? null
+  if (view === null || isOwn) return view
+  const rights = (await deps.people.find(userId))?.rights ?? []
+  return holds(rights, 'token:read', placeOf(view, unit)) ? view : null
 }

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { type Delivery, type Mail, nextTryAt, SENDING_MS } from '../domain/mail.ts'
 import { type Belonging, sealText, unsealText } from '../domain/sealing.ts'
 import type { Db } from '../store/db.ts'
-import type { ToldStages } from '../store/expiry-notices.ts'
+import type { ToldStages } from '../store/expiry-told.ts'
 import {
   type ClaimedMail,
   claimDueMail,

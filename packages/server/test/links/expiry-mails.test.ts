@@ -8,6 +8,8 @@ import {
   anAdministrator,
   anOrganizationToken,
   aTenant,
+  aToken,
+  aUnit,
   aUser,
   aUserToken,
   cookieFor,
@@ -113,6 +115,32 @@ test('other tokens are told to whoever made them, and all of them to the backup 
   const { text } = readMail(mail)
   expect(text.match(/^- /gm)).toHaveLength(3)
   expect(text).toContain('by nobody')
+})
+
+test('whoever made a token hears of it while they may see it, and the backup administrator ever after', async () => {
+  const backup = await anAdministrator(s, tenant)
+  const [moved, gone] = [await anAdministrator(s, tenant), await anAdministrator(s, tenant)]
+  const unit = await aUnit(s, tenant)
+  for (const by of [moved, gone]) {
+    const cookie = await cookieFor(s, by)
+    const wish = { tenant, admin: false, name: `by ${by.username}`, ...expiring(20) }
+    await aToken(s, { kind: 'organization', ...wish }, { cookie })
+    await aToken(s, { kind: 'group', unit, ...wish }, { cookie })
+  }
+  await s.ok('PUT', `/v1/tenants/${tenant}/policy`, { backupAdministrator: backup.username })
+  s.clock.advance(14 * DAY)
+  await lookInVain(async () => {
+    const here = { memberships: [{ unit, role: 'unit-admin' }] }
+    await s.ok('PATCH', `/v1/tenants/${tenant}/users/${moved.id}`, here)
+    await s.ok('PATCH', `/v1/tenants/${tenant}/users/${gone.id}`, { memberships: [MEMBER] })
+  })
+  expect(await look()).toEqual([backup, moved].map(addressOf).sort())
+  const linesOf = (reader: { username: string }) => {
+    const mail = office.mails.find(({ to }) => to[0] === addressOf(reader))
+    return mail === undefined ? [] : readMail(mail).text.match(/^- .*/gm)
+  }
+  expect(linesOf(moved)).toEqual([expect.stringMatching(`by ${moved.username} \\(group token`)])
+  expect(linesOf(backup)).toHaveLength(4)
 })
 
 test('nobody who is inactive or without an address is written to, and what is told later is not lost', async () => {
