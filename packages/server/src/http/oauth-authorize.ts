@@ -12,7 +12,7 @@ import { addressOf } from './caller.ts'
 import { addConnectCookie } from './connect-cookie.ts'
 import { sendPage } from './headers.ts'
 import { refuseClientSecret } from './oauth-client.ts'
-import { problemHeaders, toProblem } from './problems.ts'
+import { logFault, problemHeaders, toProblem } from './problems.ts'
 import { type RefusedFor, refusedAppPage } from './refused-app-page.ts'
 
 const TAGS = ['oauth']
@@ -53,22 +53,29 @@ function authorizing(app: FastifyInstance, deps: Deps, refuseFlood: (request: Fa
   )
 }
 
-/** A person reads a page; whoever asks for no page reads the problem, as everybody does of what is no fault of the app. */
+/** A person reads a page; whoever asks for no page reads the problem. */
 function showRefusal(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toProblem(error, request)
   const refusedFor = REFUSALS[problem.code]
   const wantsPage = request.headers.accept?.includes('text/html') === true
   if (!wantsPage || refusedFor === undefined) throw error
-  const page = refusedAppPage(request.headers['accept-language'], refusedFor, problem.facts.detail ?? problem.code)
-  const status = refusedFor === 'flood' ? 429 : 400
+  logFault(error, request, problem)
+  const { because, status } = refusedFor
+  // Of a fault of ours, what whoever runs the server finds it by.
+  const reason = problem.facts.detail ?? (because === 'fault' ? `${problem.code} ${request.id}` : problem.code)
+  const page = refusedAppPage(request.headers['accept-language'], because, reason)
   return sendPage(reply.code(status).headers(problemHeaders(problem)), page)
 }
 
-const REFUSALS: Partial<Record<ProblemCode, RefusedFor>> = {
-  client_invalid: 'app',
-  malformed_request: 'app',
-  invalid_input: 'app',
-  rate_limited: 'flood',
+const BY_APP = { because: 'app', status: 400 } as const
+
+const REFUSALS: Partial<Record<ProblemCode, { readonly because: RefusedFor; readonly status: number }>> = {
+  client_invalid: BY_APP,
+  malformed_request: BY_APP,
+  invalid_input: BY_APP,
+  rate_limited: { because: 'flood', status: 429 },
+  internal_error: { because: 'fault', status: 500 },
+  unavailable: { because: 'pause', status: 503 },
 }
 
 function authorizingDevices(app: FastifyInstance, deps: Deps, refuseFlood: (request: FastifyRequest) => void): void {

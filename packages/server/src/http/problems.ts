@@ -17,13 +17,17 @@ const DRAIN_LIMIT_BYTES = 16 * 1024 * 1024
 export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = toProblem(error, request)
-    if (problem.code === 'internal_error' || problem.code === 'unavailable') {
-      const cause = problem.cause ?? error
-      request.log.error({ err: cause, requestId: request.id, route: request.routeOptions.url }, 'a request failed')
-    }
+    logFault(error, request, problem)
     keepConnectionWherePossible(request, reply)
     return sendProblem(request, reply, problem)
   })
+}
+
+/** Notes what is no fault of the caller, for those who run the server: the answer says nothing of it. */
+export function logFault(error: FastifyError, request: FastifyRequest, problem: Problem): void {
+  if (problem.code !== 'internal_error' && problem.code !== 'unavailable') return
+  const cause = problem.cause ?? error
+  request.log.error({ err: cause, requestId: request.id, route: request.routeOptions.url }, 'a request failed')
 }
 
 /** Writes a problem as the answer, with the headers that belong to it. */

@@ -10,6 +10,14 @@ const TEXTS = {
       title: 'Too many sign-ins at once',
       text: 'So many sign-ins to apps were begun from your network within a minute that no more are taken for now. Wait a minute, go back to the app, and sign in again. If this happens often, tell whoever runs this server.',
     },
+    pause: {
+      title: 'Signing in has to wait',
+      text: 'This server cannot answer just now. Wait a minute, go back to the app, and sign in again. Nothing is wrong with the app or with you.',
+    },
+    fault: {
+      title: 'Something went wrong here',
+      text: 'This server made a mistake, so you were not signed in. Go back to the app and try again. If it happens once more, tell whoever runs this server, with the line below.',
+    },
   },
   nb: {
     app: {
@@ -20,10 +28,18 @@ const TEXTS = {
       title: 'For mange innlogginger på en gang',
       text: 'Så mange innlogginger i apper ble startet fra nettverket ditt i løpet av et minutt at ingen flere tas imot akkurat nå. Vent et minutt, gå tilbake til appen, og logg inn på nytt. Skjer dette ofte, si fra til den som drifter denne serveren.',
     },
+    pause: {
+      title: 'Innloggingen må vente litt',
+      text: 'Denne serveren kan ikke svare akkurat nå. Vent et minutt, gå tilbake til appen, og logg inn på nytt. Det er ikke noe galt med appen eller deg.',
+    },
+    fault: {
+      title: 'Noe gikk galt her',
+      text: 'Denne serveren gjorde en feil, så du ble ikke logget inn. Gå tilbake til appen og prøv igjen. Skjer det en gang til, si fra til den som drifter denne serveren, og ta med linjen under.',
+    },
   },
 } as const
 
-/** `app`: it is not registered for what it asks. `flood`: too many requests have come from there. */
+/** `app`: it is not registered for what it asks. `flood`: too many requests have come from there. `pause`, `fault`: ours. */
 export type RefusedFor = keyof (typeof TEXTS)['en']
 
 /** In Norwegian for a browser that asks for it first. */

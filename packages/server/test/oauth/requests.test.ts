@@ -1,6 +1,7 @@
 /** Requests for a sign-in that are not answered: nobody is sent to an address that is not certain to be the app's. */
 
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { storeError } from '../../src/store/unavailable.ts'
 import { newPkce, type OauthScene, openSharedScene } from './scene.ts'
 
 let scene: OauthScene
@@ -152,6 +153,36 @@ describe('a request for a sign-in', () => {
     const program = await ask({})
     expect([program.status, program.body.error]).toEqual([429, 'temporarily_unavailable'])
     expect(program.headers.get('retry-after')).toBe('40')
+  })
+
+  it.each([
+    ['en', 500, new Error('the cause'), 'Something went wrong here'],
+    ['nb', 500, new Error('the cause'), 'Noe gikk galt her'],
+    ['en', 503, storeError('store_unavailable', 'the cause'), 'Signing in has to wait'],
+    ['nb', 503, storeError('store_unavailable', 'the cause'), 'Innloggingen må vente litt'],
+  ])('is a page in %s where the server fails with %i, and says nothing of why', async (language, status, cause, title) => {
+    const { deps } = scene.server.running
+    const { entropy } = deps
+    onTestFinished(() => void Object.assign(deps, { entropy }))
+    Object.assign(deps, {
+      entropy: () => {
+        throw cause
+      },
+    })
+    const headers = { accept: 'text/html', 'accept-language': language }
+    const answer = await scene.server.call('GET', scene.authorizeUrl(challenge), { headers })
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([status, status === 503 ? '2' : null])
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(answer.text).toContain(`<h2>${title}</h2>`)
+    expect(answer.text).not.toContain('the cause')
+    const id = answer.headers.get('request-id') ?? 'none'
+    expect(answer.text.includes(id)).toBe(status === 500)
+    expect(scene.server.log.some((line) => line.includes(id) && line.includes('the cause'))).toBe(true)
+    const program = await ask({})
+    expect([program.status, program.body.error]).toEqual([
+      status,
+      status === 500 ? 'server_error' : 'temporarily_unavailable',
+    ])
   })
 
   it('is answered at any port of a loopback address', async () => {
