@@ -29,6 +29,9 @@ export async function endCompanySessions(
   const token = issuer === null ? null : await read(deps, issuer, text, origin)
   if (tenant === null || issuer === null || token === null) throw notRight()
   const done = await commit(deps, async (tx) => {
+    // As of this transaction: while its keys were fetched, the issuer may have been deleted, with all that began there.
+    const present = await findIssuer(tx, tenant.internalId, issuer.id)
+    if (present?.internalId !== issuer.internalId) throw notRight()
     const taken = { issuer: issuer.internalId, tokenHash: hashSessionId(token.id), expiresAt: token.acceptedUntil }
     if (!(await insertLogout(tx, taken))) throw notRight()
     const { mobile, sessions: ended, unfetched } = await endSessions(tx, issuer, token, tenant.companyOnly)

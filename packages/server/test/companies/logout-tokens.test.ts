@@ -117,6 +117,24 @@ describe('a logout token', () => {
     expect((await post('x')).status).toBe(400)
   })
 
+  it('is refused as any other where its issuer is deleted while the keys are fetched', async () => {
+    const issuers = '/v1/tenants/fjord/issuers'
+    const wanted = { id: 'short', name: 'Short', url: forger.url, clientId: CLIENT.id, clientSecret: CLIENT.secret }
+    await server.ok('POST', issuers, wanted)
+    forger.answers.set('/jwks', async (_request, response) => {
+      forger.answers.clear()
+      await server.ok('DELETE', `${issuers}/short`)
+      // Another one of the same id is not the one whose keys these are.
+      await server.ok('POST', issuers, wanted)
+      const keys = await fetch(`${forger.url}/jwks`)
+      response.writeHead(200, { 'content-type': 'application/json' }).end(await keys.text())
+    })
+    const token = await forger.sign(right())
+    expect((await post(token, 'short')).status).toBe(400)
+    expect((await post(token, 'short')).status).toBe(200)
+    await server.ok('DELETE', `${issuers}/short`)
+  })
+
   it('is taken however many come from one address at a time', async () => {
     server.clock.advance(2 * MINUTE * 1_000)
     for (let sent = 0; sent < 110; sent += 1) expect((await post(await forger.sign(right()))).status).toBe(200)
