@@ -2,7 +2,8 @@
 # Not run as an image by the tests of this repository; its steps are those of docs/operating.md, and were run one by one.
 #
 #   docker build --tag polett .
-#   docker run --publish 8080:8080 --volume polett:/data --env POLETT_PUBLIC_URL=https://tokens.example.org polett
+#   docker run --init --stop-timeout 20 --publish 8080:8080 --volume polett:/data \
+#     --env POLETT_PUBLIC_URL=https://tokens.example.org polett
 #   docker run --rm --env POLETT_DATABASE_URL polett migrate
 
 FROM node:26-slim AS console
