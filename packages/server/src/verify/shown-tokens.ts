@@ -16,7 +16,8 @@ import { PLATFORM } from '@polett/contract/permissions'
 import type { Feed } from '../nodes/feed.ts'
 import type { Directory, TenantCopy } from './directory.ts'
 import { createGenerations } from './generations.ts'
-import { createAlikes, putTogether, type ShownText, takeApart } from './shown-text.ts'
+import { createShownTable } from './shown-table.ts'
+import { type Alike, putTogether, type ShownText, takeApart, takeApartAlone } from './shown-text.ts'
 import type { KnownSecret } from './token-cache.ts'
 import type { TokenUse } from './token-use.ts'
 
@@ -74,15 +75,12 @@ export interface ShownTokensSources {
   readonly monotonic: () => number
 }
 
-interface Kept extends ShownText {
-  readonly life: number
+/** What tokens whose texts are alike have besides. */
+interface Kind {
   readonly sight: string
-  readonly tags: string
-  readonly at: number
   readonly creator: string | null
   readonly creatorActive: boolean
-  lastUsedAt: number | null
-  lastUsedAddress: string | null
+  readonly text: Alike
 }
 
 interface KnownCreator {
@@ -91,17 +89,16 @@ interface KnownCreator {
   readonly at: number
 }
 
-/** A text takes some 600 bytes, and up to twice as many are kept: they take no more than the compiled tokens may. */
-const SHARE = 0.375
+/** Each takes some two kilobytes. */
+const MAX_KINDS = 20_000
 const MAX_CREATORS = 10_000
 /** What nobody tells is asked for again after so long. */
 const UNTOLD_MS = 1_000
 
 export function createShownTokens(sources: ShownTokensSources): ShownTokens {
   const { alone, directory, feed, monotonic } = sources
-  const kept = createGenerations<number, Kept>(Math.ceil(sources.maxEntries * SHARE))
+  const kept = createShownTable<Kind>({ maxTokens: sources.maxEntries, maxAlikes: MAX_KINDS })
   const creators = createGenerations<string, KnownCreator>(MAX_CREATORS)
-  const alikes = createAlikes()
   const turns = createTurns()
   let platform: TenantCopy | undefined
 
@@ -114,7 +111,7 @@ export function createShownTokens(sources: ShownTokensSources): ShownTokens {
   }
 
   /** Null when it has to be read. */
-  function isCreatorActive({ creator, creatorActive }: Kept): boolean | null {
+  function isCreatorActive({ creator, creatorActive }: Kind): boolean | null {
     if (creator === null) return creatorActive
     const known = creators.get(creator)
     if (known === undefined || known.reached !== feed.reached() || monotonic() - known.at >= UNTOLD_MS) return null
@@ -125,13 +122,14 @@ export function createShownTokens(sources: ShownTokensSources): ShownTokens {
     find({ life, token }, sight) {
       // First, because it may drop what would be found.
       if (!isPlatformKnown()) return null
-      const shown = kept.get(token.internalId)
-      if (shown === undefined || shown.life !== life || shown.sight !== sight) return null
+      const shown = kept.get(token.internalId, life)
+      if (shown === null || shown.alike.sight !== sight) return null
       if (!alone && monotonic() - shown.at >= UNTOLD_MS) return null
-      const creatorActive = isCreatorActive(shown)
+      const { alike, lastUsedAddress, lastUsedAt, own } = shown
+      const creatorActive = isCreatorActive(alike)
       if (creatorActive === null) return null
-      const { lastUsedAddress, lastUsedAt, tags } = shown
-      return { text: putTogether(shown, { creatorActive, lastUsedAt, lastUsedAddress }), tags }
+      const text = putTogether({ alike: alike.text, own }, { creatorActive, lastUsedAt, lastUsedAddress })
+      return { text, tags: own.at(-1) ?? '' }
     },
     begin: () => ({
       at: monotonic(),
@@ -142,23 +140,22 @@ export function createShownTokens(sources: ShownTokensSources): ShownTokens {
     keep({ at, platform: noted, reached, turn }, { known, text, ...read }) {
       if (noted === undefined || !isPlatformKnown() || noted !== platform) return
       if (turns.tookSince(turn, known.token.internalId)) return
-      const parts = takeApart(text, alikes)
-      if (parts === null) return
       const { creator, creatorActive, lastUsedAddress, lastUsedAt, sight, tags } = read
+      const set = (parts: ShownText | null): boolean => {
+        if (parts === null) return false
+        // What is asked about creators anew makes no other kind.
+        const kind = { sight, creator, creatorActive: creator === null && creatorActive, text: parts.alike }
+        const own = [...parts.own, tags]
+        return kept.set(known.token.internalId, { life: known.life, at, lastUsedAt, lastUsedAddress, alike: kind, own })
+      }
+      if (!set(takeApart(text)) && !set(takeApartAlone(text))) return
       if (creator !== null) creators.set(creator, { active: creatorActive, reached, at })
-      const facts = { life: known.life, sight, tags, at, creator, creatorActive, lastUsedAt, lastUsedAddress }
-      kept.set(known.token.internalId, { ...parts, ...facts })
     },
     writing: turns.begin,
     taken: turns.take,
     written(uses) {
       turns.end()
-      for (const { lastAddress, lastUsedAt, tokenId } of uses) {
-        const shown = kept.get(tokenId)
-        if (shown === undefined || (shown.lastUsedAt ?? 0) > lastUsedAt) continue
-        shown.lastUsedAt = lastUsedAt
-        shown.lastUsedAddress = lastAddress ?? shown.lastUsedAddress
-      }
+      for (const { lastAddress, lastUsedAt, tokenId } of uses) kept.use(tokenId, lastUsedAt, lastAddress)
     },
   }
 }
