@@ -12,6 +12,7 @@ import { seed } from '../seed.ts'
 import { databaseOf } from '../seed-templates.ts'
 import { compareBeside } from './beside.ts'
 import { compareBulk, openCopy } from './bulk.ts'
+import { markEndedIn } from './end-marks.ts'
 import { againstSmall, againstSql, atEqualCounts, type PageFigures } from './pages.ts'
 import { openPlainList } from './plain-lists.ts'
 import { listQuestions, type Moments } from './questions.ts'
@@ -45,6 +46,7 @@ async function run(): Promise<boolean> {
 
 async function barsOfOne(loader: Loader): Promise<Bar[]> {
   const seeded = await seed(TOKENS, say, 'spread')
+  markEndedIn(databaseOf(seeded.files.data))
   const work = join(seeded.files.data, '../run-lists')
   const [data, plain] = [join(work, 'server'), join(work, 'plain')]
   rmSync(work, { recursive: true, force: true })
@@ -127,6 +129,7 @@ async function barsOfGrowth(loader: Loader): Promise<Bar[]> {
 
 async function serveSeeded(tokens: number): Promise<ListedServer & { stop(): Promise<void> }> {
   const seeded = await seed(tokens, say, 'spread')
+  markEndedIn(databaseOf(seeded.files.data))
   const { port, stop } = await startServer(seeded.files.data)
   return { port, master: seeded.facts.master, stop }
 }

@@ -50,7 +50,11 @@ test('marks what ended some minutes ago, in pieces, and tokens of one end with i
   expect(await marked()).toBe(0)
   expect([(await listed('expired')).length, await listed('revoked')]).toEqual([200, []])
   s.clock.now += 6 * MINUTE_MS
-  expect(await markEndedNow(s)).toBe(2)
+  expect(await markEndedNow(s, s.clock.now, 1)).toBe(1)
+  expect(await marked()).toBe(200)
+  expect([new Set(await listed('expired')).size, await listed('revoked')]).toEqual([200, []])
+  s.clock.now += 6 * MINUTE_MS
+  expect(await markEndedNow(s)).toBe(1)
   expect(await marked()).toBe(205)
   expect([(await listed('expired')).length, await listed('revoked')]).toEqual([200, []])
 })
