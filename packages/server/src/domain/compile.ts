@@ -14,7 +14,7 @@ import {
 import { permissionSet } from './permission.ts'
 import type { Rights } from './rights.ts'
 import { EVERYWHERE, type Place } from './scope.ts'
-import type { CompiledToken, TokenKind, TokenTerms } from './token.ts'
+import type { CompiledToken, TokenKind, TokenSubject, TokenTerms } from './token.ts'
 
 /** A grant as stored: `tenant` null is everywhere. */
 export interface StoredGrant {
@@ -53,19 +53,26 @@ const MASTER_SET = permissionSet(MASTER_PERMISSIONS)
 export function compileToken(token: StoredToken, tenants: Tenants): CompiledToken | null {
   const home = tenants.get(token.tenant)
   if (home === undefined) return null
-  const { user } = token
+  const subject = subjectOf(token)
   return {
     internalId: token.internalId,
     id: token.id,
     expiresAt: token.expiresAt,
     terms: termsOf(token, home, tenants),
-    subject: {
-      id: user?.id ?? token.id,
-      name: user?.name ?? token.application ?? '',
-      userId: user?.internalId ?? null,
-    },
+    subject,
+    plainIds: PLAIN_ID.test(token.id) && PLAIN_ID.test(subject.id),
     allowedIps: token.allowedIps.length === 0 ? NO_CIDRS : readCidrs(token.allowedIps),
   }
+}
+
+const PLAIN_ID = /^[A-Za-z0-9_-]+$/
+
+function subjectOf({ application, id, user }: StoredToken): TokenSubject {
+  const name = user?.name ?? application ?? ''
+  const encoded = encodeURIComponent(name.toWellFormed())
+  // The same text takes room once.
+  const encodedName = encoded === name ? name : encoded
+  return { id: user?.id ?? id, name, encodedName, userId: user?.internalId ?? null }
 }
 
 /** What follows from the view of the token's own tenant alone is shared by all tokens of which the same is stored. */

@@ -83,8 +83,19 @@ export interface CompiledToken {
   /** Exclusive: at this very instant the token is dead. Null never expires. */
   readonly expiresAt: number | null
   readonly terms: TokenTerms
-  readonly subject: { readonly id: string; readonly name: string; readonly userId: number | null }
+  readonly subject: TokenSubject
+  /** Whether its id and the subject's stand in a header, and between the quotes of JSON, as they are. */
+  readonly plainIds: boolean
   readonly allowedIps: readonly Cidr[]
+}
+
+/** Whom the token acts as. */
+export interface TokenSubject {
+  readonly id: string
+  readonly name: string
+  /** As it stands in a header. */
+  readonly encodedName: string
+  readonly userId: number | null
 }
 
 /** What many tokens have alike, and hold together: a million of them need little memory of their own. */

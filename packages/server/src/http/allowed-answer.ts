@@ -17,17 +17,15 @@ export interface AllowedText {
 /** What may stand in a header line and counts one byte for each character. */
 const PLAIN = /^[ -~]*$/
 
-/** Ids in this form stand in a header line, and between quotes in JSON, as they are. */
-const PLAIN_ID = /^[A-Za-z0-9_-]+$/
-
 /** Null when something in it could not stand in a head as it is; the ordinary path knows what to do then. */
-export function renderAllowed({ expiresAt, id, subject }: CompiledToken, terms: TermsText): AllowedText | null {
-  if (!PLAIN_ID.test(id) || !PLAIN_ID.test(subject.id)) return null
+export function renderAllowed(token: CompiledToken, terms: TermsText): AllowedText | null {
+  const { expiresAt, id, plainIds, subject } = token
+  if (!plainIds) return null
   const body = `${terms.bodyStart}${id}${terms.bodyEnd}`
   const expires = expiresAt === null ? '' : instantText(expiresAt)
   const lines =
     `polett-token: ${id}\r\n${terms.kind}polett-subject: ${subject.id}\r\n` +
-    `polett-subject-name: ${encodeURIComponent(subject.name.toWellFormed())}\r\n${terms.place}` +
+    `polett-subject-name: ${subject.encodedName}\r\n${terms.place}` +
     `polett-expires: ${expires}\r\n${terms.permissions}content-length: ${body.length}\r\n`
   return { lines, body }
 }

@@ -19,7 +19,7 @@ export function identityHeaders(token: CompiledToken, verdict: Allowed): Record<
     'polett-token': token.id,
     'polett-kind': token.terms.kind,
     'polett-subject': token.subject.id,
-    'polett-subject-name': encodeURIComponent(token.subject.name.toWellFormed()),
+    'polett-subject-name': token.subject.encodedName,
     'polett-tenant': verdict.tenant,
     'polett-unit': verdict.unit ?? '',
     'polett-role': token.terms.role ?? '',
