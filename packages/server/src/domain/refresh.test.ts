@@ -1,5 +1,14 @@
+import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { AGAIN_MS, judgeRefresh, type PresentedRefresh, type RefreshVerdict } from './refresh.ts'
+import {
+  AGAIN_MS,
+  composeRefresh,
+  familyOf,
+  judgeRefresh,
+  type PresentedRefresh,
+  type RefreshVerdict,
+} from './refresh.ts'
+import { composeSecret, parseSecret } from './secret.ts'
 
 const NOW = Date.parse('2026-11-23T08:00:00.000Z')
 const UNUSED = { refreshUsed: false, accessUsed: false }
@@ -26,5 +35,26 @@ describe('a refresh secret that is presented', () => {
     ['gave way to a newer one', { usedAt: 'gave way', successor: UNUSED }, 'replayed'],
   ])('%s', (_what, presented, verdict) => {
     expect(judgeRefresh(presented, NOW)).toBe(verdict)
+  })
+})
+
+describe('the refresh secrets of a sign-in', () => {
+  test('are all of one family, and each has 22 digits of its own', () => {
+    const first = composeRefresh(null, randomBytes)
+    const second = composeRefresh(first, randomBytes)
+    const third = composeRefresh(second, randomBytes)
+    expect([second, third].map(familyOf)).toEqual([familyOf(first), familyOf(first)])
+    expect(familyOf(first)).toMatch(/^[0-9A-Za-z]{10}$/)
+    expect(new Set([first, second, third].map((secret) => secret.slice(15, 37))).size).toBe(3)
+    expect([first, second, third].map(parseSecret)).toEqual(Array.from({ length: 3 }, () => ({ kind: 'mobile' })))
+    expect(familyOf(composeRefresh(null, randomBytes))).not.toBe(familyOf(first))
+  })
+
+  test('are no other secrets, and none with a typing error', () => {
+    expect(familyOf(composeSecret('user', randomBytes))).toBe(null)
+    const secret = composeRefresh(null, randomBytes)
+    expect(
+      [secret.slice(1), `${secret} `, secret.replace(/.$/, (last) => (last === '0' ? '1' : '0'))].map(familyOf),
+    ).toEqual([null, null, null])
   })
 })

@@ -1,6 +1,11 @@
 /** What becomes of a refresh secret that an app presents: used, used once more because the answer was lost, or leaked. */
 
+import { composeSecret, type Entropy, firstDigits, parseSecret } from './secret.ts'
+
 const SECOND_MS = 1_000
+
+/** 59 bits tell the sign-ins apart, and 131 are each secret's own. */
+const FAMILY_DIGITS = 10
 
 /** For how long an app may ask once more whose answer was lost on the way. */
 export const AGAIN_MS = 30 * SECOND_MS
@@ -25,4 +30,17 @@ export function judgeRefresh({ successor, usedAt }: PresentedRefresh, now: numbe
   // A clock that was put back gives nobody more time.
   if (Math.abs(now - usedAt) >= AGAIN_MS) return 'replayed'
   return successor.refreshUsed || successor.accessUsed ? 'replayed' : 'again'
+}
+
+/**
+ * In the form of a secret, so that scanners find it. All of a sign-in begin alike, so that one that nobody remembers any more
+ * is still known for what it is: used, and of that sign-in. `before` is the one that it follows; null for the first.
+ */
+export function composeRefresh(before: string | null, entropy: Entropy): string {
+  return composeSecret('mobile', entropy, before === null ? '' : (familyOf(before) ?? ''))
+}
+
+/** What the refresh secrets of a sign-in begin with; null for what is none. */
+export function familyOf(secret: string): string | null {
+  return parseSecret(secret)?.kind === 'mobile' ? firstDigits(secret, FAMILY_DIGITS) : null
 }

@@ -28,10 +28,11 @@ const MAX_ROUNDS = 100
 
 /**
  * A new secret of the given kind: 190 random bits behind a prefix that secret scanners can find, and a checksum that lets
- * a typing error be refused without a look-up. Throws when the entropy is broken.
+ * a typing error be refused without a look-up. `beginning`: its first digits, in place of random ones. Throws when the entropy
+ * is broken.
  */
-export function composeSecret(kind: TokenKind, entropy: Entropy): string {
-  const random = randomDigits(entropy)
+export function composeSecret(kind: TokenKind, entropy: Entropy, beginning = ''): string {
+  const random = beginning + randomDigits(entropy).slice(beginning.length)
   return `plt${LETTERS[kind]}_${random}${formatChecksum(checksum(random, 0, RANDOM_LENGTH))}`
 }
 
@@ -55,6 +56,11 @@ export function parseSecret(text: string): { readonly kind: TokenKind } | null {
 /** Whether something shaped like a secret stands anywhere in the text, whatever its checksum. Guards URLs and searches. */
 export function looksLikeSecret(text: string): boolean {
   return SHAPE.test(text)
+}
+
+/** The first digits of a secret of the right form. */
+export function firstDigits(secret: string, count: number): string {
+  return secret.slice(PREFIX_LENGTH, PREFIX_LENGTH + count)
 }
 
 /** What may be shown of a secret for as long as its token lives: enough to recognise it, of no use to guess it. */

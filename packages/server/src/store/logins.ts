@@ -8,6 +8,8 @@ export interface RefreshRecord {
   readonly usedAt: number | 'gave way' | null
   /** As the app names itself. */
   readonly client: string
+  /** Of what the sign-in's refresh secrets begin with; null for one from before that was kept. */
+  readonly familyHash: Uint8Array | null
 }
 
 /** In `used_at`: never used, and of no use any more. */
@@ -19,11 +21,30 @@ export async function findRefresh(db: Db, hash: Uint8Array): Promise<RefreshReco
   const row = await db
     .selectFrom('oauth_refresh')
     .innerJoin('oauth_login', 'oauth_login.token_id', 'oauth_refresh.token_id')
-    .select(['oauth_refresh.id', 'oauth_refresh.token_id', 'oauth_refresh.used_at', 'oauth_login.client'])
+    .select(['oauth_refresh.id', 'oauth_refresh.token_id', 'oauth_refresh.used_at'])
+    .select(['oauth_login.client', 'oauth_login.family_hash'])
     .where('oauth_refresh.hash', '=', hash)
     .executeTakeFirst()
   if (row === undefined) return null
-  return { internalId: row.id, tokenId: row.token_id, usedAt: usedAtOf(row.used_at), client: row.client }
+  const { client, family_hash: familyHash, id: internalId, token_id: tokenId, used_at: usedAt } = row
+  return { internalId, tokenId, usedAt: usedAtOf(usedAt), client, familyHash }
+}
+
+/** The sign-in whose refresh secrets begin so. */
+export async function findFamily(
+  db: Db,
+  familyHash: Uint8Array,
+): Promise<Pick<RefreshRecord, 'tokenId' | 'client'> | null> {
+  const row = await db
+    .selectFrom('oauth_login')
+    .select(['token_id', 'client'])
+    .where('family_hash', '=', familyHash)
+    .executeTakeFirst()
+  return row === undefined ? null : { tokenId: row.token_id, client: row.client }
+}
+
+export async function setFamily(tx: Db, tokenId: number, familyHash: Uint8Array): Promise<void> {
+  await tx.updateTable('oauth_login').set({ family_hash: familyHash }).where('token_id', '=', tokenId).execute()
 }
 
 /** The app that a token was signed in by; null for one that a gateway signed in. */
@@ -68,26 +89,27 @@ export async function giveWay(tx: Db, internalId: number): Promise<void> {
   await tx.updateTable('oauth_refresh').set({ used_at: GAVE_WAY }).where('id', '=', internalId).execute()
 }
 
-/** Forgets secrets that were used so long ago that this many have followed. */
-export async function deleteOldRefreshes(tx: Db, tokenId: number, kept: number): Promise<void> {
-  const old = tx
+/** Forgets the one that so many have followed; those before it went when they had. */
+export async function deleteRefreshBehind(tx: Db, tokenId: number, followers: number): Promise<void> {
+  const behind = tx
     .selectFrom('oauth_refresh')
     .select('id')
     .where('token_id', '=', tokenId)
     .orderBy('id', 'desc')
     .limit(1)
-    .offset(kept)
-  await tx.deleteFrom('oauth_refresh').where('token_id', '=', tokenId).where('id', '<=', old).execute()
+    .offset(followers)
+  await tx.deleteFrom('oauth_refresh').where('id', '=', behind).execute()
 }
 
 /** Which app a sign-in belongs to from now on. */
 export async function setLogin(
   tx: Db,
   tokenId: number,
-  { client, clientId }: { readonly client: string; readonly clientId: number | null },
+  { client, clientId, familyHash }: Pick<RefreshRecord, 'client' | 'familyHash'> & { readonly clientId: number | null },
 ): Promise<void> {
   await deleteLogin(tx, tokenId)
-  await tx.insertInto('oauth_login').values({ token_id: tokenId, client, client_id: clientId }).execute()
+  const values = { token_id: tokenId, client, client_id: clientId, family_hash: familyHash }
+  await tx.insertInto('oauth_login').values(values).execute()
 }
 
 /** The token stays, and can be refreshed no more. */

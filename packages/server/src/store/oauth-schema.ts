@@ -74,6 +74,8 @@ export interface LoginTable {
   token_id: number
   client: string
   client_id: number | null
+  /** Of what all its refresh secrets begin with; null until one from before this was kept is used. */
+  family_hash: Uint8Array | null
 }
 
 export interface RefreshTable {

@@ -4,19 +4,17 @@ import type { Deps } from '../deps.ts'
 import { ACCESS_MINUTES, mayAnswer } from '../domain/client.ts'
 import { liveMembershipRights, type TenantView } from '../domain/directory.ts'
 import type { Rights } from '../domain/rights.ts'
-import { composeSecret } from '../domain/secret.ts'
 import { type ConnectionRecord, markUsed, setConnectionToken } from '../store/connections.ts'
 import type { Db } from '../store/db.ts'
-import { deleteOldRefreshes, insertRefresh, setLogin } from '../store/logins.ts'
 import { deleteTokens } from '../store/token-writes.ts'
 import { listTokenRecords, type TokenRecord } from '../store/tokens.ts'
 import { requireClient } from './authorize.ts'
 import type { Origin } from './caller.ts'
-import { hashConnectionSecret } from './connection-secrets.ts'
 import { activeMemberships, writeMobileToken } from './mobile-token.ts'
 import { entryBy, type Mutated, type Written } from './mutation.ts'
 import { auditTenant } from './password-check.ts'
 import { Problem } from './problem.ts'
+import { beginRefreshes } from './refresh-secrets.ts'
 
 export interface AppSecrets {
   readonly access: string
@@ -51,9 +49,9 @@ export async function redeem(
     ...{ tenant, account: person, membership: choice.membership, device: connection.device, name, loginDays },
     ...{ beginning, accessMinutes: accessMinutes ?? ACCESS_MINUTES },
   })
-  await setLogin(tx, written.internalId, { client: client.clientId, clientId: client.client.internalId })
   await setConnectionToken(tx, internalId, written.internalId)
-  const refresh = await writeRefresh(deps, tx, written.internalId)
+  const app = { client: client.clientId, clientId: client.client.internalId }
+  const refresh = await beginRefreshes(deps, tx, written.internalId, app)
   const actor = { type: 'user' as const, id: person.id, name: person.name, tokenId: null }
   const target = { type: 'token', id: written.token.id, name: written.token.name }
   const details = { ...written.details, client: client.clientId }
@@ -86,17 +84,6 @@ export async function endReplayed(
     audit: [entryBy({ actor, origin }, 'session.ended', target, auditTenant(tenant), { replayed })],
     reach: [{ kind: 'token', id: record.internalId }],
   }
-}
-
-/** How many used refresh secrets of a sign-in are still known, so that using one again is noticed. */
-const USED_KEPT = 100
-
-export async function writeRefresh(deps: Deps, tx: Db, tokenId: number): Promise<string> {
-  // In the form of a secret, so that scanners find it. Its 190 random bits need no key for the hash.
-  const refresh = composeSecret('mobile', deps.entropy)
-  await insertRefresh(tx, tokenId, hashConnectionSecret(refresh), deps.now())
-  await deleteOldRefreshes(tx, tokenId, USED_KEPT)
-  return refresh
 }
 
 export function namesOf(rights: Rights): readonly string[] {

@@ -7,7 +7,7 @@ import { judgeRefresh, type RefreshVerdict } from '../domain/refresh.ts'
 import type { Rights } from '../domain/rights.ts'
 import { tokenStatus } from '../domain/token.ts'
 import type { Db } from '../store/db.ts'
-import { findNewestAfter, findRefresh, giveWay, markRefreshUsed, type RefreshRecord } from '../store/logins.ts'
+import { findNewestAfter, giveWay, markRefreshUsed, type RefreshRecord } from '../store/logins.ts'
 import { deleteSecretsById, listSecretUses } from '../store/mobile-tokens.ts'
 import { limitSecret } from '../store/secret-writes.ts'
 import { listTokenRecords, type TokenRecord } from '../store/tokens.ts'
@@ -15,19 +15,11 @@ import { copiesFor, viewsOf } from '../verify/token-cache.ts'
 import { requireClient } from './authorize.ts'
 import type { Origin } from './caller.ts'
 import type { KnownClient } from './clients.ts'
-import { hashConnectionSecret } from './connection-secrets.ts'
 import { accessEnd } from './mobile-token.ts'
 import { commit, entryBy } from './mutation.ts'
-import {
-  endReplayed,
-  invalidGrant,
-  namesOf,
-  type Redeemed,
-  tenantOf,
-  unknownGrant,
-  writeRefresh,
-} from './oauth-login.ts'
+import { endReplayed, invalidGrant, namesOf, type Redeemed, tenantOf, unknownGrant } from './oauth-login.ts'
 import { auditTenant } from './password-check.ts'
+import { continueRefreshes, findPresented } from './refresh-secrets.ts'
 import { writeSecret } from './token-issue.ts'
 
 /** The access secret from before lives on until its end, for calls that are under way; older ones do not. */
@@ -43,26 +35,29 @@ export async function refreshLogin(
   secret: string,
   origin: Origin,
 ): Promise<Redeemed> {
-  const hash = hashConnectionSecret(secret)
-  const found = await findRefresh(deps.store.read, hash)
+  const found = await findPresented(deps.store.read, secret)
   // Another app's is refused, and stays as it is: its own app has done nothing wrong.
   if (found !== null && found.client !== clientId) throw invalidGrant()
   if (found === null) throw unknownGrant(deps, origin)
-  const usedHere = await unwrittenUses(deps, found)
+  const usedHere = found.refresh === null ? [] : await unwrittenUses(deps, found.refresh)
   return commit(deps, async (tx) => {
-    const present = await findRefresh(tx, hash)
-    const [record] = present === null ? [] : await listTokenRecords(tx, [present.tokenId])
-    if (present === null || record === undefined) throw invalidGrant()
-    const verdict = await judge(tx, present, usedHere, deps.now())
-    if (verdict === 'replayed') return endReplayed(deps, tx, record.internalId, origin, 'refresh')
+    const presented = await findPresented(tx, secret)
+    const [record] = presented === null ? [] : await listTokenRecords(tx, [presented.tokenId])
+    if (presented === null || record === undefined) throw invalidGrant()
+    const present = presented.refresh
+    const verdict = present === null ? 'replayed' : await judge(tx, present, usedHere, deps.now())
+    if (present === null || verdict === 'replayed') {
+      return endReplayed(deps, tx, record.internalId, origin, 'refresh')
+    }
     // Again, as of this transaction: the app may have been switched off since it was let in.
     const client = await requireClient(deps, present.client, tx)
     const permissions = namesOf(await requireUsable(deps, record))
     await useUp(tx, present, verdict, deps.now())
     const dropped = await dropAccess(tx, record.internalId, verdict)
-    const secrets = await writeSecrets(deps, tx, record, client)
+    const refresh = await continueRefreshes(deps, tx, present, secret)
+    const access = await writeAccess(deps, tx, record, client)
     return {
-      result: { ...secrets, permissions },
+      result: { ...access, refresh, permissions },
       audit: [await refreshed(deps, record, client, { origin, verdict })],
       reach: dropped === 0 ? [] : [{ kind: 'token', id: record.internalId }],
     }
@@ -111,13 +106,13 @@ async function dropAccess(tx: Db, tokenId: number, verdict: RefreshVerdict): Pro
   return dropped.length
 }
 
-async function writeSecrets(deps: Deps, tx: Db, record: TokenRecord, { client }: KnownClient) {
+async function writeAccess(deps: Deps, tx: Db, record: TokenRecord, { client }: KnownClient) {
   const now = deps.now()
   const owner = { ...record, kind: 'mobile', visibility: 'once' } as const
   const access = await writeSecret(deps, tx, owner, now)
   const accessExpiresAt = accessEnd(now, client.accessMinutes ?? ACCESS_MINUTES, record.expiresAt)
   await limitSecret(tx, access.secretId, accessExpiresAt)
-  return { access: access.secret, accessExpiresAt, refresh: await writeRefresh(deps, tx, record.internalId) }
+  return { access: access.secret, accessExpiresAt }
 }
 
 async function refreshed(

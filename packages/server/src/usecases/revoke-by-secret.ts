@@ -4,16 +4,16 @@ import type { Deps } from '../deps.ts'
 import { isOver } from '../domain/token.ts'
 import type { Propagation } from '../nodes/propagation.ts'
 import type { Db } from '../store/db.ts'
-import { findLoginClient, findRefresh } from '../store/logins.ts'
+import { findLoginClient } from '../store/logins.ts'
 import { deleteTokens } from '../store/token-writes.ts'
 import { listTokenRecords } from '../store/tokens.ts'
 import { requireKnownClient } from './authorize.ts'
 import type { Caller, Origin } from './caller.ts'
-import { hashConnectionSecret } from './connection-secrets.ts'
 import { commit, confirmAll, entryBy } from './mutation.ts'
 import { unknownGrant } from './oauth-login.ts'
 import { auditTenant } from './password-check.ts'
 import { Problem } from './problem.ts'
+import { findPresented } from './refresh-secrets.ts'
 import { sees } from './token-judging.ts'
 import { deleteToken } from './tokens-change.ts'
 
@@ -75,6 +75,6 @@ export async function revokeByClient(
 }
 
 async function findLogin(deps: Deps, db: Db, secret: string): Promise<number | null> {
-  const refresh = await findRefresh(db, hashConnectionSecret(secret))
+  const refresh = await findPresented(db, secret)
   return refresh?.tokenId ?? (await deps.tokens.find(secret))?.token.internalId ?? null
 }

@@ -1,6 +1,8 @@
 /** Apps sign people in: what the list shows of it, how it goes on, and how it ends. */
 
 import { describe, expect, it } from 'vitest'
+import { composeRefresh } from '../../src/domain/refresh.ts'
+import { hashConnectionSecret } from '../../src/usecases/connection-secrets.ts'
 import { newPkce, openOauthScene } from './scene.ts'
 
 const DAY_MS = 86_400_000
@@ -71,6 +73,44 @@ describe('a sign-in by an app', () => {
     expect((await verify(second.access_token)).status).toBe(401)
     expect((await refresh(second.refresh_token)).body.error).toBe('invalid_grant')
     expect(await rows()).toEqual([])
+  })
+
+  it('ends with all of it when a refresh secret comes again, however many have followed', async () => {
+    const { login, refresh, rows, server, verify } = await openOauthScene()
+    const { read } = server.running.deps.store
+    const count = async () => (await read.selectFrom('oauth_refresh').select('id').execute()).length
+    for (const nth of [0, 1, 7]) {
+      const given = [await login(PHONE)]
+      for (let done = 0; done < 12; done += 1) given.push((await refresh(given.at(-1)?.refresh_token ?? '')).body)
+      // No more is kept of a sign-in that is refreshed often.
+      expect(await count()).toBe(2)
+      const stranger = await refresh(composeRefresh(null, server.running.deps.entropy))
+      expect([stranger.body.error, (await rows()).length]).toEqual(['invalid_grant', 1])
+      expect((await refresh(given[nth]?.refresh_token ?? '')).body.error).toBe('invalid_grant')
+      expect((await verify(given.at(-1)?.access_token ?? '')).status).toBe(401)
+      expect([await rows(), await count()]).toEqual([[], 0])
+      const [told] = (await server.ok('GET', '/v1/audit?tenant=acme&action=session.ended&limit=1')).items
+      expect(told.details).toEqual({ replayed: 'refresh' })
+    }
+  })
+
+  it('that another version began is known by what it used then, and by what it has used since', async () => {
+    const { login, refresh, rows, server } = await openOauthScene()
+    const { write } = server.running.deps.store
+    for (const nth of [0, 1, 2, 3]) {
+      const given = [(await login(PHONE)).refresh_token]
+      const goOn = async () => given.push((await refresh(given.at(-1) ?? '')).body.refresh_token)
+      await goOn()
+      // As it gave them out: the next one has nothing in common with the first, and nothing is kept of what they share.
+      const next = composeRefresh(null, server.running.deps.entropy)
+      const hash = hashConnectionSecret(next)
+      await write.updateTable('oauth_refresh').set({ hash }).where('used_at', 'is', null).execute()
+      await write.updateTable('oauth_login').set({ family_hash: null }).execute()
+      given[1] = next
+      for (let done = 0; done < 4; done += 1) await goOn()
+      expect((await refresh(given[nth] ?? '')).body.error).toBe('invalid_grant')
+      expect(await rows()).toEqual([])
+    }
   })
 
   it('renews the row of the same device, and makes another one for another device', async () => {

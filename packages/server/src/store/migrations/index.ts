@@ -18,6 +18,7 @@ import { beginnings } from './0016-beginnings.ts'
 import { expiryStages } from './0017-expiry-stages.ts'
 import { stoppedTokens } from './0018-stopped-tokens.ts'
 import { issuerSetups } from './0020-issuer-setups.ts'
+import { refreshFamilies } from './0020-refresh-families.ts'
 
 export const MIGRATIONS: readonly Migration[] = [
   ...[first, nodes, search, indexes, wordsOnce, keyNumbers, revoked],
@@ -31,4 +32,5 @@ export const MIGRATIONS: readonly Migration[] = [
   expiryStages,
   stoppedTokens,
   issuerSetups,
+  refreshFamilies,
 ]
