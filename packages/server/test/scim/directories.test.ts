@@ -132,10 +132,27 @@ test('Okta pushes a group: members one by one, the name without a path, and all 
   expect((await s.ok('GET', `/v1/tenants/${tenant}/users?unit=sales&role=seller`)).total).toBe(2)
 })
 
+test('what is not offered is left alone where it is asked for, and nothing is shown of it', async () => {
+  const list = async (query: string) => (await directory.ok('GET', `/Users${query}`)).Resources
+  for (const userName of ['b-first', 'a-second']) {
+    await directory.ok('POST', '/Users', { schemas: [USER], userName, displayName: userName })
+  }
+  const [first] = await list('')
+  for (const query of ['?sortBy=userName', '?sortBy=userName&sortOrder=descending', '?sortBy=nothing&sortOrder=x']) {
+    expect(await list(query)).toEqual(await list(''))
+  }
+  const path = `/scim/v2/${tenant}/Users/${first.id}`
+  const headers = { 'if-match': 'W/"1"' }
+  const answer = await s.call('GET', path, { token: directory.secret, headers })
+  expect([answer.status, answer.headers.get('etag')]).toEqual([200, null])
+  expect(Object.keys(answer.body.meta)).not.toContain('version')
+})
+
 test('what the server says of itself is true of it', async () => {
   const config = await directory.ok('GET', '/ServiceProviderConfig')
   expect(config).toMatchObject({
     ...{ patch: { supported: true }, filter: { supported: true, maxResults: 200 }, bulk: { supported: false } },
+    ...{ sort: { supported: false }, etag: { supported: false } },
     authenticationSchemes: [{ type: 'oauthbearertoken' }],
   })
   const { Resources: types } = await directory.ok('GET', '/ResourceTypes')
