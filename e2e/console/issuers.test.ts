@@ -65,6 +65,8 @@ describe.each(['en', 'nb'] as const)('companies, in the language %s', (locale) =
   })
 
   it('are not the only way before an administrator has come in by it, and can be switched off', async () => {
+    const quay = { id: 'quay', name: 'Quay', url: `https://${COMPANY.host}`, clientId: 'quay' }
+    await polett.api('POST', '/v1/tenants/o/issuers', quay)
     const page = await polett.open(`${PATH}?tenant=o&edit=${id}`, { as: 'olga', locale })
     const drawer = page.getByRole('dialog', { name: t('issuers.editTitle', { name }) })
     const only = drawer.getByRole('switch', { name: t('issuers.onlyThisWay') })
@@ -72,6 +74,8 @@ describe.each(['en', 'nb'] as const)('companies, in the language %s', (locale) =
     await button(page, 'common.save').click()
     const asked = page.getByRole('dialog', { name: t('issuers.shutTitle', { name }) })
     await asked.getByText(t('issuers.shutGoes.devices')).waitFor()
+    // Whoever comes from elsewhere is signed out as well, and can come in again.
+    await asked.getByText(t('issuers.shutOthers', { companies: 'Quay' })).waitFor()
     await settle(page)
     await expectFine(page)
     // It closes alone, with nothing changed; then it is answered.
@@ -92,6 +96,7 @@ describe.each(['en', 'nb'] as const)('companies, in the language %s', (locale) =
     await button(page, 'common.save').click()
     await drawer.waitFor({ state: 'detached' })
     expect(await issuer()).toMatchObject({ status: 'inactive', onlyThisWay: false, hasClientSecret: false })
+    await polett.api('DELETE', '/v1/tenants/o/issuers/quay')
     await button(page, 'issuers.deleteWhich', { name }).click()
     await page.getByRole('dialog').getByText(t('issuers.deleteWhat')).waitFor()
     await expectFine(page)

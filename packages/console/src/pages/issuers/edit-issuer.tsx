@@ -77,7 +77,7 @@ function EditForm({ tenant, issuer, onClose }: EditIssuerProps) {
         />
         {moved && <Alert color="yellow">{t('issuers.moved')}</Alert>}
       </ActForm>
-      {asking && <ShutOtherWays name={issuer.name} onConfirm={confirm} onClose={() => setAsking(false)} />}
+      {asking && <ShutOtherWays {...{ tenant, issuer }} onConfirm={confirm} onClose={() => setAsking(false)} />}
     </>
   )
 }

@@ -64,6 +64,8 @@ export const issuers = {
   shutWhat:
     'Passwords, passkeys and password links of people of this organization stop working. Whoever came in otherwise is signed out at once:',
   shutGoes: { sessions: 'of the console, in all windows but this one', devices: 'of apps and devices' },
+  shutOthers:
+    'This also goes for those who came in through {{companies}}. They can come in that way again: it stays open.',
   shutAfter: 'Access tokens for programs go on. People of the installation keep their passwords.',
   moved:
     'Another address or client ID is another company: whoever came in this way is signed out. At another address they also have to be linked anew, and lose what the rules gave them.',

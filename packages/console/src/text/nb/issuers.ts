@@ -66,6 +66,8 @@ export const issuers: Translated<typeof english> = {
   shutWhat:
     'Passord, passnøkler og passordlenker til folk i denne organisasjonen slutter å virke. De som kom inn på andre måter, blir logget ut med en gang:',
   shutGoes: { sessions: 'av konsollen, i alle vinduer unntatt dette', devices: 'av apper og enheter' },
+  shutOthers:
+    'Det gjelder også dem som kom inn gjennom {{companies}}. De kan komme inn den veien igjen: Den blir stående åpen.',
   shutAfter: 'Tilgangstokens for programmer virker videre. Folk i selve installasjonen beholder passordene sine.',
   moved:
     'En annen adresse eller klient-ID er et annet firma: De som kom inn denne veien, blir logget ut. Med en annen adresse må de også kobles på nytt, og mister det reglene ga dem.',
