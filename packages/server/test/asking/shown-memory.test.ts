@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest'
 import { flushUsage } from '../../src/usecases/usage.ts'
 import type { Json } from '../server.ts'
-import { ACME, ask, ENDS, expectTrue, opened, PASSWORD, type Scene, type Secret } from './shown-scene.ts'
+import { ACME, ask, ENDS, expectTrue, makeShop, opened, PASSWORD, type Scene, type Secret } from './shown-scene.ts'
 
 /** A change, what it can be seen by, and the token that it is seen in. */
 interface Cause {
@@ -105,5 +105,20 @@ test.for(CAUSES)('once $name, the next answer shows it', async ({ becomes, chang
     const after = await expectTrue(scene, scene.reader, token)
     if (becomes === undefined) expect(see(after)).not.toEqual(see(before[at]))
     else expect(see(after)).toEqual(becomes)
+  }
+})
+
+test('names in any letters and addresses of any length are shown as they are', async () => {
+  await using scene = await opened()
+  const { ok, reader } = scene
+  for (const name of ['Måned', '月次 "報告" \\', '","name":"x']) {
+    const shop = await makeShop(scene, { name, description: name })
+    await expectTrue(scene, reader, shop)
+    for (const address of ['192.0.2.1', '2001:db8:1:2:3:4:5:6', '10.0.0.9']) {
+      scene.clock.advance(1_000)
+      await ok('POST', '/v1/verifications', { secret: shop.secret, address }, { token: reader.secret })
+      const shown = await expectTrue(scene, reader, shop)
+      expect([shown.name, shown.description, shown.lastUsedAddress]).toEqual([name, name, address])
+    }
   }
 })
