@@ -1,7 +1,7 @@
 /** The statements without which a change or a page cannot be had, run one after another on a connection of their own. */
 
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { SEARCHED } from '../packages/server/src/store/schema.ts'
+import { SEARCHED } from '../packages/server/src/store/searched.ts'
 import { keptColumns, type Row, rowOf } from './seed-rows.ts'
 import { BIG_TENANT } from './seed-shape.ts'
 

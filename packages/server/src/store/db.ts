@@ -3,7 +3,8 @@
 import { Kysely, type RawBuilder, sql } from 'kysely'
 import type { ColumnTypes } from './migrate.ts'
 import type { PoolCounts } from './postgres-pool.ts'
-import type { SearchTable, Tables } from './schema.ts'
+import type { Tables } from './schema.ts'
+import type { HitsWithin, SearchTable } from './searched.ts'
 import { openSqlite, SQLITE_TYPES } from './sqlite.ts'
 import { isUniqueViolation } from './sqlite-errors.ts'
 import { sqliteHits } from './sqlite-search.ts'
@@ -28,7 +29,7 @@ export interface Dialect {
    * A `select` of the `id` of rows whose folded names may contain `text`, of three characters or more: an index finds them,
    * and who takes them looks at their names. To be ended by a limit.
    */
-  hits(table: SearchTable, text: string): RawBuilder<{ id: number }>
+  hits(table: SearchTable, text: string, within: HitsWithin | null): RawBuilder<{ id: number }>
 }
 
 export interface JsonRows {
@@ -70,7 +71,7 @@ const SQLITE: Dialect = {
   },
   isUniqueViolation,
   isConflict: () => false,
-  hits: (table, text) => sqliteHits(table, text),
+  hits: sqliteHits,
 }
 
 /** Opens the SQLite file, which is made when it is missing. Throws a sentence for the operator. */

@@ -29,6 +29,8 @@ export interface ColumnTypes {
   searchIndex(table: string, columns: readonly string[]): readonly string[]
   /** Statements that bring such an index of an earlier version to the form of this one. */
   searchIndexAgain(table: string, columns: readonly string[]): readonly string[]
+  /** Statements that let it tell the rows of one tenant, where it has to be told. */
+  searchIndexByTenant(table: string, columns: readonly string[]): readonly string[]
 }
 
 export interface Migration {

@@ -1,6 +1,7 @@
 /** Finds text anywhere in a column, by PostgreSQL's own index of every three letters in a row (its extension pg_trgm). */
 
 import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { HitsWithin } from './searched.ts'
 
 export function postgresSearchIndex(table: string, columns: readonly string[]): readonly string[] {
   const indexed = columns.map((column) => `${column} gin_trgm_ops`).join(', ')
@@ -8,13 +9,20 @@ export function postgresSearchIndex(table: string, columns: readonly string[]): 
 }
 
 /** Selects the ids of rows with `text` somewhere in one of the columns: three characters or more, or no index helps. */
-export function postgresHits(table: string, columns: readonly string[], text: string): RawBuilder<{ id: number }> {
+export function postgresHits(
+  table: string,
+  columns: readonly string[],
+  text: string,
+  within: HitsWithin | null,
+): RawBuilder<{ id: number }> {
   const pattern = `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
   const contains = sql.join(
     columns.map((column) => sql`${sql.ref(column)} like ${pattern}`),
     sql` or `,
   )
-  return sql<{ id: number }>`select id from ${sql.table(table)} where (${contains})`
+  // Not in a form that an index of the tenant serves: the letters are what leads to few rows.
+  const there = within === null ? sql`` : sql` and coalesce(tenant_id, 0) in (${sql.join(within.tenants)})`
+  return sql<{ id: number }>`select id from ${sql.table(table)} where (${contains})${there}`
 }
 
 /** Makes the extension where it is missing. Throws a sentence for the operator when that is not allowed. */

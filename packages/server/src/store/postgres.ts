@@ -11,7 +11,8 @@ import { ANNOUNCE_CHANGES, MAILBOX_SETTING } from './postgres-news.ts'
 import { createPool, type Pool, type PoolCounts } from './postgres-pool.ts'
 import { ensureSearch, postgresHits, postgresSearchIndex } from './postgres-search.ts'
 import { type PostgresTarget, readPostgresUrl } from './postgres-url.ts'
-import { SEARCHED, type Tables } from './schema.ts'
+import type { Tables } from './schema.ts'
+import { SEARCHED } from './searched.ts'
 import { isServedByNodes } from './served.ts'
 
 /** Text is compared and sorted by its bytes, whatever the language of the database: as SQLite does it. */
@@ -37,6 +38,7 @@ export const POSTGRES_TYPES: ColumnTypes = {
   prelude: ['set local lock_timeout = 0'],
   searchIndex: postgresSearchIndex,
   searchIndexAgain: () => [],
+  searchIndexByTenant: () => [],
 }
 
 const POSTGRES: Dialect = {
@@ -51,7 +53,7 @@ const POSTGRES: Dialect = {
   },
   isUniqueViolation: isPostgresUniqueViolation,
   isConflict: isPostgresConflict,
-  hits: (table, text) => postgresHits(table, SEARCHED[table], text),
+  hits: (table, text, within) => postgresHits(table, SEARCHED[table], text, within),
 }
 
 export interface PostgresOptions {

@@ -17,14 +17,6 @@ export const ENDLESS = 0
 /** Stored instead of "never used", so that such rows sort first. */
 export const NEVER_USED = 0
 
-/** The folded columns in which text is found, as the migrations have indexed them. */
-export const SEARCHED = {
-  token: ['id_folded', 'name_folded', 'application_folded'],
-  user_account: ['username_folded', 'name_folded'],
-} as const satisfies Partial<Record<keyof Tables, readonly string[]>>
-
-export type SearchTable = keyof typeof SEARCHED
-
 type Flag = 0 | 1
 type Status = 'active' | 'inactive'
 

@@ -6,7 +6,7 @@ import { createLateThread } from './late-thread.ts'
 import type { ColumnTypes } from './migrate.ts'
 import { ensurePrivateDirectory, ensurePrivateFile, tightenIfPresent } from './private-files.ts'
 import { createSqliteDialect, type SqliteConnection } from './sqlite-dialect.ts'
-import { sqliteSearchIndex, sqliteSearchIndexAgain } from './sqlite-search.ts'
+import { sqliteSearchIndex, sqliteSearchIndexAgain, sqliteSearchIndexByTenant } from './sqlite-search.ts'
 import {
   type ConnectionOptions,
   NICENESS,
@@ -48,6 +48,7 @@ export const SQLITE_TYPES: ColumnTypes = {
   prelude: [],
   searchIndex: sqliteSearchIndex,
   searchIndexAgain: sqliteSearchIndexAgain,
+  searchIndexByTenant: sqliteSearchIndexByTenant,
 }
 
 /** Requests per connection: beyond this, an answer "overloaded" now is better than an answer too late. */

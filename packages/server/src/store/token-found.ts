@@ -50,7 +50,7 @@ export async function seekFound(
   const upTo = (ids: RawBuilder<unknown>) => sql`select id from (${ids} limit ${maxLookedAt + 1}) as each_one`
   const looked = tokens.map(({ ids }, at) => sql`${names[at]} as materialized (${upTo(ids)})`)
   const hits = tokens.map(({ conditions }, at) => {
-    const all = sql.join([sql`token.id = looked.id`, ...conditions, ...belonging(sought)], sql` and `)
+    const all = sql.join([sql`token.id = looked.id`, ...belonging(sought), ...conditions], sql` and `)
     return sql`select ${sql.ref(sought.column)} as key, token.id as id from ${names[at]} as looked cross join token where ${all}`
   })
   const past = isPast({ column: 'key', id: 'id', descending: sought.descending }, after)

@@ -64,9 +64,17 @@ export async function findInPlan(plan: Plan, { few, many }: PickedFilter): Promi
 async function findText(plan: Plan, text: string): Promise<Pick<FoundInPlan, 'few' | 'isMany'>> {
   const [isMany, isInFew] = await Promise.all([beginMany(plan, text), isSmall(plan)])
   if (isMany || isInFew) return { few: null, isMany }
-  const { maxFound, maxHits } = plan.limits
-  const found = findByText(plan.deps.store.dialect, text, maxHits)
+  const { fewHits, maxFound, maxHits } = plan.limits
+  const tenants = tenantsOf(plan.named)
+  const within = tenants === null ? null : { tenants, few: fewHits }
+  const found = findByText(plan.deps.store.dialect, text, maxHits, within)
   return { few: { found, sought: plan.named, bounds: { maxFound, maxLookedAt: maxHits } }, isMany: false }
+}
+
+/** Null where tokens of all tenants are sought, or some outside those that are named. */
+function tenantsOf({ besides, scopes }: TokenSought): number[] | null {
+  const tenants = scopes.flatMap(({ tenant }) => (tenant === null ? [] : [tenant]))
+  return besides !== null || tenants.length < scopes.length ? null : [...new Set(tenants)]
 }
 
 /** Whether names that begin with the text are enough already: an index tells that, and most texts are beginnings. */

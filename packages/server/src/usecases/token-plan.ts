@@ -27,13 +27,15 @@ export interface SeekLimits {
   readonly maxFound: number
   /** So many hits are looked at, of names of tokens and of their users each. */
   readonly maxHits: number
+  /** So many hits are looked at wherever they lie; of more, only those of the tenants in question. */
+  readonly fewHits: number
   /** Fewer tokens than this are looked through for a text; in more of them it is looked up. */
   readonly fewTokens: number
 }
 
 export const SEEK_LIMITS: SeekLimits = {
   ...{ steps: [500, 2_500], some: 10, few: 500, fewThen: 3_000, maxWithin: 50_000 },
-  ...{ maxFound: 10_000, maxHits: 30_000, fewTokens: 2_000 },
+  ...{ maxFound: 10_000, maxHits: 30_000, fewHits: 1_000, fewTokens: 2_000 },
 }
 
 export interface Plan {

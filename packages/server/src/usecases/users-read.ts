@@ -57,6 +57,9 @@ export interface UserQuery extends ListQuery {
 /** More hits than this are not listed one by one: the list is walked and compared instead. */
 const MAX_FOUND = 10_000
 
+/** So few are looked at wherever they live. */
+const FEW_HITS = 1_000
+
 export async function listUsers(
   deps: Deps,
   caller: Caller,
@@ -65,7 +68,7 @@ export async function listUsers(
 ): Promise<ShownPage<ShownUser>> {
   const tenant = requireList(caller, 'user:read', await findTenant(deps, tenantId), tenantId)
   const { cursor, limit, q, role, secondFactor, sort, status, type, unit } = query
-  const found = await searchUsers(deps, q)
+  const found = await searchUsers(deps, tenant, q)
   const selection: UserSelection = {
     ...orderOf(sort, USER_COLUMNS, USER_COLUMNS.name),
     tenant: tenant.internalId,
@@ -112,10 +115,15 @@ function rowFilter(wanted: {
 }
 
 /** Internal ids of users whose names contain the text; null when the list has to be compared row by row. */
-async function searchUsers(deps: Deps, q: string | undefined): Promise<readonly number[] | null> {
+async function searchUsers(
+  deps: Deps,
+  { internalId }: TenantView,
+  q: string | undefined,
+): Promise<readonly number[] | null> {
   if (q === undefined || !isLongText(q)) return null
   const { dialect, scan } = deps.store
-  const found = await searchIds(scan, dialect, 'user_account', fold(q), MAX_FOUND + 1)
+  const within = { tenants: [internalId], few: FEW_HITS }
+  const found = await searchIds(scan, dialect, 'user_account', fold(q), within, MAX_FOUND + 1)
   return found.length > MAX_FOUND ? null : found
 }
 

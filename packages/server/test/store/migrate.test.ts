@@ -89,7 +89,7 @@ test('finds what may have a text anywhere in an indexed column, and keeps the in
   const index = { id: '0001-search', statements: () => SQLITE_TYPES.searchIndex('note', ['name']) }
   await run(writer, [index])
   const find = async (text: string) => {
-    const hits = await sql<{ id: number }>`${sqliteHits('note', text)} limit 10`.execute(writer)
+    const hits = await sql<{ id: number }>`${sqliteHits('note', text, null)} limit 10`.execute(writer)
     const ids = hits.rows.map(({ id }) => id)
     const rows = await writer
       .selectFrom('note')

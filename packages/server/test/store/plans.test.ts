@@ -89,6 +89,7 @@ async function readLists(tenant: string): Promise<void> {
     'q=u1',
     'q=name 77',
     'q=user 12',
+    ...['u1', 'name 77&sort=-createdAt&status=active'].map((rest) => `tenant=${tenant}&q=${rest}`),
     'secretLast4=k077',
     'status=revoked',
     'status=expired',

@@ -182,7 +182,7 @@ test('text is found anywhere, exactly as it is written', async () => {
     )
     .execute()
   const find = async (text: string) => {
-    const ids = await searchIds(store.scan, store.dialect, 'user_account', text, 10)
+    const ids = await searchIds(store.scan, store.dialect, 'user_account', text, null, 10)
     const rows = await store.read.selectFrom('user_account').select('name_folded').where('id', 'in', ids).execute()
     return rows.map(({ name_folded }) => name_folded).sort()
   }

@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { HitsWithin } from '../../src/store/searched.ts'
 import { searchIds } from '../../src/store/text-search.ts'
 import { type FoundPage, seekFound } from '../../src/store/token-found.ts'
 import { findByText } from '../../src/store/token-names.ts'
@@ -43,7 +44,12 @@ async function count(text: string, among: CountedTexts, limit: number, maxLooked
   return isAll ? count : count > limit ? limit : null
 }
 
-function find(text: string, among: CountedTexts, maxFound: number, maxLookedAt: number): Promise<FoundPage> {
+/** Those of other tenants may be among the hits, or are not. */
+function withinOf(tenant: number | null, few: number): HitsWithin | null {
+  return tenant === null ? null : { tenants: [tenant], few }
+}
+
+function find(text: string, among: CountedTexts, maxFound: number, maxLookedAt: number, few = 0): Promise<FoundPage> {
   const { dialect, scan } = s.running.deps.store
   const { expiresAfter, kinds, tenant } = among
   const sought = {
@@ -51,7 +57,10 @@ function find(text: string, among: CountedTexts, maxFound: number, maxLookedAt: 
     ...{ scopes: kinds.map((kind) => ({ kind, tenant, units: null })), besides: null, hasDeleted: false },
     conditions: expiresAfter === null ? [] : [sql<boolean>`token.expires_at > ${expiresAfter}`],
   }
-  return seekFound(scan, findByText(dialect, text, maxLookedAt), sought, null, 10, { maxFound, maxLookedAt })
+  return seekFound(scan, findByText(dialect, text, maxLookedAt, withinOf(tenant, few)), sought, null, 10, {
+    maxFound,
+    maxLookedAt,
+  })
 }
 
 async function countByLooking(text: string, { expiresAfter, kinds, tenant }: CountedTexts): Promise<number> {
@@ -84,7 +93,8 @@ test('counts what has the text in a name of its own or of its user, and no other
           const expected = await countByLooking(text, among)
           expect([text, among, await count(text, among, 1_000)]).toEqual([text, among, expected])
           expect(await count(text, among, 2)).toBe(Math.min(expected, 2))
-          expect((await find(text, among, 1_000, 1_000)).rows).toHaveLength(Math.min(expected, 10))
+          for (const few of [0, 3, 1_000])
+            expect((await find(text, among, 1_000, 1_000, few)).rows).toHaveLength(Math.min(expected, 10))
           found += expected
         }
   expect(found).toBeGreaterThan(100)
@@ -102,7 +112,7 @@ test('looks for one or two characters at the beginning', async () => {
   expect(await count('ga', { ...all, tenant: tenants[0] ?? 0 }, 100)).toBe(3)
   expect(await count('at', all, 100)).toBe(0)
   const { dialect, scan } = s.running.deps.store
-  expect(await searchIds(scan, dialect, 'token', 'ga', 10)).toEqual([])
+  expect(await searchIds(scan, dialect, 'token', 'ga', null, 10)).toEqual([])
 })
 
 test('takes no name for a hit whose letters stand apart', async () => {
@@ -110,7 +120,22 @@ test('takes no name for a hit whose letters stand apart', async () => {
   // No id holds an "o", so none is a hit by chance.
   await anApplication(s, {}, { application: 'zooob', expiresAt: inDays(s, 9) })
   const { dialect, scan } = s.running.deps.store
-  expect(await searchIds(scan, dialect, 'token', 'zooob', 10)).toHaveLength(1)
-  expect(await searchIds(scan, dialect, 'token', 'oooo', 10)).toEqual([])
+  expect(await searchIds(scan, dialect, 'token', 'zooob', null, 10)).toHaveLength(1)
+  expect(await searchIds(scan, dialect, 'token', 'oooo', null, 10)).toEqual([])
   expect(await count('oooo', { ...all, tenant: null }, 100)).toBe(0)
+})
+
+test('looks at nobody else’s tokens where more than a few have the text', async () => {
+  const { dialect, scan } = s.running.deps.store
+  const all = dialect.hits('token', 'gateway', null)
+  const { rows } = await sql`${all} limit 100`.execute(scan)
+  const few = rows.length - 1
+  const hitsOf = async (tenant: number) => {
+    const hits = dialect.hits('token', 'gateway', { tenants: [tenant], few })
+    return (await sql<{ id: number }>`${hits} limit 100`.execute(scan)).rows.length
+  }
+  // Every installation has a gateway of its own.
+  expect(rows.length).toBeGreaterThan(6)
+  for (const tenant of tenants) expect(await hitsOf(tenant)).toBe(3)
+  expect(await hitsOf(1_000_000)).toBe(0)
 })

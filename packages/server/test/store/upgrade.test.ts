@@ -36,9 +36,11 @@ async function openFirst(): Promise<Kysely<Tables>> {
 
 const bringForward = (db: Kysely<Tables>) => migrate(db, MIGRATIONS, SQLITE_TYPES, () => 2)
 
-async function addUser(db: Kysely<Tables>, name: string): Promise<void> {
+async function addUser(db: Kysely<Tables>, name: string, tenant = 1): Promise<void> {
   await sql`insert into user_account (public_id, tenant_id, username, username_folded, name, name_folded, status, type, attributes, created_at, updated_at)
-    values (${`usr_${name}`}, 1, ${name}, ${name}, ${name}, ${name}, 'active', 'person', '{}', 1, 1)`.execute(db)
+    values (${`usr_${tenant}_${name}`}, ${tenant}, ${name}, ${name}, ${name}, ${name}, 'active', 'person', '{}', 1, 1)`.execute(
+    db,
+  )
 }
 
 test('names that an earlier version indexed are found, and what comes later too', async () => {
@@ -49,7 +51,7 @@ test('names that an earlier version indexed are found, and what comes later too'
   await bringForward(db)
   await addUser(db, 'gateway')
   const find = async (text: string): Promise<number[]> => {
-    const hits = sqliteHits('user_account', text)
+    const hits = sqliteHits('user_account', text, null)
     return (await sql<{ id: number }>`${hits} limit 10`.execute(db)).rows.map(({ id }) => id)
   }
   expect([await find('gateway'), await find('harbour g'), await find('our'), await find('gateway h')]).toEqual([
@@ -60,6 +62,29 @@ test('names that an earlier version indexed are found, and what comes later too'
   ])
   await sql`delete from user_account where id = 1`.execute(db)
   expect(await find('gateway')).toEqual([2])
+})
+
+test('names are found by the number of a tenant, however large it is', async () => {
+  const db = await openFirst()
+  const numbers = [1, 2_047, 2_048, 4_194_303, 4_194_304, 5_000_000_000]
+  for (const id of numbers)
+    await sql`insert into tenant (id, slug, name, name_folded, status, time_zone, locale, created_at, updated_at)
+      values (${id}, ${`t-${id}`}, 'Acme', 'acme', 'active', 'UTC', 'en', 1, 1)`.execute(db)
+  await addUser(db, 'the first gateway')
+  await bringForward(db)
+  for (const id of numbers) await addUser(db, `gateway ${id}`, id)
+  const find = async (...tenants: number[]): Promise<string[]> => {
+    const hits = sqliteHits('user_account', 'gateway', { tenants, few: 0 })
+    const { rows } = await sql<{
+      name: string
+    }>`select name from user_account where id in (${hits}) order by name`.execute(db)
+    return rows.map(({ name }) => name)
+  }
+  for (const id of numbers.slice(1)) expect(await find(id)).toEqual([`gateway ${id}`])
+  expect(await find(1, 2_048)).toEqual(['gateway 1', 'gateway 2048', 'the first gateway'])
+  await sql`update user_account set tenant_id = 2048 where tenant_id = 2047`.execute(db)
+  expect([await find(2_047), await find(2_048)]).toEqual([[], ['gateway 2047', 'gateway 2048']])
+  await sql`insert into user_account_search (user_account_search, rank) values ('integrity-check', 1)`.execute(db)
 })
 
 test('entries that an earlier version wrote go on as one chain with new ones', async () => {
@@ -128,7 +153,7 @@ test('what tokens are called is read as it was written, where it was folded and 
   await insertKeyCheck(db, 'a', 'z')
   const keys = await db.selectFrom('installation_key').select(['key_id', 'number']).orderBy('number').execute()
   expect(keys.map(({ key_id }) => key_id)).toEqual(['b', 'k', 'a'])
-  const hits = sqliteHits('token', 'nightly e')
+  const hits = sqliteHits('token', 'nightly e', null)
   expect((await sql<{ id: number }>`${hits} limit 10`.execute(db)).rows).toEqual([{ id: 1 }, { id: 2 }])
   await db.updateTable('token').set({ name_written: null, name_folded: 'other' }).where('id', '=', 1).execute()
   expect((await sql<{ id: number }>`${hits} limit 10`.execute(db)).rows).toEqual([{ id: 2 }])

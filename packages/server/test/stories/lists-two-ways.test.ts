@@ -8,7 +8,6 @@ import { TOKEN_ORDERS, type TokenWalk } from '../../src/store/token-list.ts'
 import type { Caller } from '../../src/usecases/caller.ts'
 import { orderOf } from '../../src/usecases/list-query.ts'
 import { type Listing, listPage, type Row, walkAll } from '../../src/usecases/listing.ts'
-import type { SeekLimits } from '../../src/usecases/token-plan.ts'
 import { readQuestion, type TokenFilter } from '../../src/usecases/token-query.ts'
 import { lookedAt, tokenListing } from '../../src/usecases/tokens-list.ts'
 import { flushUsage } from '../../src/usecases/usage.ts'
@@ -28,6 +27,7 @@ import {
 import { markEndedNow } from '../mark-ended.ts'
 import { drawSeeded, pick } from '../rules/draw.ts'
 import { startServer, type TestServer } from '../server.ts'
+import { drawLimits, expectRestAfterAny, TEXTS } from './list-draws.ts'
 
 const DAY_MS = 86_400_000
 
@@ -95,6 +95,7 @@ async function fill(tenant: string): Promise<void> {
     const revoked = await anApplication(s, {}, { tenant, application: `Gate ${at}`, expiresAt: inDays(s, at + 2) })
     await s.ok('POST', `/v1/tokens/${revoked.id}/revoke`)
     await anOrganizationToken(s, tenant, { name: `Órg sync ${at}`, expiresAt: inDays(s, 4 - at) })
+    await anOrganizationToken(s, tenant, { name: `Blåbær "ﬁlét" ${at}\\_%`, expiresAt: inDays(s, at) })
     await aGroupToken(s, tenant, at === 1 ? unit : stopped)
   }
   await s.ok('PATCH', `/v1/tenants/${tenant}/units/${stopped}`, { status: 'inactive' })
@@ -175,7 +176,7 @@ function aFilter(draw: (below: number) => number): TokenFilter & { sort?: string
       ]),
       2,
     ),
-    q: some(pick(draw, ['sync', 'sy', 'tok_', 'y_', '100%', 'gate', 'name of', 'óR', 'use', 'nothing', 'a%c']), 3),
+    q: some(pick(draw, TEXTS), 2),
     unit: some(pick(draw, units), 6),
     role: tenant === undefined ? undefined : some(pick(draw, [...roles, 'tenant-user']), 6),
     user: some(pick(draw, users), 8),
@@ -188,19 +189,14 @@ function aFilter(draw: (below: number) => number): TokenFilter & { sort?: string
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined))
 }
 
-async function idsOf(listing: Listing<Row>, chunk?: number): Promise<number[]> {
-  const ids: number[] = []
-  for await (const { id } of walkAll(listing, chunk)) ids.push(id)
-  return ids
+async function rowsOf(listing: Listing<Row>, chunk?: number): Promise<Row[]> {
+  const rows: Row[] = []
+  for await (const row of walkAll(listing, chunk)) rows.push(row)
+  return rows
 }
 
-/** So small that a few tokens are many, each now and then. */
-function drawLimits(draw: (below: number) => number): SeekLimits {
-  const one = (usual: number): number => (draw(2) === 0 ? usual : draw(6))
-  return {
-    ...{ steps: [1 + one(500), 1 + one(2_500)], some: one(10), few: one(500), fewThen: one(3_000) },
-    ...{ maxWithin: one(50_000), maxFound: one(10_000), maxHits: one(30_000), fewTokens: one(2_000) },
-  }
+async function idsOf(listing: Listing<Row>, chunk?: number): Promise<number[]> {
+  return (await rowsOf(listing, chunk)).map(({ id }) => id)
 }
 
 const SEED = Number(process.env.LISTS_SEED ?? Date.now() % 1_000_000)
@@ -220,12 +216,14 @@ test(`whoever asks for whatever, with the seed ${SEED}`, { timeout: 300_000 }, a
     const { column, descending } = orderOf(filter.sort, TOKEN_ORDERS, TOKEN_ORDERS.name)
     const order = { column: column as TokenWalk['column'], descending }
     const question = await readQuestion(deps, db, caller, filter)
-    const expected = await idsOf(await lookedAt(deps, db, caller, question, order))
+    const rows = await rowsOf(await lookedAt(deps, db, caller, question, order))
+    const expected = rows.map(({ id }) => id)
     const limits = drawLimits(draw)
     const listing = await tokenListing(deps, db, caller, filter, limits)
     // Few at a time, because whoever goes on after a page has it from elsewhere than the first.
     const chunk = 1 + draw(6)
     expect([name, filter, limits, chunk, await idsOf(listing, chunk)]).toEqual([name, filter, limits, chunk, expected])
+    await expectRestAfterAny(draw, await tokenListing(deps, db, caller, filter, limits), rows)
     const again = await tokenListing(deps, db, caller, filter, limits)
     const upTo = 1 + (draw(2) === 0 ? expected.length : draw(expected.length + 1))
     const counted = await again.sought?.count(upTo, 30_000)

@@ -17,6 +17,7 @@ import { scim } from './0015-scim.ts'
 import { beginnings } from './0016-beginnings.ts'
 import { expiryStages } from './0017-expiry-stages.ts'
 import { stoppedTokens } from './0018-stopped-tokens.ts'
+import { searchByTenant } from './0019-search-by-tenant.ts'
 import { issuerSetups } from './0020-issuer-setups.ts'
 import { refreshFamilies } from './0020-refresh-families.ts'
 
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly Migration[] = [
   beginnings,
   expiryStages,
   stoppedTokens,
+  searchByTenant,
   issuerSetups,
   refreshFamilies,
 ]
