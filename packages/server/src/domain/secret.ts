@@ -18,7 +18,7 @@ const PREFIX_LENGTH = 5
 const RANDOM_LENGTH = 32
 const CHECKSUM_LENGTH = 6
 const CHECKSUM_START = PREFIX_LENGTH + RANDOM_LENGTH
-const SECRET_LENGTH = CHECKSUM_START + CHECKSUM_LENGTH
+export const SECRET_LENGTH = CHECKSUM_START + CHECKSUM_LENGTH
 
 /** The largest multiple of 62 in a byte: bytes from here on would favour the first digits, so they are thrown away. */
 const UNBIASED_BYTES = 248

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { parseAddress } from '../domain/address.ts'
 import { decide, type NamedPlace, type Verdict } from '../domain/decision.ts'
 import { isPermissionName } from '../domain/permission.ts'
-import { parseSecret } from '../domain/secret.ts'
+import { parseSecret, SECRET_LENGTH } from '../domain/secret.ts'
 import type { TenantCopy } from '../verify/directory.ts'
 import { cacheKey, type KnownSecret } from '../verify/token-cache.ts'
 import { namePlace } from './tokens-read.ts'
@@ -38,7 +38,10 @@ export function answerFromMemory(deps: Deps, asked: AskedCall): Answer | null {
 
 /** What memory has for a secret. Null: nobody has issued it. Undefined: memory cannot say. */
 export function knownFromMemory(deps: Deps, secret: string): KnownSecret | null | undefined {
-  return parseSecret(secret) === null ? null : deps.tokens.peek(cacheKey(secret))
+  if (secret.length !== SECRET_LENGTH) return null
+  const known = deps.tokens.peek(cacheKey(secret))
+  // What is known has the right form, and to see that again would take as long as to find it.
+  return known === undefined && parseSecret(secret) === null ? null : known
 }
 
 /** The copies of the tenants that the question names, or null when memory has not all of them. */
