@@ -54,6 +54,16 @@ export function endMarking(db: Db, until: number): Promise<void> {
   return setJobMark(db, DONE, until)
 }
 
+/** What ends later than that counts as unmarked again: tokens may have been given such an end after the marks went past it. */
+export async function takeMarksBack(db: Db, until: number): Promise<void> {
+  await db
+    .updateTable('job_turn')
+    .set({ taken_at: until })
+    .where('name', '=', DONE)
+    .where('taken_at', '>', until)
+    .execute()
+}
+
 /** Marks those among these that end no later than that; it may have changed since they were found. */
 export async function markEnded(db: Db, ids: readonly number[], until: number): Promise<void> {
   await db

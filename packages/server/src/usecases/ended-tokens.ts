@@ -5,7 +5,7 @@
 
 import type { Deps } from '../deps.ts'
 import { TOKEN_KINDS } from '../domain/token.ts'
-import { beginMarking, endMarking, findEndMarks, IS_UNMARKED, markEnded } from '../store/ended-tokens.ts'
+import { beginMarking, endMarking, findEndMarks, IS_UNMARKED, markEnded, takeMarksBack } from '../store/ended-tokens.ts'
 import { TOKEN_ORDERS } from '../store/token-list.ts'
 import { type SoughtRow, seekTokens, type TokenSought } from '../store/token-seeking.ts'
 
@@ -21,6 +21,8 @@ type MarkDeps = Pick<Deps, 'now' | 'soon' | 'store'>
 /** In pieces, between which other jobs run. Of several nodes, one does it. */
 export async function markEndedSoon(deps: MarkDeps): Promise<void> {
   const until = deps.now() - BEHIND_MS
+  // A clock that went ahead and was set right has marked up to an instant that is still to come.
+  await takeMarksBack(deps.store.write, until)
   if (await beginMarking(deps.store.write, until, EVERY_MS)) markSoon(deps, until, null)
 }
 

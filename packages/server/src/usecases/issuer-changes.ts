@@ -172,6 +172,7 @@ async function writeSecret(deps: Deps, tx: Db, record: IssuerRecord, wanted: str
 }
 
 const NONCE_BYTES = 12
+
 function targetOf({ id, name }: Pick<IssuerRecord, 'id' | 'name'>) {
   return { type: 'issuer', id, name }
 }

@@ -92,3 +92,20 @@ test('a clock that is behind the marks goes by itself', async () => {
   s.clock.now = Date.parse(phone.token.expiresAt) - 3 * DAY_MS
   expect(await listed('revoked', other)).toEqual([id])
 })
+
+test('a clock that went ahead and was set right hides nothing that ends meanwhile', async () => {
+  const right = s.clock.now
+  const other = await aTenant(s)
+  s.clock.now = right + 3 * DAY_MS
+  await markEndedNow(s)
+  s.clock.now = right
+  await markEndedNow(s)
+  const { id } = await anApplication(s, {}, { tenant: other, expiresAt: inDays(s, 1) })
+  expect(await listed('expired', other)).toEqual([])
+  s.clock.now = right + 2 * DAY_MS
+  expect(await listed('expired', other)).toEqual([id])
+  s.clock.now = right + 4 * DAY_MS
+  expect(await listed('expired', other)).toEqual([id])
+  await markEndedNow(s)
+  expect(await listed('expired', other)).toEqual([id])
+})
