@@ -2,7 +2,9 @@
 export interface TokenUse {
   readonly tokenId: number
   lastUsedAt: number
+  /** That of the latest call that has one, which is not always the last call. */
   lastAddress: string | null
+  lastAddressAt: number
   /** By start of the hour and code. */
   readonly counts: CountedUse[]
   readonly addresses: AddressUse[]
@@ -48,33 +50,34 @@ export const HOUR_MS = 3_600_000
 const MAX_ADDRESSES = 200
 
 export function unused(tokenId: number): TokenUse {
-  return { tokenId, lastUsedAt: 0, lastAddress: null, counts: [], addresses: [], secrets: [] }
+  return { tokenId, lastUsedAt: 0, lastAddress: null, lastAddressAt: 0, counts: [], addresses: [], secrets: [] }
 }
 
-/** The last address is that of the latest call that has one; of two at the same instant, of the one that is added later. */
+/** Of two addresses at the same instant, the one that is added later is the last. */
 export function addAlike(into: TokenUse, { address, at, code, count, secretId }: AlikeUses): TokenUse {
   addCount(into, { hour: hourOf(at), code, count })
   if (address !== null) addAddress(into, { address, count, lastUsedAt: at })
   if (secretId !== null) addSecret(into, { secretId, at })
-  markLast(into, at, address)
+  into.lastUsedAt = Math.max(into.lastUsedAt, at)
+  if (address === null || at < into.lastAddressAt) return into
+  into.lastAddress = address
+  into.lastAddressAt = at
   return into
 }
 
+/** Of two last addresses at the same instant, that of `into` stays. */
 export function merge(into: TokenUse, from: TokenUse): void {
   for (const each of from.counts) addCount(into, each)
   for (const each of from.addresses) addAddress(into, each)
   for (const each of from.secrets) addSecret(into, each)
-  if (from.lastUsedAt > into.lastUsedAt) markLast(into, from.lastUsedAt, from.lastAddress)
+  into.lastUsedAt = Math.max(into.lastUsedAt, from.lastUsedAt)
+  if (from.lastAddressAt <= into.lastAddressAt) return
+  into.lastAddress = from.lastAddress
+  into.lastAddressAt = from.lastAddressAt
 }
 
 export function hourOf(at: number): number {
   return Math.floor(at / HOUR_MS) * HOUR_MS
-}
-
-function markLast(into: TokenUse, at: number, address: string | null): void {
-  if (at < into.lastUsedAt) return
-  into.lastUsedAt = at
-  into.lastAddress = address ?? into.lastAddress
 }
 
 function addCount({ counts }: TokenUse, { code, count, hour }: CountedUse): void {

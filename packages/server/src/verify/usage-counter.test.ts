@@ -2,7 +2,7 @@ import { array, assert, constantFrom, integer, property, record } from 'fast-che
 import { expect, test } from 'vitest'
 import { usedSecret } from '../../test/used-secret.ts'
 import type { TokenUse } from './token-use.ts'
-import { createUsageCounter, type UsedSecret } from './usage-counter.ts'
+import { createUsageCounter, type UsageCounter, type UsedSecret } from './usage-counter.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -62,14 +62,16 @@ test('whatever is taken, written and put back in between, every use is counted o
         const hour = now - (now % HOUR_MS)
         counter.count(secretOf(token, secret), code, address, now)
         sumUp(expected, {
-          ...{ tokenId: token, lastUsedAt: now, lastAddress: address, counts: [{ hour, code, count: 1 }] },
+          ...{ tokenId: token, lastUsedAt: now, lastAddress: address, lastAddressAt: now },
+          counts: [{ hour, code, count: 1 }],
           addresses: address === null ? [] : [{ address, count: 1, lastUsedAt: now }],
           secrets: [{ secretId: secret, at: now }],
         })
         if (next === 'added') {
           counter.addAllowed(token, 5, address, now)
           sumUp(expected, {
-            ...{ tokenId: token, lastUsedAt: now, lastAddress: address, counts: [{ hour, code: 'allowed', count: 5 }] },
+            ...{ tokenId: token, lastUsedAt: now, lastAddress: address, lastAddressAt: now },
+            counts: [{ hour, code: 'allowed', count: 5 }],
             addresses: address === null ? [] : [{ address, count: 5, lastUsedAt: now }],
             secrets: [],
           })
@@ -109,6 +111,24 @@ test.each([
     const secret = usedSecret(1, 1)
     for (const [index, address] of addresses.entries()) counter.count(secret, 'allowed', address, 1_000 + index * apart)
     expect(counter.take(1)).toMatchObject([{ lastAddress: last, lastUsedAt: 1_000 + (addresses.length - 1) * apart }])
+  }
+})
+
+test('of calls that wait apart, the last address is that of the latest call that has one', () => {
+  const wait = [
+    (counter: UsageCounter) => counter.count(usedSecret(1, 1), 'allowed', '192.0.2.1', 1_000),
+    (counter: UsageCounter) => counter.count(usedSecret(1, 2), 'allowed', '192.0.2.2', 2_000),
+    (counter: UsageCounter) => counter.count(usedSecret(1, 3), 'allowed', null, 3_000),
+    (counter: UsageCounter) => counter.addAllowed(1, 1, null, 4_000),
+  ]
+  for (const turned of wait.keys()) {
+    const counter = createUsageCounter()
+    for (const each of [...wait.slice(turned), ...wait.slice(0, turned)]) each(counter)
+    const taken = counter.take(2)
+    expect(taken).toMatchObject([{ lastUsedAt: 4_000, lastAddress: '192.0.2.2' }])
+    counter.count(usedSecret(1, 4), 'allowed', null, 5_000)
+    counter.putBack(taken)
+    expect(counter.take(2)).toMatchObject([{ lastUsedAt: 5_000, lastAddress: '192.0.2.2' }])
   }
 })
 

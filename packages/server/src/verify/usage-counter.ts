@@ -46,7 +46,7 @@ export function createUsageCounter(): UsageCounter {
   const texts = createNumberedTexts(MAX_TEXTS)
   const flat = createFlatUses(texts.textOf)
   const waiting = createWaitingSlots(flat.tokenOf)
-  /** By token. While there is one, all uses of the token are added to it, and a slot of its own waits for it. */
+  /** By token. While there is one, a slot of its own waits for it, and no other use of the token begins a new slot. */
   const whole = new Map<number, TokenUse>()
   let lastTurn: Promise<unknown> = Promise.resolve()
 
