@@ -38,6 +38,9 @@ export async function writeExpiryMail(deps: Deps, told: ToldStages): Promise<Mai
   return { to: email, ...expiryMail(facts, languageOf(person.locale, home.locale)) }
 }
 
+/** Each look sorts all that is told, so whoever sees nothing of the first ones looks at many more at once. */
+const FURTHER = 5_000
+
 /** What the reader may see as of now: whoever made a token may have lost sight of it since, and learns nothing of it by mail. */
 async function listSeen(deps: Deps, told: ToldStages) {
   const now = deps.now()
@@ -51,13 +54,15 @@ async function listSeen(deps: Deps, told: ToldStages) {
   }
   const endings: NamedEnding[] = []
   let after: ToldToken | null = null
+  let limit = MAX_LISTED
   do {
-    const tokens: ToldToken[] = await listTold(deps.store.scan, told, now, { after, limit: MAX_LISTED })
+    const tokens: ToldToken[] = await listTold(deps.store.scan, told, now, { after, limit })
     for (const token of tokens) {
       const tenant = seen.get(nameOf(token))
       if (tenant !== undefined && endings.length < MAX_LISTED) endings.push({ ...token, tenant })
     }
-    after = tokens.length === MAX_LISTED ? (tokens.at(-1) ?? null) : null
+    after = tokens.length === limit ? (tokens.at(-1) ?? null) : null
+    limit = FURTHER
   } while (after !== null && endings.length < Math.min(count, MAX_LISTED))
   return { endings, more: Math.max(0, count - endings.length) }
 }

@@ -143,6 +143,22 @@ test('whoever made a token hears of it while they may see it, and the backup adm
   expect(linesOf(backup)).toHaveLength(4)
 })
 
+test('what a reader may still see is named, although more than a mail names end before it and are seen no more', async () => {
+  const moved = await anAdministrator(s, tenant)
+  const unit = await aUnit(s, tenant)
+  const cookie = await cookieFor(s, moved)
+  for (let made = 0; made < 101; made += 1)
+    await aToken(s, { kind: 'organization', tenant, admin: false, name: 'unseen', ...expiring(19) }, { cookie })
+  await aToken(s, { kind: 'group', tenant, unit, admin: false, name: 'seen', ...expiring(20) }, { cookie })
+  s.clock.advance(14 * DAY)
+  await s.ok('PATCH', `/v1/tenants/${tenant}/users/${moved.id}`, { memberships: [{ unit, role: 'unit-admin' }] })
+  expect(await look()).toEqual([addressOf(moved)])
+  const [mail] = office.mails
+  expect(mail === undefined ? null : readMail(mail).text.match(/^- .*/gm)).toEqual([
+    expect.stringContaining('seen (group token'),
+  ])
+})
+
 test('nobody who is inactive or without an address is written to, and what is told later is not lost', async () => {
   const silent = await member({ email: null })
   const asleep = await member()
