@@ -12,6 +12,7 @@ import { IS_LIVING } from './living-tokens.ts'
 import { isOfKind } from './token-kinds.ts'
 import type { TOKEN_ORDERS } from './token-list.ts'
 import { ASKED, type Condition, isAmong } from './token-narrowing.ts'
+import { selectFrom, whereMet } from './token-selects.ts'
 
 /** Tokens of one kind, in one tenant or in all (null), in some units of it or anywhere (null): an index has them in order. */
 export interface TokenScope {
@@ -60,7 +61,7 @@ export async function seekTokens(
 ): Promise<SoughtRow[]> {
   const bounds = boundsBetween(sought, after, last)
   const rows = sql.join(
-    partsOf(sought).map(({ all, met }) => selectKey(sought, [...all, ...bounds, ...met])),
+    partsOf(sought).map(({ all, met }) => whereMet(selectKey(sought, [...all, ...bounds]), met)),
     sql` union all `,
   )
   return rowsOf(await sql<SoughtRow>`${rows} ${inKeyOrder(sought)} limit ${limit}`.execute(db))
@@ -135,14 +136,6 @@ function countPart(db: Db, { all, met }: Part, limit: number, maxLookedAt: numbe
   if (met.length === 0) return countRows(db, sql`(${selectFrom(sql`token`, sql`1 as one`, all)} limit ${limit})`)
   const looked = sql`(${selectFrom(sql`token`, ASKED, all)} limit ${maxLookedAt}) as token`
   return countRows(db, sql`(${selectFrom(looked, sql`1 as one`, met)} limit ${limit})`)
-}
-
-function selectFrom(
-  table: RawBuilder<unknown>,
-  columns: RawBuilder<unknown>,
-  conditions: readonly Condition[],
-): RawBuilder<unknown> {
-  return sql`select ${columns} from ${table} where ${sql.join(conditions, sql` and `)}`
 }
 
 /** A `select` of the ids of all that is sought, where its index tells it alone. */

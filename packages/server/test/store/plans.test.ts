@@ -82,6 +82,8 @@ async function readLists(tenant: string): Promise<void> {
         const { nextCursor } = await get(`/v1/tokens?limit=3&sort=${sort}${filter}`)
         await get(`/v1/tokens?limit=3&sort=${sort}${filter}&cursor=${nextCursor}`)
       }
+      // None is, so that the walk goes on from one place to another until it ends.
+      await get(`/v1/tokens?tenant=${tenant}&status=suspended&sort=${sort}`)
     }
   }
   const now = new Date(s.clock.now).toISOString()
@@ -93,7 +95,6 @@ async function readLists(tenant: string): Promise<void> {
     'secretLast4=k077',
     'status=revoked',
     'status=expired',
-    'status=suspended',
     'user=usr_7',
     `tenant=${tenant}&role=tenant-user`,
     'neverUsed=true',
@@ -197,9 +198,8 @@ const SMALL_INDEX = 'USING COVERING INDEX token_master'
 test('no statement reads a large table from one end to the other', () => {
   expect(plans.size).toBeGreaterThan(80)
   for (const statement of ENDED_BY_LIMIT) expect([...plans.keys()]).toContain(statement)
-  const unlimited = [...plans].filter(([statement]) => !ENDED_BY_LIMIT.includes(statement))
-  const scans = unlimited.flatMap(([statement, steps]) =>
-    steps
+  const scans = [...plans].flatMap(([statement, steps]) =>
+    (ENDED_BY_LIMIT.includes(statement) ? [] : steps)
       // Some rows of a table, bounded by a limit of their own, which are read from one end to the other.
       .filter((step) => !(step === 'SCAN token' && steps.includes('CO-ROUTINE token')))
       .filter((step) => new RegExp(`^SCAN (${LARGE})\\b`).test(step) && !step.endsWith(SMALL_INDEX))
