@@ -1,7 +1,7 @@
 /** Answers that were given before are given again: only as long as the app would give the same. */
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { anApplication, aTenant, aUnit } from './builders.ts'
+import { aMember, anApplication, aRole, aTenant, aUnit, aUserToken, type MadeUser } from './builders.ts'
 import { startServer, type TestServer } from './server.ts'
 import { sendBy } from './two-ways.ts'
 
@@ -81,6 +81,43 @@ it.each(CAUSES)('a kept answer is not given when %s', async (_name, status, chan
   await warm(text)
   await change({ id, secret, tenant, unit })
   expect(await statusAfterwards(text)).toBe(status)
+})
+
+interface OneOfTwo {
+  readonly id: string
+  readonly user: MadeUser
+}
+
+const OWN_CAUSES: readonly (readonly [name: string, change: (one: OneOfTwo) => Promise<unknown>])[] = [
+  ['revoked', ({ id }) => s.ok('POST', `/v1/tokens/${id}/revoke`, {})],
+  ['deleted', ({ id }) => s.ok('DELETE', `/v1/tokens/${id}`)],
+  ['rotated', ({ id }) => s.ok('POST', `/v1/tokens/${id}/rotate`, {})],
+  [
+    'rotated, with an overlap that is over',
+    async ({ id }) => {
+      await s.ok('POST', `/v1/tokens/${id}/rotate`, { overlapSeconds: 30 })
+      s.clock.advance(30_000)
+    },
+  ],
+  ['expired', async () => s.clock.advance(60_000)],
+  [
+    "a stopped person's",
+    ({ user }) => s.ok('PATCH', `/v1/tenants/${user.tenant}/users/${user.id}`, { status: 'inactive' }),
+  ],
+]
+
+it.each(OWN_CAUSES)('what was decided for tokens alike is not given to one that is %s', async (_name, change) => {
+  const tenant = await aTenant(s)
+  const membership = { unit: null, role: await aRole(s, tenant, ['unit:read']) }
+  const [user, alike] = [await aMember(s, tenant, membership), await aMember(s, tenant, membership)]
+  const expiresAt = new Date(s.clock.now + 60_000).toISOString()
+  const { id, secret } = await aUserToken(s, user, membership, { expiresAt })
+  const other = await aUserToken(s, alike, membership)
+  const path = '/v1/verify?permission=unit:read'
+  await warm(requestOf(secret, path))
+  await change({ id, user })
+  await warm(requestOf(other.secret, path))
+  expect(await statusAfterwards(requestOf(secret, path))).toBe('401')
 })
 
 it('an answer counts for its question alone', async () => {
