@@ -19,7 +19,7 @@ import { expiryStages } from './0017-expiry-stages.ts'
 import { stoppedTokens } from './0018-stopped-tokens.ts'
 import { searchByTenant } from './0019-search-by-tenant.ts'
 import { issuerSetups } from './0020-issuer-setups.ts'
-import { refreshFamilies } from './0020-refresh-families.ts'
+import { refreshFamilies } from './0021-refresh-families.ts'
 
 export const MIGRATIONS: readonly Migration[] = [
   ...[first, nodes, search, indexes, wordsOnce, keyNumbers, revoked],

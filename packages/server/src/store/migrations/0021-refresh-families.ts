@@ -5,7 +5,7 @@ import type { Migration } from '../migrate.ts'
  * have none until they are refreshed. Servers that do not know it go on, and give out secrets that it does not cover.
  */
 export const refreshFamilies: Migration = {
-  id: '0020-refresh-families',
+  id: '0021-refresh-families',
   statements: ({ alter, bytes }) => [
     ...alter('oauth_login', [`add column family_hash ${bytes}`]),
     'create index login_by_family on oauth_login (family_hash) where family_hash is not null',
