@@ -3,7 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { freePort } from '../packages/server/test/free-port.ts'
 import { headerOf, nodeClient } from '../packages/server/test/nodes/client.ts'
 import { type DatabaseServer, openDatabaseServer } from '../packages/server/test/nodes/database-server.ts'
@@ -152,7 +152,8 @@ describe.each(['haproxy', 'nginx'] as const)('a rolling restart behind %s', (nam
     const ports = served.nodes.map(({ port }) => port)
     balancer = await startBalancer(name, await freePort(), ports)
     // HAProxy takes nobody for ready before it has asked.
-    await expect.poll(async () => (await fetch(`http://127.0.0.1:${balancer.port}/readyz`)).status).toBe(200)
+    const isReady = async () => expect((await fetch(`http://127.0.0.1:${balancer.port}/readyz`)).status).toBe(200)
+    await vi.waitFor(isReady, { timeout: 30_000, interval: 100 })
   })
   afterAll(() => balancer?.stop())
 
