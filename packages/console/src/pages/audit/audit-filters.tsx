@@ -1,18 +1,13 @@
 /** What narrows the audit log: who, what, to which thing, and when. */
 
 import { Select } from '@mantine/core'
-import { DateInput, type DateInputProps } from '@mantine/dates'
-import '@mantine/dates/styles.css'
-import 'dayjs/locale/nb.js'
 import type { AuditEntry } from '@polett/client/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ListSearch } from '../../parts/list-search.ts'
-import { useFormat } from '../../text/use-format.ts'
-import { parseDay } from '../create/expiry.ts'
 import { ACTION_GROUPS, actionName } from './actions.ts'
 import classes from './audit-filters.module.css'
-import { dayIn } from './audit-search.ts'
+import { DayFilter } from './day-filter.tsx'
 
 export interface AuditFiltersProps {
   readonly search: ListSearch
@@ -89,27 +84,6 @@ function NameFilter({ name, search, known }: NameFilterProps) {
       clearable
       clearButtonProps={{ 'aria-label': t('common.clear') }}
       maxDropdownHeight={320}
-    />
-  )
-}
-
-function DayFilter({ name, search }: { readonly name: 'from' | 'to'; readonly search: ListSearch }) {
-  const { t } = useTranslation()
-  const { language } = useFormat()
-  const other = dayIn(search, name === 'from' ? 'to' : 'from')
-  const limit: DateInputProps = other === null ? {} : name === 'from' ? { maxDate: other } : { minDate: other }
-  return (
-    <DateInput
-      label={t(`audit.filters.${name}`)}
-      placeholder={t('audit.filters.day')}
-      locale={language}
-      valueFormat={language === 'nb' ? 'D.MM.YYYY' : 'D MMM YYYY'}
-      value={dayIn(search, name)}
-      dateParser={parseDay}
-      onChange={(day) => search.set({ [name]: day ?? undefined })}
-      clearable
-      clearButtonProps={{ 'aria-label': t('common.clear') }}
-      {...limit}
     />
   )
 }

@@ -1,12 +1,8 @@
 /** A day, typed as one writes it or picked in a calendar. */
 
-import '@mantine/dates/styles.css'
-import 'dayjs/locale/nb'
-import { ActionIcon, Popover, TextInput } from '@mantine/core'
-import { DatePicker } from '@mantine/dates'
-import CalendarDays from 'lucide-react/icons/calendar-days'
-import { useState } from 'react'
+import { TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { CalendarButton } from '../../parts/calendar-button.tsx'
 import { formatDay } from '../../text/format.ts'
 import { useFormat } from '../../text/use-format.ts'
 import { parseDay } from './expiry.ts'
@@ -41,52 +37,9 @@ export function DayField({ label, value, first, error, onChange, onLeave }: DayF
       maw={280}
       onChange={(event) => onChange(event.currentTarget.value)}
       onBlur={leave}
-      rightSection={<Calendar day={day} first={first} onPick={(picked) => onChange(written(picked))} />}
+      rightSection={
+        <CalendarButton field={label} day={day} first={first} onPick={(picked) => onChange(written(picked))} />
+      }
     />
-  )
-}
-
-interface CalendarProps {
-  readonly day: string | null
-  readonly first: string
-  onPick(day: string): void
-}
-
-function Calendar({ day, first, onPick }: CalendarProps) {
-  const { t } = useTranslation()
-  const { language } = useFormat()
-  const [opened, setOpened] = useState(false)
-  const pick = (picked: string | null): void => {
-    if (picked !== null) onPick(picked)
-    setOpened(false)
-  }
-  return (
-    <Popover opened={opened} onChange={setOpened} trapFocus returnFocus position="bottom-end" shadow="md">
-      <Popover.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={t('create.expiry.calendar')}
-          onClick={() => setOpened(!opened)}
-        >
-          <CalendarDays size={16} aria-hidden />
-        </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t('create.expiry.calendar')}>
-        <DatePicker
-          locale={language}
-          firstDayOfWeek={1}
-          weekendDays={[]}
-          value={day}
-          defaultDate={day ?? first}
-          onChange={pick}
-          getDayProps={(date) => ({ disabled: date < first })}
-          ariaLabels={{
-            nextMonth: t('create.expiry.nextMonth'),
-            previousMonth: t('create.expiry.previousMonth'),
-          }}
-        />
-      </Popover.Dropdown>
-    </Popover>
   )
 }
