@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { INPUTS } from '../../console/build.ts'
+import { STILL_MOST_MS } from '../src/domain/stop-progress.ts'
 import { INPUTS as SERVER_INPUTS } from '../src/processes/bundle.ts'
 import { SETTINGS } from '../src/settings.ts'
 import { freePort } from './free-port.ts'
@@ -60,6 +61,15 @@ test('the service starts what an installation has, in the folder that its docume
     true,
     true,
   ])
+})
+
+test('whatever stops a node waits for as long as the guide says', () => {
+  const guide = read('docs/operating.md')
+  const [, seconds = ''] = /terminationGracePeriodSeconds: (\d+)/.exec(guide) ?? []
+  expect(guide).toContain(`Let whatever stops it wait for ${seconds}:`)
+  expect(read('docs/deploy/polett.service')).toContain(`\nTimeoutStopSec=${seconds}\n`)
+  expect(read('compose.yaml')).toContain(`\n  stop_grace_period: ${seconds}s\n`)
+  expect(Number(seconds) * 1_000).toBeGreaterThan(STILL_MOST_MS)
 })
 
 test('no file of a deployment names a setting that there is not', () => {

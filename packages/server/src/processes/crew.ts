@@ -3,8 +3,8 @@
 import cluster, { type Worker } from 'node:cluster'
 import { join } from 'node:path'
 import { planRestart } from '../domain/restart.ts'
+import { STILL_MOST_MS } from '../domain/stop-progress.ts'
 import type { StartFacts } from './announce.ts'
-import { STOP_WITHIN_MS } from './end-server.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
 
 export interface Crew {
@@ -16,7 +16,7 @@ export interface Crew {
   serving(): readonly Worker[]
   /** How often one was started in the place of another. */
   restarts(): number
-  /** Lets all of them end; resolves with whether each that served has ended cleanly and in time. */
+  /** Lets all of them end, for as long as one gets ahead; resolves with whether each that served has ended cleanly. */
   stop(drains: boolean): Promise<boolean>
   /** Ends them as they stand. */
   kill(): void
@@ -100,7 +100,12 @@ export function createCrew(plan: CrewPlan): Crew {
       if (servesSince === null) worker.process.kill('SIGTERM')
       else order(worker, { kind: 'stop', drains })
     }
-    const overdue = setTimeout(kill, (drains ? plan.drainMs : 0) + STOP_WITHIN_MS + PATIENCE_MS)
+    const overdue = setTimeout(kill, (drains ? plan.drainMs : 0) + STILL_MOST_MS + PATIENCE_MS)
+    for (const { worker } of members) {
+      worker.on('message', ({ kind }: FromWorker) => {
+        if (kind === 'stopping') overdue.refresh()
+      })
+    }
     await Promise.all([...members].map(({ ended }) => ended))
     clearTimeout(overdue)
     return [...members].every(({ failed }) => !failed)

@@ -31,7 +31,7 @@ function obey(server: RunningServer): void {
     if (stops) return
     stops = true
     if (drains) await Promise.race([server.drain(), abandoned])
-    endServer(server)
+    endServer(server, () => tell({ kind: 'stopping' }))
   }
   process.on('message', (message: ToWorker) => {
     if (message.kind === 'stop') void stop(message.drains)

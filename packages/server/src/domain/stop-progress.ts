@@ -1,0 +1,16 @@
+/** Whether a stop that takes long gets ahead: then it is not cut short, and else not waited for in vain. */
+
+export interface StopProgress {
+  /** How much is left to be written. */
+  readonly waiting: number
+  /** For how long it did not become less, in milliseconds. */
+  readonly stillMs: number
+}
+
+/** Longer than slow clients are waited for, and than any one thing that a stop does takes. */
+export const STILL_MOST_MS = 12_000
+
+/** What is seen at the next look, so many milliseconds after the last. */
+export function lookAgain(last: StopProgress, waiting: number, sinceMs: number): StopProgress {
+  return { waiting, stillMs: waiting < last.waiting ? 0 : last.stillMs + sinceMs }
+}
