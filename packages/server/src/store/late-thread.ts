@@ -24,7 +24,7 @@ export function createLateThread(start: () => Promise<SqliteThread>): SqliteThre
   return {
     async post(kind, sql, parameters) {
       // There is nothing to close.
-      if (kind === 'close' && started === null) return { rows: [] }
+      if (kind === 'close' && started === null) return { columns: [], rows: [] }
       started ??= begin()
       waiting += 1
       // Always in this way, also when it runs: so nothing overtakes what was asked before.

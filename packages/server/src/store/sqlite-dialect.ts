@@ -97,13 +97,20 @@ async function execute<Row>(
   return toResult(answer)
 }
 
-function toResult<Row>({ rows, changes, insertId }: Answer): QueryResult<Row> {
+function toResult<Row>({ changes, columns, insertId, rows }: Answer): QueryResult<Row> {
   return {
     // The query builder knows the type of its rows; the wire between the threads does not.
-    rows: rows as Row[],
+    rows: rows.map((values) => toRow(columns, values)) as Row[],
     ...(changes !== undefined && { numAffectedRows: BigInt(changes) }),
     ...(insertId !== undefined && { insertId: BigInt(insertId) }),
   }
+}
+
+/** By a plain loop: `Object.fromEntries` takes four times as long. */
+function toRow(columns: readonly string[], values: readonly Value[]): Record<string, Value> {
+  const row: Record<string, Value> = {}
+  for (let at = 0; at < columns.length; at += 1) row[columns[at] ?? ''] = values[at] ?? null
+  return row
 }
 
 function toValue(parameter: unknown, position: number): Value {

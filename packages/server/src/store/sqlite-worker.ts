@@ -18,8 +18,10 @@ export type Request = {
   readonly parameters: readonly Value[]
 }
 
+/** Rows are told without the names of their columns: to send those with each row takes longer than the rows do. */
 export type Answer = {
-  readonly rows: readonly Record<string, Value>[]
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly Value[])[]
   readonly changes?: number
   readonly insertId?: number
 }
@@ -29,10 +31,16 @@ export type Reply =
   | { readonly id: number; readonly answer: Answer }
   | { readonly id: number; readonly failure: SqliteFailure }
 
-type Prepared = { readonly statement: StatementSync; readonly givesRows: boolean; readonly verb: string | null }
+type Prepared = {
+  readonly statement: StatementSync
+  readonly givesRows: boolean
+  /** Their names, once it has run. */
+  columns(): readonly string[]
+  readonly verb: string | null
+}
 
 const KEPT_STATEMENTS = 300
-const NO_ROWS: Answer = { rows: [] }
+const NO_ROWS: Answer = { columns: [], rows: [] }
 const VERB = /^\s*(?:with\b[\s\S]*?\b)?(insert|replace|update|delete)\b/i
 
 serve(workerData)
@@ -133,17 +141,17 @@ function createConnection(database: DatabaseSync): { handle(request: Request): A
     }
   }
 
-  function run({ statement, givesRows, verb }: Prepared, parameters: readonly Value[]): Answer {
+  function run({ columns, givesRows, statement, verb }: Prepared, parameters: readonly Value[]): Answer {
     const values = parameters.map(toInput)
     if (!givesRows) {
       const { changes, lastInsertRowid } = statement.run(...values)
       if (verb === null) return NO_ROWS
       const inserts = verb === 'insert' || verb === 'replace'
-      return { rows: [], changes: Number(changes), ...(inserts && { insertId: Number(lastInsertRowid) }) }
+      return { ...NO_ROWS, changes: Number(changes), ...(inserts && { insertId: Number(lastInsertRowid) }) }
     }
-    const rows = statement.all(...values)
-    if (verb === null) return { rows }
-    return { rows, changes: Number(prepared('select changes() as changes').statement.get()?.changes) }
+    const answer = { rows: rowsOf(statement, values), columns: columns() }
+    if (verb === null) return answer
+    return { ...answer, changes: Number(rowsOf(prepared('select changes()').statement, [])[0]?.[0]) }
   }
 
   return { handle }
@@ -168,7 +176,16 @@ function prepare(database: DatabaseSync, sql: string): Prepared {
   if (!/^[\s;]*$/.test(sql.slice(statement.sourceSQL.length)))
     throw new Error('The store takes one statement at a time.')
   const verb = VERB.exec(sql)?.[1]?.toLowerCase() ?? null
-  return { statement, givesRows: statement.columns().length > 0, verb }
+  statement.setReturnArrays(true)
+  const namesNow = () => statement.columns().map(({ name }) => name)
+  const names = namesNow()
+  // A star stands for the columns that a table has at that moment.
+  return { statement, givesRows: names.length > 0, columns: sql.includes('*') ? namesNow : () => names, verb }
+}
+
+/** As `setReturnArrays` has it, of which the type of `all` does not know. */
+function rowsOf(statement: StatementSync, values: readonly SQLInputValue[]): readonly (readonly Value[])[] {
+  return statement.all(...values) as unknown as readonly (readonly Value[])[]
 }
 
 /** Node binds every number as a REAL; whole ones go in as integers, or `? || ''` would give '5.0'. */

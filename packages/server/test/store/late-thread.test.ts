@@ -27,7 +27,7 @@ test('it is started by the first request, and closing an engine that never neede
 
 test('to close one that nobody needed starts nothing', async () => {
   const never = createLateThread(() => Promise.reject(new Error('It was started.')))
-  expect(await never.post('close', '')).toEqual({ rows: [] })
+  expect(await never.post('close', '')).toEqual({ columns: [], rows: [] })
 })
 
 test('what waits for its start counts as asked', () => {

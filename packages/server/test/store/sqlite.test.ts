@@ -196,4 +196,12 @@ describe('statements', () => {
     await sql`alter table counter add column extra integer`.execute(writer)
     expect((await sql`select * from counter`.execute(reader)).rows).toEqual([{ id: 1, value: 0, extra: null }])
   })
+
+  test('tell rows by the columns that a table has now', async () => {
+    const { writer } = await openScene()
+    const rows = async () => (await sql`select * from counter`.execute(writer)).rows
+    expect(await rows()).toEqual([{ id: 1, value: 0 }])
+    await sql`alter table counter rename column value to amount`.execute(writer)
+    expect(await rows()).toEqual([{ id: 1, amount: 0 }])
+  })
 })
