@@ -52,12 +52,12 @@ export async function listTokens(deps: Deps, caller: Caller, query: TokenListQue
   const { cursor, limit, ...asked } = query
   const db = deps.store.scan
   const listing = await tokenListing(deps, db, caller, asked)
-  const page = await listPage(deps, listing, { list: 'tokens', ...definedOf(asked) }, { cursor, limit })
+  const { rows, ...totals } = await listPage(deps, listing, { list: 'tokens', ...definedOf(asked) }, { cursor, limit })
   const records = await listTokenRecords(
     db,
-    page.rows.map(({ id }) => id),
+    rows.map(({ id }) => id),
   )
-  return { ...page, items: await showListed(deps, caller, records, asked.reaches ?? null) }
+  return { items: await showListed(deps, caller, records, asked.reaches ?? null), ...totals }
 }
 
 /** For pages, exports, and work on everything that a filter matches. */
