@@ -13,6 +13,8 @@ export interface ColumnTypes {
   readonly strict: string
   /** Statements that make the database tell every node of a change, where there may be several. */
   readonly announceChanges: readonly string[]
+  /** Statements that make the database write down which memberships are lost. */
+  readonly noteLostMemberships: readonly string[]
   /** What ends an index whose equal rows are walked in the order of a column that is the row's own number. */
   tie(column: string): string
   /** Statements that change the columns of a table, each change written as it follows `alter table NAME`. */

@@ -7,6 +7,7 @@ import type { Tables } from './schema.ts'
 export const MOVED_TABLES = [
   ...(['installation', 'installation_key', 'ledger', 'change', 'audit', 'audit_seal', 'throttle'] as const),
   ...(['tenant', 'policy', 'unit', 'role', 'permission', 'user_account', 'membership', 'session'] as const),
+  ...(['lost_membership'] as const),
   ...(['password_link', 'mail', 'expiry_notice', 'expiry_stage', 'job_turn'] as const),
   ...(['totp', 'recovery_code', 'passkey', 'sign_in', 'used_challenge'] as const),
   ...(['scim_group'] as const),

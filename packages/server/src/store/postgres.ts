@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { HandleEmptyInListsPlugin, Kysely, replaceWithNoncontingentExpression, sql } from 'kysely'
 import type { Db, Dialect, Store } from './db.ts'
+import { LOST_MEMBERSHIPS_IN_POSTGRES } from './lost-memberships.ts'
 import type { ColumnTypes } from './migrate.ts'
 import { type ConnectOptions, connectPostgres, type PostgresConnection } from './postgres-connection.ts'
 import { createPostgresDialect } from './postgres-dialect.ts'
@@ -26,6 +27,7 @@ export const POSTGRES_TYPES: ColumnTypes = {
   ref: 'bigint',
   strict: '',
   announceChanges: ANNOUNCE_CHANGES,
+  noteLostMemberships: LOST_MEMBERSHIPS_IN_POSTGRES,
   tie: (column) => `, ${column}`,
   // Of what an index computes there are no statistics before, and lists would be sorted instead of walked.
   afterIndexes: ['analyze token'],

@@ -34,6 +34,8 @@ export interface Tables extends FactorTables, IssuerTables, MailTables, OauthTab
   permission: { tenant_id: number; name: string; description: string }
   user_account: UserTable
   membership: MembershipTable
+  /** Unit 0 is the tenant as a whole. */
+  lost_membership: { user_id: number; tenant_id: number; role_id: number; unit_id: number }
   session: SessionTable
   scim_group: ScimGroupTable
   throttle: { key: string; failures: number; first_at: number; last_at: number }

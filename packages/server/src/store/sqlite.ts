@@ -3,6 +3,7 @@
 import { dirname } from 'node:path'
 import type { Dialect } from 'kysely'
 import { createLateThread } from './late-thread.ts'
+import { LOST_MEMBERSHIPS_IN_SQLITE } from './lost-memberships.ts'
 import type { ColumnTypes } from './migrate.ts'
 import { ensurePrivateDirectory, ensurePrivateFile, tightenIfPresent } from './private-files.ts'
 import { createSqliteDialect, type SqliteConnection } from './sqlite-dialect.ts'
@@ -38,6 +39,7 @@ export const SQLITE_TYPES: ColumnTypes = {
   ref: 'integer',
   strict: ' strict',
   announceChanges: [],
+  noteLostMemberships: LOST_MEMBERSHIPS_IN_SQLITE,
   // An index here ends with the row's number anyway, and would hold it twice.
   tie: () => '',
   afterIndexes: [],

@@ -8,8 +8,9 @@ import { type Found, type FoundBounds, foundBy } from '../store/token-found.ts'
 import { TOKEN_ORDERS } from '../store/token-list.ts'
 import { findByText } from '../store/token-names.ts'
 import { countSought, isWhole, type TokenSought } from '../store/token-seeking.ts'
+import { findSuspended } from '../store/token-suspending.ts'
 import { selectsOf } from './token-picking.ts'
-import type { Plan, SeekLimits } from './token-plan.ts'
+import { isOnly, type Plan, type SeekLimits } from './token-plan.ts'
 import type { TokenQuestion } from './token-query.ts'
 
 const MAX_BY_LAST4 = 10_000
@@ -58,7 +59,18 @@ export async function findInPlan(plan: Plan, { few, many }: PickedFilter): Promi
     const found = { tokens: [foundBy(few, most + 1)] }
     return { ...NOTHING, few: { found, sought, bounds: { maxFound: most + 1, maxLookedAt: most + 1 } } }
   }
+  const suspended = isOnly(question.statuses, 'suspended') ? await findFewSuspended(plan) : null
+  if (suspended !== null) return { ...NOTHING, few: suspended }
   return question.text === null ? { ...NOTHING, many } : { many, ...(await findText(plan, question.text)) }
+}
+
+/** Null where something suspends so many that to look at tokens on the way takes no longer. */
+async function findFewSuspended({ db, deps, limits, narrowing, walked: sought }: Plan): Promise<FewTokens | null> {
+  // As many as are counted, and as many again, which may have come since.
+  const most = 2 * limits.maxHits
+  const { all, tokens } = findSuspended(deps.store.dialect, narrowing.stopped, tenantsOf(sought), most + 1)
+  if ((await countRows(db, all(limits.maxHits + 1))) > limits.maxHits) return null
+  return { found: { tokens: [tokens] }, sought, bounds: { maxFound: most, maxLookedAt: most } }
 }
 
 async function findText(plan: Plan, text: string): Promise<Pick<FoundInPlan, 'few' | 'isMany'>> {

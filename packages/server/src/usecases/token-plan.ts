@@ -1,6 +1,7 @@
 /** How a list of tokens is sought: along its own order, and along the order whose index tells most of what is asked. */
 
 import type { Deps } from '../deps.ts'
+import type { TokenStatus } from '../domain/token.ts'
 import type { Db } from '../store/db.ts'
 import { NEVER_USED } from '../store/schema.ts'
 import { TOKEN_ORDERS, type TokenWalk } from '../store/token-list.ts'
@@ -112,7 +113,7 @@ function alongExpiry(narrowing: TokenNarrowing): Pick<TokenSought, 'from' | 'bef
   }
 }
 
-export function isOnly(statuses: TokenNarrowing['statuses'], status: 'expired' | 'revoked'): boolean {
+export function isOnly(statuses: TokenNarrowing['statuses'], status: Exclude<TokenStatus, 'active'>): boolean {
   return statuses !== null && statuses.size === 1 && statuses.has(status)
 }
 

@@ -157,9 +157,10 @@ export async function deleteUnit(deps: Deps, caller: Caller, named: NamedUnit): 
     const now = deps.now()
     const tokens = (await countTokensAt(tx, subtree)) + (await deleteStrayTokens(tx, subtree))
     const technicalUsers = await markTechnicalUsersDeleted(tx, subtree, now)
+    // Before the memberships there: nobody has lost one that goes with its unit.
+    await markUnitsDeleted(tx, subtree, now)
     const memberships = await deleteMembershipsAt(tx, tenant.internalId, subtree)
     const roles = await retireRolesOf(tx, subtree)
-    await markUnitsDeleted(tx, subtree, now)
     const details = { units: subtree.length, memberships, tokens, technicalUsers, roles }
     const target = { type: 'unit', id: unit.id, name: unit.name }
     return {

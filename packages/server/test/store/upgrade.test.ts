@@ -159,3 +159,39 @@ test('what tokens are called is read as it was written, where it was folded and 
   expect((await sql<{ id: number }>`${hits} limit 10`.execute(db)).rows).toEqual([{ id: 2 }])
   expect((await sql`pragma integrity_check`.execute(db)).rows).toEqual([{ integrity_check: 'ok' }])
 })
+
+test('tokens whose membership an earlier version took away are known, and what comes later too', async () => {
+  const db = await openFirst()
+  await sql`insert into tenant (id, slug, name, name_folded, status, time_zone, locale, created_at, updated_at)
+    values (1, 'acme', 'Acme', 'acme', 'active', 'UTC', 'en', 1, 1)`.execute(db)
+  await addUser(db, 'kari')
+  await sql`insert into role (id, tenant_id, slug, name, name_folded, description, permissions, built_in, status, created_at, updated_at)
+    values (7, 1, 'crew', 'Crew', 'crew', '', '[]', 0, 'active', 1, 1)`.execute(db)
+  await sql`insert into unit (id, tenant_id, slug, kind, name, name_folded, status, created_at, updated_at)
+    values (5, 1, 'quay', 'group', 'Quay', 'quay', 'active', 1, 1)`.execute(db)
+  const hold = (unit: number | null) =>
+    sql`insert into membership (user_id, tenant_id, unit_id, role_id) values (1, 1, ${unit}, 7)`.execute(db)
+  const lost = () => db.selectFrom('lost_membership').selectAll().orderBy('unit_id').execute()
+  const ofUnit = (unit: number) => ({ user_id: 1, tenant_id: 1, role_id: 7, unit_id: unit })
+  for (const [id, unit] of [
+    ['one', 5],
+    ['two', 5],
+    ['three', null],
+  ] as const)
+    await sql`insert into token (public_id, id_folded, kind, tenant_id, user_id, unit_id, role_id, name, name_folded, description, master, admin,
+      visibility, allowed_ips, version, expires_at, issued_at, created_at, updated_at, last_used_at, creator_type, creator_name)
+      values (${id}, ${id}, 'user', 1, 1, ${unit}, 7, ${id}, ${id}, '', 0, 0, 'once', '[]', 1, ${NEVER}, 1, 1, 1, 0, 'system', 'Polett')`.execute(
+      db,
+    )
+  await hold(null)
+  await bringForward(db)
+  expect(await lost()).toEqual([ofUnit(5)])
+  await sql`delete from membership`.execute(db)
+  expect(await lost()).toEqual([ofUnit(0), ofUnit(5)])
+  await hold(5)
+  expect(await lost()).toEqual([ofUnit(0)])
+  await hold(null)
+  await sql`delete from token`.execute(db)
+  await sql`delete from user_account`.execute(db)
+  expect(await lost()).toEqual([])
+})

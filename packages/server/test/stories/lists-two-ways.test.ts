@@ -27,6 +27,7 @@ import {
 import { markEndedNow } from '../mark-ended.ts'
 import { drawSeeded, pick } from '../rules/draw.ts'
 import { startServer, type TestServer } from '../server.ts'
+import { callerWith } from './list-callers.ts'
 import { drawLimits, expectRestAfterAny, TEXTS } from './list-draws.ts'
 
 const DAY_MS = 86_400_000
@@ -63,6 +64,7 @@ async function fill(tenant: string): Promise<void> {
   const unit = await aUnit(s, tenant)
   const below = await aUnit(s, tenant, { parent: unit })
   const stopped = await aUnit(s, tenant, { parent: below })
+  const moved = await aUnit(s, tenant, { parent: unit })
   const role = await aRole(s, tenant, ['tenant:read'], { unit })
   const idle = await aRole(s, tenant, ['tenant:read'])
   units.push(unit, below, stopped)
@@ -74,6 +76,8 @@ async function fill(tenant: string): Promise<void> {
     { unit, role: idle },
     { unit: stopped, role: 'unit-user' },
     { unit: null, role: 'tenant-user' },
+    // The role does not count there any more.
+    { unit: moved, role },
   ]
   for (const who of ['stays', 'leaves', 'idles']) {
     const user = await aMember(s, tenant, ...memberships)
@@ -87,6 +91,8 @@ async function fill(tenant: string): Promise<void> {
     }
     await aMobileSignIn(s, user, { unit: null, role: 'tenant-user' })
     const path = `/v1/tenants/${tenant}/users/${user.id}`
+    if (who === 'stays')
+      for (const kept of [memberships.slice(2), memberships]) await s.ok('PATCH', path, { memberships: kept })
     if (who === 'leaves') await s.ok('PATCH', path, { memberships: memberships.slice(1) })
     if (who === 'idles') await s.ok('PATCH', path, { status: 'inactive' })
   }
@@ -99,6 +105,7 @@ async function fill(tenant: string): Promise<void> {
     await aGroupToken(s, tenant, at === 1 ? unit : stopped)
   }
   await s.ok('PATCH', `/v1/tenants/${tenant}/units/${stopped}`, { status: 'inactive' })
+  await s.ok('PATCH', `/v1/tenants/${tenant}/units/${moved}`, { parent: null })
   await s.ok('PATCH', `/v1/tenants/${tenant}/roles/${idle}`, { status: 'inactive' })
 }
 
@@ -144,15 +151,6 @@ async function addCallers(): Promise<void> {
   for (const [name, held] of Object.entries(rights)) callers.push([name, callerWith(held)])
 }
 
-function callerWith(rights: Rights): Caller {
-  const caller: Caller = {
-    ...{ rights, token: null, session: null, userId: null, origin: { address: null, requestId: null } },
-    actor: { type: 'system', id: null, name: 'a test', tokenId: null },
-    refresh: async () => caller,
-  }
-  return caller
-}
-
 function aFilter(draw: (below: number) => number): TokenFilter & { sort?: string } {
   const some = (value: string, times: number): string | undefined => (draw(times) === 0 ? value : undefined)
   const tenant = some(pick(draw, [...tenants, 'platform']), 2)
@@ -171,7 +169,7 @@ function aFilter(draw: (below: number) => number): TokenFilter & { sort?: string
     ),
     status: some(
       pick(draw, [
-        ...['active', 'active', 'suspended', 'revoked', 'revoked', 'expired', 'expired'],
+        ...['active', 'active', 'suspended', 'suspended', 'revoked', 'revoked', 'expired', 'expired'],
         ...['active,revoked', 'active,suspended,revoked', 'expired,revoked'],
       ]),
       2,

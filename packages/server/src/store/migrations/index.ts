@@ -20,6 +20,7 @@ import { stoppedTokens } from './0018-stopped-tokens.ts'
 import { searchByTenant } from './0019-search-by-tenant.ts'
 import { issuerSetups } from './0020-issuer-setups.ts'
 import { refreshFamilies } from './0021-refresh-families.ts'
+import { suspending } from './0022-suspending.ts'
 
 export const MIGRATIONS: readonly Migration[] = [
   ...[first, nodes, search, indexes, wordsOnce, keyNumbers, revoked],
@@ -35,4 +36,5 @@ export const MIGRATIONS: readonly Migration[] = [
   searchByTenant,
   issuerSetups,
   refreshFamilies,
+  suspending,
 ]

@@ -1,0 +1,80 @@
+/**
+ * Tokens that something suspends, by each cause along an index: no row of a token tells it, and few have any. What is found
+ * may have ended or be revoked as well, so whoever lists it asks for the status.
+ */
+
+import { type RawBuilder, sql } from 'kysely'
+import type { Dialect, JsonRows } from './db.ts'
+import type { IdSelect } from './token-candidates.ts'
+import type { FoundTokens } from './token-found.ts'
+import type { StoppedPlaces } from './token-narrowing.ts'
+
+export interface Suspended {
+  readonly tokens: FoundTokens
+  /** The same, and whom they were found by, so that these are no more than were followed where all are no more. */
+  readonly all: IdSelect
+}
+
+/** In these tenants, or everywhere (null). By each cause, no more than `limit` people, memberships or tokens are followed. */
+export function findSuspended(
+  { json }: Dialect,
+  stopped: StoppedPlaces,
+  tenants: readonly number[] | null,
+  limit: number,
+): Suspended {
+  const some = (rows: RawBuilder<unknown>) => sql`select * from (${rows} limit ${limit}) as followed`
+  const people = some(peopleInactive(tenants))
+  const memberships = [membershipsLost(tenants), ...membershipsAstray(json, stopped.roles)].map(some)
+  const tokens = [
+    sql`select token.id as id from (${people}) as holder cross join token where token.user_id = holder.id`,
+    ...memberships.map(tokensOf),
+    ...tokensIn('unit_id', stopped.units),
+    ...tokensIn('tenant_id', stopped.tenants),
+  ]
+  // A token may have several causes.
+  const ids = sql`select id from (${sql.join(tokens.map(some), sql` union `)}) as suspended`
+  const leading = [people, ...memberships.map((each) => sql`select user_id as id from (${each}) as held`), ids]
+  const all = sql.join(leading, sql` union all `)
+  return { tokens: { ids, conditions: [] }, all: (most) => sql`(select id from (${all}) as found limit ${most})` }
+}
+
+function peopleInactive(tenants: readonly number[] | null): RawBuilder<unknown> {
+  return sql`select id from user_account where status <> 'active' and ${isThere(tenants)}`
+}
+
+function membershipsLost(tenants: readonly number[] | null): RawBuilder<unknown> {
+  return sql`select user_id, role_id, unit_id from lost_membership where ${isThere(tenants)}`
+}
+
+/** Of roles that do not count where they are held. Units are numbered, and 0 is the tenant as a whole: each gap between those where one counts is looked up. */
+function membershipsAstray(json: JsonRows, roles: StoppedPlaces['roles']): RawBuilder<unknown>[] {
+  if (roles.length === 0) return []
+  const [role, after, before] = [json.integer(0), json.integer(1), json.integer(2)]
+  return [
+    sql`select user_id, role_id, coalesce(unit_id, 0) as unit_id from ${json.rows(JSON.stringify(roles.flatMap(gapsOf)))}
+      cross join membership where membership.role_id = ${role}
+      and coalesce(membership.unit_id, 0) > ${after} and coalesce(membership.unit_id, 0) < ${before}`,
+  ]
+}
+
+/** Numbers between which the role does not count. */
+function gapsOf({ asWhole, role, units }: StoppedPlaces['roles'][number]): [number, number, number][] {
+  const counts = [...(asWhole ? [0] : []), ...units].sort((a, b) => a - b)
+  const ends = [...counts, Number.MAX_SAFE_INTEGER]
+  return ends
+    .map((end, at): [number, number, number] => [role, counts[at - 1] ?? -1, end])
+    .filter(([, after, before]) => before - after > 1)
+}
+
+function tokensOf(memberships: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`select token.id as id from (${memberships}) as held cross join token
+    where token.user_id = held.user_id and token.role_id = held.role_id and coalesce(token.unit_id, 0) = held.unit_id`
+}
+
+function tokensIn(column: 'unit_id' | 'tenant_id', ids: readonly number[]): RawBuilder<unknown>[] {
+  return ids.length === 0 ? [] : [sql`select id from token where ${sql.ref(column)} in (${sql.join(ids)})`]
+}
+
+function isThere(tenants: readonly number[] | null): RawBuilder<boolean> {
+  return tenants === null ? sql<boolean>`1 = 1` : sql<boolean>`tenant_id in (${sql.join(tenants)})`
+}
