@@ -119,9 +119,10 @@ describe.each(['en', 'nb'] as readonly Locale[])('a company, in %s', (locale) =>
     await page.context().close()
   })
 
-  test('keeps the last administrator linked where it is the only way in, and says why', async () => {
+  test('keeps the last administrator who came in by it where it is the only way in, and says why', async () => {
     const t = translator(locale)
     const names = { name: 'Admin', company: 'Fjordbygg' }
+    const stays = t('problems.titles.last_company_administrator')
     await consoles.api('PUT', '/v1/tenants/3/users/admin/identities/fjordbygg', { subject: 's-4' })
     issuer.people.set('s-4', {})
     const admin = await consoles.page({ locale })
@@ -136,10 +137,18 @@ describe.each(['en', 'nb'] as readonly Locale[])('a company, in %s', (locale) =>
     await page.getByRole('button', { name: t('issuers.person.unlinkFrom', names), exact: true }).click()
     const dialog = page.getByRole('dialog', { name: t('issuers.person.unlinkTitle', names) })
     await dialog.getByRole('button', { name: t('issuers.person.unlinkVerb'), exact: true }).click()
-    await dialog.getByText(t('issuers.person.lastLink', names)).waitFor()
+    await dialog.getByText(stays).waitFor()
     await settle(page)
     await expectFine(page)
+    await dialog.getByRole('button', { name: t('common.cancel'), exact: true }).click()
+    await page.getByRole('button', { name: t('users.page.more', names), exact: true }).click()
+    await page.getByRole('menuitem', { name: t('users.status.deactivate') }).click()
+    const status = page.getByRole('dialog', { name: t('users.status.deactivateTitle', names) })
+    await status.getByRole('button', { name: t('users.status.deactivateVerb'), exact: true }).click()
+    await status.getByText(stays).waitFor()
+    await status.getByRole('button', { name: t('common.cancel'), exact: true }).click()
     await consoles.api('PATCH', '/v1/tenants/3/issuers/fjordbygg', { onlyThisWay: false })
+    await page.getByRole('button', { name: t('issuers.person.unlinkFrom', names), exact: true }).click()
     await dialog.getByRole('button', { name: t('issuers.person.unlinkVerb'), exact: true }).click()
     await dialog.waitFor({ state: 'detached' })
     await page.getByRole('button', { name: t('issuers.person.linkWith', names), exact: true }).waitFor()

@@ -29,6 +29,7 @@ export const PROBLEMS = {
   conflict: { status: 409, title: 'This does not fit the present state' },
   in_use: { status: 409, title: 'This is in use' },
   last_administrator: { status: 409, title: 'The last platform administrator stays' },
+  last_company_administrator: { status: 409, title: 'The last administrator who comes in through the company stays' },
   membership_required: { status: 409, title: 'Choose one of the memberships' },
 
   link_invalid: { status: 410, title: 'This link does not work any more' },

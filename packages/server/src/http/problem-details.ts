@@ -35,6 +35,8 @@ export const DETAILS: Record<ProblemCode, string> = {
   conflict: 'This does not fit the present state, and nothing was changed. Read it again and decide anew.',
   in_use: 'Other things depend on this, so it stays, and nothing was changed. Remove those first.',
   last_administrator: 'A platform without an active administrator could not be run. Appoint another one first.',
+  last_company_administrator:
+    'The company is the only way in, and nobody else who came in by it could change that. Let another one sign in first.',
   membership_required: 'The user holds several memberships. Name one of them by unit and role.',
   link_invalid: 'The link is unknown, was used, was followed by a newer one, or has ended. Ask for a new one.',
   too_large: 'The body is larger than this address takes. Send less at a time.',

@@ -1,7 +1,6 @@
 /** Against locking everybody out: where a company is the only way, an administrator is left who has come in through it. */
 
 import { PLATFORM } from '@polett/contract/permissions'
-import type { Deps } from '../deps.ts'
 import { liveMembershipRights, rolePermissions, type TenantView } from '../domain/directory.ts'
 import { findIssuerExcess, type IssuerSettings, isShutting, type MembershipRule } from '../domain/issuer.ts'
 import { coversPermission } from '../domain/permission.ts'
@@ -9,7 +8,8 @@ import { holds, type Rights } from '../domain/rights.ts'
 import { inTenant } from '../domain/scope.ts'
 import type { Db } from '../store/db.ts'
 import { listRuledMemberships, listUsersThrough } from '../store/issuer-identities.ts'
-import type { IssuerRecord } from '../store/issuers.ts'
+import { type IssuerRecord, listIssuers } from '../store/issuers.ts'
+import { findPerson } from '../store/people.ts'
 import type { JudgedIssuer } from './issuers.ts'
 import { invalid, Problem } from './problem.ts'
 import { sameMembership } from './wanted-memberships.ts'
@@ -23,7 +23,6 @@ export const ISSUER_PERMISSION = 'policy:update'
  * the other ways.
  */
 export async function refuseLockOut(
-  deps: Deps,
   tx: Db,
   { record: before, tenant }: JudgedIssuer,
   after: IssuerRecord,
@@ -34,15 +33,25 @@ export async function refuseLockOut(
   if (isShutting(before) && goneRules.length === 0) return
   if (tenant.id === PLATFORM)
     throw invalid('/onlyThisWay', 'not_on_platform', "The platform's people are never shut out.")
-  if ((await listAdministratorsThrough(deps, tx, { tenant, record: before }, goneRules)).length === 0)
-    throw nobodyLeft()
+  if (!(await isAnyThrough(tx, { tenant, record: before }, { goneRules }))) throw nobodyLeft()
 }
 
-/** Where this is the only way, the last administrator who came in by it stays linked: nobody else could open the others. */
-export async function refuseLastLink(deps: Deps, tx: Db, judged: JudgedIssuer, user: number): Promise<void> {
-  if (!isShutting(judged.record)) return
-  const administrators = await listAdministratorsThrough(deps, tx, judged)
-  if (administrators.length === 1 && administrators.includes(user)) throw lastLink()
+/**
+ * Looks on both sides of a change of somebody: where a company is the only way in, it must not take the last administrator
+ * who came in by it, as nobody else could open the other ways.
+ */
+export async function keepingOneThrough<T>(
+  tx: Db,
+  tenant: TenantView,
+  user: number,
+  change: () => Promise<T>,
+): Promise<T> {
+  if (!tenant.companyOnly) return change()
+  const ways = (await listIssuers(tx, tenant.internalId)).filter(isShutting).map((record) => ({ record, tenant }))
+  const wasOne = await isSome(ways, (way) => isAnyThrough(tx, way, { among: [user] }))
+  const result = await change()
+  if (wasOne && !(await isSome(ways, (way) => isAnyThrough(tx, way)))) throw lastThrough()
+  return result
 }
 
 /** The rules of before that are there no more, or read otherwise. */
@@ -53,31 +62,44 @@ function rulesWithout(before: IssuerSettings, after: IssuerSettings): readonly M
 
 const nameRule = ({ claim, role, unit, value }: MembershipRule): string => JSON.stringify([claim, value, unit, role])
 
-/**
- * By internal id, those who could change the issuer and have signed in through it as it is set up now. What these rules of it
- * gave counts for nothing: the next sign-in may take it.
- */
-async function listAdministratorsThrough(
-  deps: Deps,
-  tx: Db,
-  { record, tenant }: JudgedIssuer,
-  goneRules: readonly MembershipRule[] = [],
-): Promise<readonly number[]> {
+interface Through {
+  /** By internal id; everybody unless it is given. */
+  readonly among?: readonly number[]
+  /** What these gave counts for nothing: the next sign-in may take it. */
+  readonly goneRules?: readonly MembershipRule[]
+}
+
+/** Whether there is somebody who could change the issuer and has signed in through it as it is set up now. */
+async function isAnyThrough(tx: Db, way: JudgedIssuer, { among, goneRules = [] }: Through = {}): Promise<boolean> {
+  const { record, tenant } = way
   const roles = [...tenant.roles.values()].filter((role) =>
     coversPermission(rolePermissions(role, tenant.ownNames), ISSUER_PERMISSION),
   )
   const roleIds = roles.map(({ internalId }) => internalId)
-  const administrators: number[] = []
-  for (const user of await listUsersThrough(tx, record, roleIds)) {
-    const person = (await deps.people.find(user))?.person
-    if (person?.active !== true) continue
-    const ruled = await listRuledMemberships(tx, record.internalId, user)
-    const gone = ruled.filter((each) => goneRules.some((rule) => sameMembership(each, rule)))
-    const kept = person.memberships.filter((each) => !gone.some((other) => sameMembership(each, other)))
-    const rights = kept.flatMap((membership) => liveMembershipRights(tenant, membership))
-    if (mayChangeIssuers(rights, tenant)) administrators.push(user)
-  }
-  return administrators
+  const users = await listUsersThrough(tx, record, roleIds)
+  const asked = among === undefined ? users : users.filter((user) => among.includes(user))
+  return isSome(asked, (user) => isAdministrator(tx, way, user, goneRules))
+}
+
+async function isAdministrator(
+  tx: Db,
+  { record, tenant }: JudgedIssuer,
+  user: number,
+  goneRules: readonly MembershipRule[],
+): Promise<boolean> {
+  // Not as memory has them, which knows nothing of a change that is being made.
+  const person = await findPerson(tx, user)
+  if (person?.active !== true) return false
+  const ruled = await listRuledMemberships(tx, record.internalId, user)
+  const gone = ruled.filter((each) => goneRules.some((rule) => sameMembership(each, rule)))
+  const kept = person.memberships.filter((each) => !gone.some((other) => sameMembership(each, other)))
+  const rights = kept.flatMap((membership) => liveMembershipRights(tenant, membership))
+  return mayChangeIssuers(rights, tenant)
+}
+
+async function isSome<T>(all: readonly T[], isSo: (one: T) => Promise<boolean>): Promise<boolean> {
+  for (const one of all) if (await isSo(one)) return true
+  return false
 }
 
 function mayChangeIssuers(rights: Rights, tenant: TenantView): boolean {
@@ -91,10 +113,10 @@ function untried(): Problem {
   })
 }
 
-function lastLink(): Problem {
-  return new Problem('conflict', {
+function lastThrough(): Problem {
+  return new Problem('last_company_administrator', {
     detail:
-      'This is the last administrator who has signed in through this issuer, and it is the only way in. Let another one sign in through it first, or open the other ways (onlyThisWay: false).',
+      'This is the last administrator who has signed in through the company, and it is the only way in. Let another one sign in through it first, or open the other ways. Nothing was changed.',
   })
 }
 

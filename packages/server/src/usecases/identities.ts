@@ -18,7 +18,7 @@ import { findSession } from '../store/sessions.ts'
 import { findUser } from '../store/users.ts'
 import type { Caller, CallingSession, Origin } from './caller.ts'
 import { endBegunThrough } from './company-endings.ts'
-import { refuseLastLink } from './company-lock-out.ts'
+import { keepingOneThrough } from './company-lock-out.ts'
 import { findTenant, namedTenant, requireThing } from './judging.ts'
 import { entryBy, type Mutated, mutate, type Written } from './mutation.ts'
 import { requireConfirmedForOneself } from './own-factors.ts'
@@ -93,8 +93,7 @@ export function putIdentity(
     const { issuer, tenant, user } = await requireIdentity(deps, tx, own, named)
     const present = (await listIdentitiesOf(tx, user.internalId)).find((each) => each.issuer === issuer.internalId)
     if (present?.subject === subject) return { result: showIdentity(issuer, present), audit: [], reach: [] }
-    if (present !== undefined) await refuseLastLink(deps, tx, { tenant, record: issuer }, user.internalId)
-    const gone = await removeIdentity(tx, issuer, user.internalId)
+    const gone = await keepingOneThrough(tx, tenant, user.internalId, () => removeIdentity(tx, issuer, user.internalId))
     const identity = { issuer: issuer.internalId, subject, user: user.internalId }
     try {
       await insertIdentity(tx, identity, deps.now())
@@ -115,8 +114,7 @@ export function putIdentity(
 export function deleteUserIdentity(deps: Deps, caller: Caller, named: NamedIdentity): Promise<Mutated<null>> {
   return mutate(deps, caller, async (tx, own) => {
     const { issuer, tenant, user } = await requireIdentity(deps, tx, own, named)
-    await refuseLastLink(deps, tx, { tenant, record: issuer }, user.internalId)
-    return unlink(tx, own, { tenant, issuer, user })
+    return keepingOneThrough(tx, tenant, user.internalId, () => unlink(tx, own, { tenant, issuer, user }))
   })
 }
 

@@ -93,7 +93,7 @@ export async function updateIssuer(
     }
     const changed = changesOf(record, wanted, patch)
     const after = { ...wanted, setup: record.setup + (changesSetup(changed) ? 1 : 0) }
-    await refuseLockOut(deps, tx, { tenant, record }, after)
+    await refuseLockOut(tx, { tenant, record }, after)
     if (changed.length === 0) return { result: showIssuer(deps, tenant, record), audit: [], reach: [] }
     const row = await updateIssuerRow(tx, after, deps.now())
     const secret = await writeSecret(deps, tx, row, patch.clientSecret)

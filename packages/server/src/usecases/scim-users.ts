@@ -168,7 +168,7 @@ async function changeTo(
     ...(Object.keys(attributes).length === 0 ? {} : { attributes: { [KEPT]: attributes } }),
     ...(password === undefined ? {} : { password }),
   }
-  return updateUser(deps, caller, { tenant: named.tenant, user: user.id }, patch)
+  return updateUser(deps, caller, { tenant: named.tenant, user: user.id }, patch, 'directory')
 }
 
 /** What SCIM shows of a person, without where it lies and what groups they are in. */
@@ -182,5 +182,5 @@ function keptOf({ attributes }: ShownUser): ScimObject {
 }
 
 export function deleteDirectoryUser(deps: Deps, caller: Caller, named: NamedUser): Promise<Mutated<null>> {
-  return deleteUser(deps, caller, named)
+  return deleteUser(deps, caller, named, 'directory')
 }

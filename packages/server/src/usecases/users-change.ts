@@ -22,6 +22,7 @@ import {
   updateUserRow,
 } from '../store/users.ts'
 import type { Caller } from './caller.ts'
+import { keepingOneThrough } from './company-lock-out.ts'
 import { orTaken } from './directory-judging.ts'
 import { entryBy, type Mutated, mutate } from './mutation.ts'
 import { requireConfirmedForOneself } from './own-factors.ts'
@@ -39,11 +40,15 @@ import {
 import { nameMemberships, takenUser } from './users-create.ts'
 import { type ShownUser, showUser } from './users-read.ts'
 
+/** Whose word it is. Who has left the company is stopped, whoever else comes in by it: its directory has the last word. */
+export type Word = 'ours' | 'directory'
+
 export async function updateUser(
   deps: Deps,
   caller: Caller,
   named: NamedUser,
   wish: UserPatch,
+  word: Word = 'ours',
 ): Promise<Mutated<ShownUser>> {
   const patch = wish.username === undefined ? wish : { ...wish, username: normaliseUsername(wish.username) }
   const { password } = patch
@@ -59,7 +64,7 @@ export async function updateUser(
     const changed = [...Object.keys(changes).map((field) => (field === 'passwordHash' ? 'password' : field))]
     if (memberships.added.length + memberships.removed.length > 0) changed.push('memberships')
     if (changed.length === 0) return { result: showUser(own, tenant, user), audit: [], reach: [] }
-    const ended = await keepingAnAdministrator(tx, tenant, async () => {
+    const ended = await keepingAdministrators(tx, tenant, { user, word }, async () => {
       await write(deps, tx, judged, changes)
       return endSessions(tx, own, user, changes)
     })
@@ -129,12 +134,17 @@ async function endSessions(
 }
 
 /** Their tokens stop at once, because they hang on the user; the rows are swept right after. */
-export async function deleteUser(deps: Deps, caller: Caller, named: NamedUser): Promise<Mutated<null>> {
+export async function deleteUser(
+  deps: Deps,
+  caller: Caller,
+  named: NamedUser,
+  word: Word = 'ours',
+): Promise<Mutated<null>> {
   const done = await mutate(deps, caller, async (tx, own) => {
     const { tenant, user } = await requireUser(deps, tx, own, named, { permission: 'user:delete', needed: 'every' })
     refuseTechnical(user)
     const tokens = await countTokensOf(tx, user.internalId)
-    const sessions = await keepingAnAdministrator(tx, tenant, async () => {
+    const sessions = await keepingAdministrators(tx, tenant, { user, word }, async () => {
       await markUserDeleted(tx, user.internalId, deps.now())
       await deleteMembershipsOf(tx, user.internalId)
       await deletePasswordLinksOf(tx, user.internalId)
@@ -149,6 +159,16 @@ export async function deleteUser(deps: Deps, caller: Caller, named: NamedUser): 
   })
   sweepSoon(deps)
   return done
+}
+
+function keepingAdministrators<T>(
+  tx: Db,
+  tenant: TenantView,
+  { user, word }: { readonly user: UserRecord; readonly word: Word },
+  change: () => Promise<T>,
+): Promise<T> {
+  const kept = word === 'directory' ? change : () => keepingOneThrough(tx, tenant, user.internalId, change)
+  return keepingAnAdministrator(tx, tenant, kept)
 }
 
 /** Counts on both sides of a change: it must not take the last person who can administer the platform. */

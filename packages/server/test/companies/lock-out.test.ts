@@ -1,6 +1,7 @@
 /** Where a company is the only way in, nothing may be changed that could leave nobody to come in by it. */
 
 import { expect, it } from 'vitest'
+import { PATCH_OP } from '../scim/scene.ts'
 import { CLIENT, createBrowser } from './issuer.ts'
 import { addPerson, ISSUER_PATH, openCompany, type Scene, type SceneOptions } from './scene.ts'
 
@@ -12,6 +13,8 @@ async function open(options: SceneOptions = {}): Promise<Scene> {
   expect((await s.through('s-1')).refusal).toBe(null)
   return s
 }
+
+const STAYS = 'last_company_administrator'
 
 async function link(s: Scene, user: string, subject: string): Promise<void> {
   await s.ok('PUT', `/v1/tenants/fjord/users/${user}/identities/fjordbygg`, { subject })
@@ -85,14 +88,70 @@ it('keeps the link of the last administrator who came in by it, also from being 
   await s.through('s-3')
   await addPerson(s, 'ola', [{ role: 'tenant-admin' }])
   await link(s, 'ola', 's-2')
-  expect(await unlink(kari)).toBe('conflict')
-  expect((await s.call('PUT', kari, { token: s.master, body: { subject: 's-9' } })).body.code).toBe('conflict')
+  expect(await unlink(kari)).toBe(STAYS)
+  expect((await s.call('PUT', kari, { token: s.master, body: { subject: 's-9' } })).body.code).toBe(STAYS)
   expect((await s.through('s-1')).refusal).toBe(null)
   expect(await unlink(kari.replace('kari', 'per'))).toBe(204)
 
   await s.through('s-2')
   expect(await unlink(kari)).toBe(204)
-  expect(await unlink(kari.replace('kari', 'ola'))).toBe('conflict')
+  expect(await unlink(kari.replace('kari', 'ola'))).toBe(STAYS)
   await s.ok('PATCH', ISSUER_PATH, { onlyThisWay: false })
   expect(await unlink(kari.replace('kari', 'ola'))).toBe(204)
+})
+
+const KARI = '/v1/tenants/fjord/users/kari'
+
+const TAKING = [
+  ['deactivated', 'PATCH', { status: 'inactive' }],
+  ['deleted', 'DELETE', undefined],
+  ['left without what makes them one', 'PATCH', { memberships: [{ role: 'tenant-user' }] }],
+] as const
+
+it.each(TAKING)('does not let the last administrator who came in by it be %s', async (_name, method, body) => {
+  const s = await open()
+  const take = async () => {
+    const answer = await s.call(method, KARI, { token: s.master, body })
+    return answer.body?.code ?? 'done'
+  }
+  await s.ok('PATCH', ISSUER_PATH, { onlyThisWay: true })
+  await addPerson(s, 'ola', [{ role: 'tenant-admin' }])
+  await link(s, 'ola', 's-2')
+  expect(await take()).toBe(STAYS)
+  expect((await s.through('s-1')).refusal).toBe(null)
+  // What does not take an administrator may be changed.
+  await s.ok('PATCH', KARI, { name: 'Kari N.', memberships: [{ role: 'tenant-admin' }, { role: 'tenant-user' }] })
+  await s.ok('PATCH', '/v1/tenants/fjord/users/ola', { status: 'inactive' })
+  expect(await take()).toBe(STAYS)
+
+  await s.ok('PATCH', '/v1/tenants/fjord/users/ola', { status: 'active' })
+  await s.through('s-2')
+  expect(await take()).toBe('done')
+  expect((await s.call('DELETE', '/v1/tenants/fjord/users/ola', { token: s.master })).body.code).toBe(STAYS)
+})
+
+it('lets them be taken while there are other ways', async () => {
+  const s = await open()
+  await s.ok('PATCH', ISSUER_PATH, { onlyThisWay: true })
+  expect((await s.call('DELETE', KARI, { token: s.master })).body.code).toBe(STAYS)
+  await s.ok('PATCH', ISSUER_PATH, { onlyThisWay: false })
+  expect((await s.call('DELETE', KARI, { token: s.master })).status).toBe(204)
+})
+
+it.each([
+  'PATCH',
+  'DELETE',
+] as const)("stops whoever has left the company's directory, also the last one: %s", async (method) => {
+  const s = await open()
+  const { id } = await s.ok('GET', KARI)
+  await s.ok('PATCH', ISSUER_PATH, { onlyThisWay: true })
+  const leaving = { schemas: [PATCH_OP], Operations: [{ op: 'replace', path: 'active', value: false }] }
+  const answer = await s.call(method, `/scim/v2/fjord/Users/${id}`, {
+    token: s.master,
+    ...(method === 'DELETE' ? {} : { body: leaving, headers: { 'content-type': 'application/scim+json' } }),
+  })
+  expect(answer.status).toBeLessThan(300)
+  expect((await s.through('s-1')).session).toBe('')
+  // Those who run the platform can open the other ways, as ever.
+  await s.ok('PATCH', ISSUER_PATH, { onlyThisWay: false })
 })

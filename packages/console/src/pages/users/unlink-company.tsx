@@ -1,5 +1,3 @@
-import { Alert } from '@mantine/core'
-import { PolettProblem } from '@polett/client/problem'
 import { useTranslation } from 'react-i18next'
 import { useDeleteIdentity } from '../../api/issuers.ts'
 import { notify } from '../../parts/announcer.tsx'
@@ -11,8 +9,6 @@ import type { CompanyActProps } from './link-company.tsx'
 export function UnlinkCompany({ user, identity, onClose }: CompanyActProps) {
   const { t } = useTranslation()
   const unlink = useDeleteIdentity(useTenant(), user.id, identity.issuer)
-  // The one conflict that unlinking can meet.
-  const isLast = unlink.error instanceof PolettProblem && unlink.error.code === 'conflict'
   const names = { name: user.name, company: identity.issuerName }
   const done = (): void => {
     notify(t('issuers.person.unlinked', names))
@@ -24,16 +20,11 @@ export function UnlinkCompany({ user, identity, onClose }: CompanyActProps) {
       verb={t('issuers.person.unlinkVerb')}
       destructive
       pending={unlink.isPending}
-      problem={isLast ? null : unlink.error}
+      problem={unlink.error}
       onConfirm={() => unlink.mutate(undefined, { onSuccess: done })}
       onClose={onClose}
     >
       <p>{t('issuers.person.unlinkWhat', names)}</p>
-      {isLast && (
-        <Alert color="red" variant="light" role="alert">
-          {t('issuers.person.lastLink', names)}
-        </Alert>
-      )}
     </ConfirmDialog>
   )
 }

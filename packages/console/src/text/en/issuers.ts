@@ -109,8 +109,6 @@ export const issuers = {
     unlinkVerb: 'Unlink',
     unlinkWhat:
       '{{name}} can no longer sign in through {{company}}. Windows of the console, apps and devices that were signed in that way are signed out at once, and memberships that its rules gave are gone.',
-    lastLink:
-      '{{company}} is the only way in, and {{name}} is the last administrator who has come in that way. Let another administrator sign in through {{company}} first, or open the other ways.',
     unlinked: '{{name}} is unlinked from {{company}}',
   },
 }

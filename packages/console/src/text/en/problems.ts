@@ -32,6 +32,7 @@ export const problems = {
     conflict: 'This is no longer possible',
     in_use: 'This is in use',
     last_administrator: 'The last platform administrator has to stay',
+    last_company_administrator: 'The last administrator who comes in through the company has to stay',
     membership_required: 'Choose one of the memberships',
     link_invalid: 'This link does not work any more',
     too_large: 'Too much at once',
@@ -72,6 +73,8 @@ export const problems = {
     conflict: 'Somebody may have changed it meanwhile. Reload and look again. Nothing was changed.',
     in_use: 'Take it away from those who use it first. Nothing was changed.',
     last_administrator: 'Make somebody else platform administrator first.',
+    last_company_administrator:
+      'The company is the only way in. Let another administrator sign in through it first, or open the other ways. Nothing was changed.',
     membership_required: 'This person has several; say which one is meant.',
     link_invalid:
       'Each link works once and for a limited time, and ends when a newer one takes its place. Ask for a new one.',

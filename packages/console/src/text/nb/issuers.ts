@@ -111,8 +111,6 @@ export const issuers: Translated<typeof english> = {
     unlinkVerb: 'Koble fra',
     unlinkWhat:
       '{{name}} kan ikke lenger logge inn gjennom {{company}}. Vinduer av konsollen, apper og enheter der det ble logget inn slik, blir logget ut med en gang, og medlemskap som reglene til firmaet ga, forsvinner.',
-    lastLink:
-      '{{company}} er den eneste veien inn, og {{name}} er den siste administratoren som har kommet inn slik. La en annen administrator logge inn gjennom {{company}} først, eller åpne de andre veiene.',
     unlinked: '{{name}} er koblet fra {{company}}',
   },
 }

@@ -34,6 +34,7 @@ export const problems: Translated<typeof english> = {
     conflict: 'Dette lar seg ikke gjøre lenger',
     in_use: 'Dette er i bruk',
     last_administrator: 'Den siste plattformadministratoren må bli værende',
+    last_company_administrator: 'Den siste administratoren som kommer inn gjennom firmaet, må bli værende',
     membership_required: 'Velg ett av medlemskapene',
     link_invalid: 'Lenken virker ikke lenger',
     too_large: 'For mye på én gang',
@@ -74,6 +75,8 @@ export const problems: Translated<typeof english> = {
     conflict: 'Noen kan ha endret det i mellomtiden. Last siden på nytt og se igjen. Ingenting er endret.',
     in_use: 'Fjern det fra dem som bruker det først. Ingenting er endret.',
     last_administrator: 'Gjør en annen til plattformadministrator først.',
+    last_company_administrator:
+      'Firmaet er den eneste veien inn. La en annen administrator logge inn gjennom det først, eller åpne de andre veiene. Ingenting er endret.',
     membership_required: 'Personen har flere; velg hvilket som gjelder.',
     link_invalid:
       'En lenke virker én gang og i begrenset tid, og slutter å virke når en nyere erstatter den. Be om en ny.',
