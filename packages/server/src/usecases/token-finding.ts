@@ -22,6 +22,8 @@ export interface FewTokens {
   readonly found: Found
   readonly sought: TokenSought
   readonly bounds: FoundBounds
+  /** They may be so many that a page of them is nearer along the order of the list, of which each row tells it. */
+  readonly mayBeMany: boolean
 }
 
 export interface FoundInPlan {
@@ -57,7 +59,8 @@ export async function findInPlan(plan: Plan, { few, many }: PickedFilter): Promi
   if (few !== null) {
     const most = question.last4 === null ? limits.maxFound : MAX_BY_LAST4
     const found = { tokens: [foundBy(few, most + 1)] }
-    return { ...NOTHING, few: { found, sought, bounds: { maxFound: most + 1, maxLookedAt: most + 1 } } }
+    const bounds = { maxFound: most + 1, maxLookedAt: most + 1 }
+    return { ...NOTHING, few: { found, sought, bounds, mayBeMany: false } }
   }
   const suspended = isOnly(question.statuses, 'suspended') ? await findFewSuspended(plan) : null
   if (suspended !== null) return { ...NOTHING, few: suspended }
@@ -70,7 +73,7 @@ async function findFewSuspended({ db, deps, limits, narrowing, walked: sought }:
   const most = 2 * limits.maxHits
   const { all, tokens } = findSuspended(deps.store.dialect, narrowing.stopped, tenantsOf(sought), most + 1)
   if ((await countRows(db, all(limits.maxHits + 1))) > limits.maxHits) return null
-  return { found: { tokens: [tokens] }, sought, bounds: { maxFound: most, maxLookedAt: most } }
+  return { found: { tokens: [tokens] }, sought, bounds: { maxFound: most, maxLookedAt: most }, mayBeMany: true }
 }
 
 async function findText(plan: Plan, text: string): Promise<Pick<FoundInPlan, 'few' | 'isMany'>> {
@@ -80,7 +83,8 @@ async function findText(plan: Plan, text: string): Promise<Pick<FoundInPlan, 'fe
   const tenants = tenantsOf(plan.named)
   const within = tenants === null ? null : { tenants, few: fewHits }
   const found = findByText(plan.deps.store.dialect, text, maxHits, within)
-  return { few: { found, sought: plan.named, bounds: { maxFound, maxLookedAt: maxHits } }, isMany: false }
+  const bounds = { maxFound, maxLookedAt: maxHits }
+  return { few: { found, sought: plan.named, bounds, mayBeMany: true }, isMany: false }
 }
 
 /** Null where tokens of all tenants are sought, or some outside those that are named. */

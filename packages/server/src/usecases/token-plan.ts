@@ -16,6 +16,8 @@ export type TokenOrder = Pick<TokenWalk, 'column' | 'descending'>
 export interface SeekLimits {
   /** Rows that are passed at first on the way to a page, and then: few at first, because many filters are met by most. */
   readonly steps: readonly [first: number, second: number]
+  /** So many more are passed where the first step shows that they make a page of what would else be found and sorted. */
+  readonly soon: number
   /** Where the first step has met so many, the next ones soon make a page. */
   readonly some: number
   /** So few that an index tells are sorted before anything is passed. */
@@ -35,7 +37,7 @@ export interface SeekLimits {
 }
 
 export const SEEK_LIMITS: SeekLimits = {
-  ...{ steps: [500, 2_500], some: 10, few: 500, fewThen: 3_000, maxWithin: 50_000 },
+  ...{ steps: [500, 2_500], soon: 5_500, some: 10, few: 500, fewThen: 3_000, maxWithin: 50_000 },
   ...{ maxFound: 10_000, maxHits: 30_000, fewHits: 1_000, fewTokens: 2_000 },
 }
 

@@ -62,7 +62,7 @@ function soughtBy(plan: Plan, along: Plan, picked: PickedFilter): Sought<SoughtR
     known ??= findInPlan(plan, picked)
     return known
   }
-  const pages = createPages(plan)
+  const pages = createPages(along)
   return {
     async find(after, limit, maxLookedAt) {
       const { few } = await finding()
@@ -80,13 +80,13 @@ function soughtBy(plan: Plan, along: Plan, picked: PickedFilter): Sought<SoughtR
 }
 
 /** Who goes on after a page has all that was found read at once, since each page costs what all of them cost. */
-function createPages({ db }: Plan) {
+function createPages(along: Plan) {
   let begun: Promise<FoundPage> | null = null
   let isRead = false
   let left: FoundPage | null = null
   let rest: readonly SoughtRow[] = []
   const seek = ({ bounds, found, sought }: FewTokens, after: Position | null, limit: number) =>
-    seekFound(db, found, sought, after, limit, bounds)
+    seekFound(along.db, found, sought, after, limit, bounds)
 
   async function goOn(few: FewTokens, after: Position): Promise<FoundPage> {
     if (left !== null) return left
@@ -101,14 +101,28 @@ function createPages({ db }: Plan) {
 
   return {
     first: (few: FewTokens) => begun ?? seek(few, null, 1),
-    read(few: FewTokens, after: Position | null, limit: number): Promise<FoundPage> {
+    async read(few: FewTokens, after: Position | null, limit: number): Promise<FoundPage> {
       const isAgain = isRead
       isRead = true
-      if (after !== null) return isAgain ? goOn(few, after) : seek(few, after, limit)
+      if (after !== null && isAgain) return goOn(few, after)
+      if (after !== null) return (few.mayBeMany ? await findSoon(along, after, limit) : null) ?? seek(few, after, limit)
       begun = seek(few, null, limit)
       return begun
     },
   }
+}
+
+/** Rows that are so many that a walk soon makes a page of them; null where the next rows show that they are not. */
+async function findSoon({ db, limits, walked }: Plan, after: Position, limit: number): Promise<FoundPage | null> {
+  const [first] = limits.steps
+  const pageOf = (rows: readonly SoughtRow[]): FoundPage => ({ rows: [...rows], count: rows.length, isAll: true })
+  const near = await placeAfter(db, walked, after, first)
+  const rows = await seekTokens(db, walked, after, near, limit)
+  if (rows.length === limit || near === null) return pageOf(rows)
+  if (rows.length * (1 + limits.soon / first) < limit) return null
+  const end = await placeAfter(db, walked, near, limits.soon)
+  rows.push(...(await seekTokens(db, walked, near, end, limit - rows.length)))
+  return rows.length === limit || end === null ? pageOf(rows) : null
 }
 
 /** Where every row will do, the page itself is the end of the walk; else the walk ends somewhere in any case. */

@@ -78,7 +78,7 @@ async function readLists(tenant: string): Promise<void> {
   const get = (path: string) => s.ok('GET', path)
   for (const order of Object.keys(ORDERS)) {
     for (const sort of [order, `-${order}`]) {
-      for (const filter of ['', `&tenant=${tenant}`, '&kind=user', `&reaches=${tenant}`]) {
+      for (const filter of ['', `&tenant=${tenant}`, '&kind=user', `&reaches=${tenant}`, '&q=ame 7']) {
         const { nextCursor } = await get(`/v1/tokens?limit=3&sort=${sort}${filter}`)
         await get(`/v1/tokens?limit=3&sort=${sort}${filter}&cursor=${nextCursor}`)
       }

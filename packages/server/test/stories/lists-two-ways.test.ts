@@ -28,7 +28,7 @@ import { markEndedNow } from '../mark-ended.ts'
 import { drawSeeded, pick } from '../rules/draw.ts'
 import { startServer, type TestServer } from '../server.ts'
 import { callerWith } from './list-callers.ts'
-import { drawLimits, expectRestAfterAny, TEXTS } from './list-draws.ts'
+import { drawLimits, expectRestAfterAny, expectSearchesGoOn, TEXTS } from './list-draws.ts'
 
 const DAY_MS = 86_400_000
 
@@ -243,3 +243,6 @@ test(`whoever asks for whatever, with the seed ${SEED}`, { timeout: 300_000 }, a
   expect(found.sought).toBeGreaterThan(TIMES * 0.9)
   expect(found.rows).toBeGreaterThan(TIMES)
 })
+
+test('a search goes on after any of its tokens, however near the next ones are', () =>
+  expectSearchesGoOn(s.running.deps, new Map(callers).get('everywhere')))
