@@ -32,11 +32,25 @@ test('several places are remembered for the same terms', () => {
   expect([memory.find(terms, ASKED), memory.find(terms, other)]).toEqual([TEXT, TEXT])
 })
 
-test('so many texts are remembered, and then it begins anew', () => {
-  const memory = createTermsMemory(3)
-  const all = [1, 2, 3, 4].map(someTerms)
-  for (const terms of all) memory.keep(terms, ASKED, [], TEXT)
-  expect(all.map((terms) => memory.find(terms, ASKED) !== null)).toEqual([false, false, false, true])
+/** That tells of thousands of permissions. */
+const LONG = { ...TEXT, bodyEnd: 'orders:read '.repeat(8_000) }
+
+test.each([
+  ['long ones', LONG, 300_000, 3],
+  ['short ones', TEXT, 3_000, 10],
+])('texts are remembered until they take too much memory, and then it begins anew: %s', (_name, text, most, many) => {
+  const memory = createTermsMemory(most)
+  const all = Array.from({ length: many + 1 }, someTerms)
+  for (const terms of all) memory.keep(terms, ASKED, [], text)
+  expect(all.map((terms) => memory.find(terms, ASKED) !== null)).toEqual([...Array(many).fill(false), true])
+})
+
+test('a text that is too long alone is not remembered, and takes nobody else out', () => {
+  const memory = createTermsMemory(50_000)
+  const [terms, other] = [someTerms(), someTerms()]
+  memory.keep(terms, ASKED, [], TEXT)
+  memory.keep(other, ASKED, [], LONG)
+  expect([memory.find(terms, ASKED), memory.find(other, ASKED)]).toEqual([TEXT, null])
 })
 
 test('terms that nobody else holds are not held in memory', async () => {

@@ -29,12 +29,17 @@ interface Kept {
   readonly text: TermsText
 }
 
-/** Texts of about half a kilobyte. Terms that are no longer anybody's go by themselves. */
-const MAX_TEXTS = 20_000
+/**
+ * Some 20,000 texts of half a kilobyte. One that lists thousands of permissions is a hundred times as long, so they are not
+ * counted by their number. Terms that are no longer anybody's go by themselves.
+ */
+const MAX_BYTES = 16 * 2 ** 20
+/** What is kept beside a text. */
+const BYTES_BESIDE = 256
 
-export function createTermsMemory(maxTexts: number = MAX_TEXTS): TermsMemory {
+export function createTermsMemory(maxBytes: number = MAX_BYTES): TermsMemory {
   let places = new WeakMap<PlainPlace, WeakMap<TokenTerms, Kept>>()
-  let texts = 0
+  let bytes = 0
 
   return {
     find(terms, { claimed, place }) {
@@ -44,14 +49,21 @@ export function createTermsMemory(maxTexts: number = MAX_TEXTS): TermsMemory {
       return kept.text
     },
     keep(terms, { claimed, place }, named, text) {
-      if (texts >= maxTexts) {
+      const more = bytesOf(text)
+      if (more > maxBytes) return
+      if (bytes + more > maxBytes) {
         places = new WeakMap()
-        texts = 0
+        bytes = 0
       }
       const kept = places.get(place) ?? new WeakMap<TokenTerms, Kept>()
       places.set(place, kept)
       kept.set(terms, { claimed, named, text })
-      texts += 1
+      bytes += more
     },
   }
+}
+
+/** Whatever stands in a head takes one byte for each character. */
+function bytesOf({ bodyEnd, bodyStart, kind, permissions, place }: TermsText): number {
+  return BYTES_BESIDE + kind.length + place.length + permissions.length + bodyStart.length + bodyEnd.length
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { createSharedThings } from './shared-things.ts'
+import { bytesOfThing, createSharedThings } from './shared-things.ts'
 
 test('what is held by many is there once, until the last has released it', () => {
-  const things = createSharedThings<object>(2)
+  const things = createSharedThings<object>(2 * bytesOfThing('a'))
   const [first, alike, other] = [{}, {}, {}]
   const number = things.hold('a', () => first) ?? -1
   expect(things.hold('a', () => alike)).toBe(number)
@@ -17,4 +17,16 @@ test('what is held by many is there once, until the last has released it', () =>
   things.clear()
   expect(things.get(number)).toBeUndefined()
   expect(things.hold('a', () => alike)).not.toBeNull()
+})
+
+test('what takes much leaves room for fewer', () => {
+  const things = createSharedThings<string>(4 * bytesOfThing('a'))
+  const long = 'a'.repeat(bytesOfThing('a'))
+  const hold = (key: string) => things.hold(key, () => key)
+  const number = hold(long) ?? -1
+  expect([hold(`${long}b`), hold('b')]).toEqual([null, number + 1])
+  things.release(number)
+  expect(hold(`${long}b`)).not.toBeNull()
+  things.clear()
+  expect([hold(long), hold(long.repeat(2))]).toEqual([0, null])
 })

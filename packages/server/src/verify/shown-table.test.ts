@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { bytesOfThing } from './shared-things.ts'
 import { createShownTable, type Packed } from './shown-table.ts'
 
 interface Kind {
   readonly kind: string
 }
 
-const MAX_ALIKES = 4
+const bytesOfAlikes = (count: number): number => count * bytesOfThing(JSON.stringify({ kind: 'a' }))
 /** The few pages of a small table hold a dozen of these. */
 const LONG = 'a'.repeat(60_000)
 
@@ -30,7 +31,7 @@ test('what it has of a token is what was put in last, with the uses written sinc
   let [there, gone] = [0, 0]
   fc.assert(
     fc.property(fc.array(deed, { maxLength: 150, size: 'max' }), (deeds) => {
-      const table = createShownTable<Kind>({ maxTokens: 16, maxAlikes: MAX_ALIKES })
+      const table = createShownTable<Kind>({ maxTokens: 16, maxAlikeBytes: bytesOfAlikes(4) })
       const expected = new Map<number, Packed<Kind>>()
       for (const each of deeds) {
         if (each === 'clear') {
@@ -68,7 +69,7 @@ const A_TOKEN: Packed<Kind> = {
 
 test('as many are kept as there may be, and then the first ones give way', () => {
   const maxTokens = 3_000
-  const table = createShownTable<Kind>({ maxTokens, maxAlikes: MAX_ALIKES })
+  const table = createShownTable<Kind>({ maxTokens, maxAlikeBytes: bytesOfAlikes(4) })
   const own = ['x'.repeat(140)]
   for (let token = 0; token < 4 * maxTokens; token += 1) {
     table.set(token, { ...A_TOKEN, own })
@@ -78,7 +79,7 @@ test('as many are kept as there may be, and then the first ones give way', () =>
 })
 
 test('a kind that nobody has any more makes room for another', () => {
-  const table = createShownTable<Kind>({ maxTokens: 16, maxAlikes: 2 })
+  const table = createShownTable<Kind>({ maxTokens: 16, maxAlikeBytes: bytesOfAlikes(2) })
   const set = (token: number, kind: string) => table.set(token, { ...A_TOKEN, alike: { kind } })
   expect([set(1, 'a'), set(2, 'b'), set(3, 'c')]).toEqual([true, true, false])
   // What was there of the token is not true any more, whatever there is room for.
@@ -89,7 +90,7 @@ test('a kind that nobody has any more makes room for another', () => {
 })
 
 test('what is too long for a page is not kept', () => {
-  const table = createShownTable<Kind>({ maxTokens: 16, maxAlikes: 1 })
+  const table = createShownTable<Kind>({ maxTokens: 16, maxAlikeBytes: bytesOfAlikes(1) })
   expect(table.set(1, A_TOKEN)).toBe(true)
   expect(table.set(1, { ...A_TOKEN, own: [LONG.repeat(5)] })).toBe(false)
   expect(table.get(1, 1)).toBeNull()
@@ -97,7 +98,7 @@ test('what is too long for a page is not kept', () => {
 })
 
 test('an address that has no room makes it give the token up', () => {
-  const table = createShownTable<Kind>({ maxTokens: 16, maxAlikes: 1 })
+  const table = createShownTable<Kind>({ maxTokens: 16, maxAlikeBytes: bytesOfAlikes(1) })
   table.set(1, A_TOKEN)
   table.use(1, 5, '255.255.255.255')
   expect(table.get(1, 1)).toEqual({ ...A_TOKEN, lastUsedAt: 5, lastUsedAddress: '255.255.255.255' })

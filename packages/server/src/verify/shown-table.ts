@@ -31,7 +31,8 @@ export interface Packed<A> {
 
 export interface ShownTableOptions {
   readonly maxTokens: number
-  readonly maxAlikes: number
+  /** What the kinds of what tokens have alike may take together. */
+  readonly maxAlikeBytes: number
 }
 
 /** With everything, on average: where tokens take more, fewer of them are kept. */
@@ -56,11 +57,11 @@ const NOBODY = -1
 const END = '\n'
 const ONE_BYTE_EACH = /^[\0-\xff]*$/
 
-export function createShownTable<A>({ maxAlikes, maxTokens }: ShownTableOptions): ShownTable<A> {
+export function createShownTable<A>({ maxAlikeBytes, maxTokens }: ShownTableOptions): ShownTable<A> {
   const mask = 2 ** Math.ceil(Math.log2(Math.max(maxTokens, 1))) - 1
   /** As many as there will ever be: the system gives memory only where something is written. */
   let firsts = new Int32Array(mask + 1)
-  const alikes = createSharedThings<A>(maxAlikes)
+  const alikes = createSharedThings<A>(maxAlikeBytes)
   // One more, because one begins anew.
   const pages = createBytePages(Math.ceil((maxTokens * BYTES_PER_TOKEN) / PAGE_BYTES) + 1, drop)
 

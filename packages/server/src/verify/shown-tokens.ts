@@ -89,15 +89,15 @@ interface KnownCreator {
   readonly at: number
 }
 
-/** Each takes some two kilobytes. */
-const MAX_KINDS = 20_000
+/** Some 20,000 of two kilobytes; one with all the grants that there may be takes more than a thousand others. */
+const MAX_KIND_BYTES = 40 * 2 ** 20
 const MAX_CREATORS = 10_000
 /** What nobody tells is asked for again after so long. */
 const UNTOLD_MS = 1_000
 
 export function createShownTokens(sources: ShownTokensSources): ShownTokens {
   const { alone, directory, feed, monotonic } = sources
-  const kept = createShownTable<Kind>({ maxTokens: sources.maxEntries, maxAlikes: MAX_KINDS })
+  const kept = createShownTable<Kind>({ maxTokens: sources.maxEntries, maxAlikeBytes: MAX_KIND_BYTES })
   const creators = createGenerations<string, KnownCreator>(MAX_CREATORS)
   const turns = createTurns()
   let platform: TenantCopy | undefined
