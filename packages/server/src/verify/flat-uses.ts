@@ -22,6 +22,8 @@ export interface FlatUses {
   empty(slot: number): void
   /** It may be given to others. */
   free(slot: number): void
+  /** How many were taken at once since the last time that they were given back. */
+  slots(): number
   /** To be called when all are free: gives back what a flood has taken. */
   shrink(): void
 }
@@ -93,6 +95,7 @@ export function createFlatUses(textOf: (number: number) => string | null): FlatU
       empty(slot)
       freed.push(slot)
     },
+    slots: () => untouched,
     shrink() {
       blocks = blocks.slice(0, 1)
       freed = []

@@ -3,6 +3,8 @@ export interface NumberedTexts {
   /** From 0 on; `NO_NUMBER` when no more texts are taken. */
   numberOf(text: string | null): number
   textOf(number: number): string | null
+  /** Whether there is room for another one. */
+  isFull(): boolean
   clear(): void
 }
 
@@ -20,6 +22,7 @@ export function createNumberedTexts(maxTexts: number): NumberedTexts {
       return texts.push(text) - 1
     },
     textOf: (number) => texts[number] ?? null,
+    isFull: () => texts.length >= maxTexts,
     clear() {
       texts = []
       numbers.clear()

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { array, assert, constantFrom, integer, property, record } from 'fast-check'
 import { expect, test } from 'vitest'
 import { usedSecret } from '../../test/used-secret.ts'
@@ -48,10 +50,16 @@ function sumUp({ add, latest }: Sums, use: TokenUse): void {
   latest(`${use.tokenId} last`, use.lastUsedAt)
 }
 
-test('whatever is taken, written and put back in between, every use is counted once', () => {
+/** What is left of the least flood is given back again and again. */
+const SHALLOW = { slotsKept: 1, usesMoved: 2 }
+
+test.each([
+  ['as ever', undefined],
+  ['and what is left is moved', SHALLOW],
+])('whatever is taken, written and put back in between, every use is counted once: %s', (_name, limits) => {
   assert(
     property(array(call, { maxLength: 60 }), (calls) => {
-      const counter = createUsageCounter()
+      const counter = createUsageCounter(limits)
       const { readAnew, secretOf } = createSecrets()
       const [expected, found] = [createSums(), createSums()]
       const waiting = new Set<string>()
@@ -154,6 +162,42 @@ test('calls from more addresses than are numbered are all counted, each where it
     ids.map((id) => [id, [{ address: addressOf(id), count: 2, lastUsedAt: 1_000 }]]),
   )
   expect(counter.pending()).toBe(0)
+})
+
+test('the memory that a flood took is given back, although something always waits', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  const taken = (): number => {
+    collect()
+    return process.memoryUsage().arrayBuffers
+  }
+  const counter = createUsageCounter()
+  const before = taken()
+  for (let id = 1; id <= 400_000; id += 1) counter.count(usedSecret(id, id), 'allowed', null, 1_000)
+  expect(taken() - before).toBeGreaterThan(20_000_000)
+  let [written, next] = [0, 500_000]
+  while (counter.pending() > 400) {
+    counter.count(usedSecret(next, next), 'allowed', null, 2_000)
+    next += 1
+    written += counter.take(400).length
+  }
+  expect(counter.pending()).toBeGreaterThan(0)
+  await expect.poll(() => taken() - before).toBeLessThan(10_000_000)
+  written += counter.take(400).length
+  expect(written).toBe(400_000 + next - 500_000)
+})
+
+test('addresses are numbered again after more came than there are numbers, although something always waits', () => {
+  const counter = createUsageCounter()
+  for (let id = 1; id <= 70_000; id += 1) counter.count(usedSecret(id, id), 'allowed', `2001:db8::${id}`, 1_000)
+  counter.take(69_000)
+  const secret = usedSecret(80_000, 80_000)
+  for (let time = 0; time < 2; time += 1) counter.count(secret, 'allowed', '192.0.2.1', 2_000)
+  // In a slot of its own, which only addresses with a number have.
+  expect(secret.slot).toBeGreaterThan(0)
+  const uses = counter.take(2_000)
+  expect(uses).toHaveLength(1_001)
+  expect(uses.at(-1)).toMatchObject({ tokenId: 80_000, lastAddress: '192.0.2.1', counts: [{ count: 2 }] })
 })
 
 test('what was taken is not counted on, whoever has its place now', () => {

@@ -42,7 +42,17 @@ export interface UsageCounter {
 /** Codes, and addresses that calls come from. Beyond this, uses from further ones wait as a whole. */
 const MAX_TEXTS = 65_536
 
-export function createUsageCounter(): UsageCounter {
+/** When a flood is over, although something always waits. */
+export interface FloodLimits {
+  /** So many slots, of 64 bytes, are nothing to be given back. */
+  readonly slotsKept: number
+  /** So many uses are moved out of them in some milliseconds. */
+  readonly usesMoved: number
+}
+
+const FLOOD_LIMITS: FloodLimits = { slotsKept: 65_536, usesMoved: 8_192 }
+
+export function createUsageCounter({ slotsKept, usesMoved }: FloodLimits = FLOOD_LIMITS): UsageCounter {
   const texts = createNumberedTexts(MAX_TEXTS)
   const flat = createFlatUses(texts.textOf)
   const waiting = createWaitingSlots(flat.tokenOf)
@@ -77,6 +87,34 @@ export function createUsageCounter(): UsageCounter {
     return use
   }
 
+  function takeSome(limit: number): readonly TokenUse[] {
+    const uses = new Map<number, TokenUse>()
+    while (uses.size < limit) {
+      const slot = waiting.next()
+      if (slot === undefined) break
+      const use = takeFrom(slot)
+      if (use === undefined) continue
+      const present = uses.get(use.tokenId)
+      if (present === undefined) uses.set(use.tokenId, use)
+      else merge(present, use)
+    }
+    return [...uses.values()]
+  }
+
+  function putBack(uses: readonly TokenUse[]): void {
+    for (const use of uses) merge(wholeOf(use.tokenId), use)
+  }
+
+  /** Slots and texts can only be given back all at once, so the few uses that are left wait as wholes for once. */
+  function giveBack(): void {
+    const hasTooMuch = flat.slots() > slotsKept || texts.isFull()
+    if (waiting.size() > 0 && !(hasTooMuch && waiting.size() <= usesMoved)) return
+    const left = takeSome(Number.POSITIVE_INFINITY)
+    flat.shrink()
+    texts.clear()
+    putBack(left)
+  }
+
   return {
     count(used, code, address, now) {
       const { secretId, slot, token } = used
@@ -97,25 +135,11 @@ export function createUsageCounter(): UsageCounter {
       addAlike(wholeOf(tokenId), { tokenId, secretId: null, code: 'allowed', address, count, at: lastAt })
     },
     take(limit) {
-      const uses = new Map<number, TokenUse>()
-      while (uses.size < limit) {
-        const slot = waiting.next()
-        if (slot === undefined) break
-        const use = takeFrom(slot)
-        if (use === undefined) continue
-        const present = uses.get(use.tokenId)
-        if (present === undefined) uses.set(use.tokenId, use)
-        else merge(present, use)
-      }
-      if (waiting.size() === 0) {
-        flat.shrink()
-        texts.clear()
-      }
-      return [...uses.values()]
+      const uses = takeSome(limit)
+      giveBack()
+      return uses
     },
-    putBack(uses) {
-      for (const use of uses) merge(wholeOf(use.tokenId), use)
-    },
+    putBack,
     pending: waiting.size,
     waitingSecrets(tokenId) {
       const alikes = waiting.near(tokenId).map(flat.read)
