@@ -22,6 +22,11 @@ export interface Dialect {
   readonly lockFree: RawBuilder<unknown> | null
   /** The rows of a JSON text, an array of arrays, as a table with one column: its name is given, and cells are read by `cell`. */
   readonly json: JsonRows
+  /**
+   * A `select` of the `id` of tokens that meet a condition, which names a row of others as `held`: looked up for each of them by
+   * an index. To join them, PostgreSQL would read all tokens where it expects many rows, and of small tables it knows nothing.
+   */
+  tokensOfEach(rows: RawBuilder<unknown>, condition: RawBuilder<boolean>): RawBuilder<unknown>
   isUniqueViolation(error: unknown): boolean
   /** True when transactions stood in each other's way and this one was undone: it may be repeated from its start. */
   isConflict(error: unknown): boolean
@@ -69,6 +74,8 @@ const SQLITE: Dialect = {
     integer: (position) => sql<number>`used.value ->> ${sql.lit(position)}`,
     text: (position) => sql<string>`used.value ->> ${sql.lit(position)}`,
   },
+  tokensOfEach: (rows, condition) =>
+    sql`select token.id as id from (${rows}) as held cross join token where ${condition}`,
   isUniqueViolation,
   isConflict: () => false,
   hits: sqliteHits,

@@ -15,19 +15,23 @@ export interface Suspended {
   readonly all: IdSelect
 }
 
+/** Written so that a user's tokens are looked up, and not all of a role. */
+const HANGS_ON_IT = sql<boolean>`token.user_id = held.user_id and coalesce(token.role_id, 0) = held.role_id
+  and coalesce(token.unit_id, 0) = held.unit_id`
+
 /** In these tenants, or everywhere (null). By each cause, no more than `limit` people, memberships or tokens are followed. */
 export function findSuspended(
-  { json }: Dialect,
+  dialect: Dialect,
   stopped: StoppedPlaces,
   tenants: readonly number[] | null,
   limit: number,
 ): Suspended {
   const some = (rows: RawBuilder<unknown>) => sql`select * from (${rows} limit ${limit}) as followed`
   const people = some(peopleInactive(tenants))
-  const memberships = [membershipsLost(tenants), ...membershipsAstray(json, stopped.roles)].map(some)
+  const memberships = [membershipsLost(tenants), ...membershipsAstray(dialect.json, stopped.roles)].map(some)
   const tokens = [
-    sql`select token.id as id from (${people}) as holder cross join token where token.user_id = holder.id`,
-    ...memberships.map(tokensOf),
+    dialect.tokensOfEach(people, sql<boolean>`token.user_id = held.id`),
+    ...memberships.map((each) => dialect.tokensOfEach(each, HANGS_ON_IT)),
     ...tokensIn('unit_id', stopped.units),
     ...tokensIn('tenant_id', stopped.tenants),
   ]
@@ -64,11 +68,6 @@ function gapsOf({ asWhole, role, units }: StoppedPlaces['roles'][number]): [numb
   return ends
     .map((end, at): [number, number, number] => [role, counts[at - 1] ?? -1, end])
     .filter(([, after, before]) => before - after > 1)
-}
-
-function tokensOf(memberships: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`select token.id as id from (${memberships}) as held cross join token
-    where token.user_id = held.user_id and token.role_id = held.role_id and coalesce(token.unit_id, 0) = held.unit_id`
 }
 
 function tokensIn(column: 'unit_id' | 'tenant_id', ids: readonly number[]): RawBuilder<unknown>[] {
