@@ -4,7 +4,7 @@ import { PLATFORM } from '@polett/contract/permissions'
 import type { Deps } from '../deps.ts'
 import { compileToken } from '../domain/compile.ts'
 import { type Membership, placeOf, rolePermissions, type TenantView } from '../domain/directory.ts'
-import { type Ceiling, isOutsidePolicy, underCeiling } from '../domain/policy.ts'
+import { type Ceiling, isOutsidePolicy, type Policy, underCeiling } from '../domain/policy.ts'
 import { holds, holdsWithin, placesOf, type Rights } from '../domain/rights.ts'
 import { inTenant } from '../domain/scope.ts'
 import { type StatusReason, type TokenKind, type TokenStatus, tokenStatus } from '../domain/token.ts'
@@ -72,10 +72,11 @@ export async function showTokens(
 ): Promise<ShownToken[]> {
   const ceiling = (await deps.directory.byId(PLATFORM))?.view.setPolicy
   if (ceiling === undefined) throw new Error('The platform tenant is missing.')
+  const besides = { policyOf: policiesUnder(ceiling), now: deps.now(), reader, maxGrants }
   const shown: ShownToken[] = []
   for (const record of records) {
     const views = viewsOf(await copiesFor(deps.directory, record))
-    const token = showToken(record, views, { ceiling, now: deps.now(), reader, maxGrants })
+    const token = showToken(record, views, besides)
     if (token !== null) shown.push(token)
   }
   return shown
@@ -87,8 +88,18 @@ export async function showOne(deps: Deps, record: TokenRecord, reader: Rights = 
   return shown
 }
 
+/** Most tokens of a list live in the same tenant, whose policy is worked out once. */
+function policiesUnder(ceiling: Ceiling): (home: TenantView) => Policy {
+  const known = new Map<TenantView, Policy>()
+  return (home) => {
+    const policy = known.get(home) ?? underCeiling(home.policy, ceiling)
+    known.set(home, policy)
+    return policy
+  }
+}
+
 interface Besides {
-  readonly ceiling: Ceiling
+  readonly policyOf: (home: TenantView) => Policy
   readonly now: number
   readonly reader: Rights
   readonly maxGrants: number
@@ -96,20 +107,20 @@ interface Besides {
 
 /** Null when the token's tenant was deleted between the reading of the two. */
 function showToken(record: TokenRecord, views: ReadonlyMap<number, TenantView>, besides: Besides): ShownToken | null {
-  const { ceiling, maxGrants, now, reader } = besides
+  const { maxGrants, now, policyOf, reader } = besides
   const compiled = compileToken(record, views)
   const home = views.get(record.tenant)
   if (compiled === null || home === undefined) return null
   const { reasons, status } = tokenStatus(compiled.terms.live, compiled.expiresAt, now)
   const grants = showGrants(record, home, views, reader)
-  const { creator, mask, membership, person, user } = record
+  const { creator, expiresAt, issuedAt, kind, mask, membership, person, user, visibility } = record
   return {
     id: record.id,
-    kind: record.kind,
+    kind,
     name: record.name,
     description: record.description,
     application: record.application,
-    tenant: record.kind === 'application' && home.id === PLATFORM ? null : home.id,
+    tenant: kind === 'application' && home.id === PLATFORM ? null : home.id,
     unit: compiled.terms.homeUnit,
     role: compiled.terms.role,
     ...ownNames(home, membership),
@@ -120,11 +131,8 @@ function showToken(record: TokenRecord, views: ReadonlyMap<number, TenantView>, 
     admin: record.admin,
     status,
     statusReasons: reasons,
-    expiresAt: record.expiresAt,
-    outsidePolicy: isOutsidePolicy(
-      { ...record, secretVisibility: record.visibility },
-      underCeiling(home.policy, ceiling),
-    ),
+    expiresAt,
+    outsidePolicy: isOutsidePolicy({ kind, issuedAt, expiresAt, secretVisibility: visibility }, policyOf(home)),
     createdAt: record.createdAt,
     createdBy: creator.type === 'system' ? null : { id: creator.id, name: creator.name, active: !creator.gone },
     updatedAt: record.updatedAt,
@@ -132,7 +140,7 @@ function showToken(record: TokenRecord, views: ReadonlyMap<number, TenantView>, 
     lastUsedAddress: record.lastUsedAddress,
     secretPrefix: mask.prefix,
     secretLast4: mask.last4,
-    secretVisibility: record.visibility,
+    secretVisibility: visibility,
     allowedIps: record.allowedIps,
     version: record.version,
     device: membership === null ? null : record.device,
