@@ -36,9 +36,8 @@ export async function soughtTokens(
   if (question.nothing) return NOTHING
   if (question.ownOnly) return null
   // Asked for at once: each way to the database and back takes longer than such an answer.
-  const [scopes, isSwept, picked, marks] = await Promise.all([
+  const [scopes, picked, marks] = await Promise.all([
     scopesInSight(deps, caller, question),
-    hasDeleted(db),
     pickFilter(db, question, limits),
     endMarksFor(db, question, order),
   ])
@@ -46,8 +45,34 @@ export async function soughtTokens(
   const besides = await tokensReachingIn(deps, db, caller, question)
   if (scopes === null || stopped === null || besides === 'unsure') return null
   if (scopes.length === 0 && besides === null) return NOTHING
-  const plan = planOf({ db, deps, limits, question }, stopped, { scopes, besides, hasDeleted: isSwept }, order)
-  return soughtBy(plan, await alongStopped(plan, order, marks), picked)
+  const seek = async (isSwept: boolean): Promise<Sought<SoughtRow>> => {
+    const plan = planOf({ db, deps, limits, question }, stopped, { scopes, besides, hasDeleted: isSwept }, order)
+    return soughtBy(plan, await alongStopped(plan, order, marks), picked)
+  }
+  return unlessSwept(db, await seek(false), () => seek(true))
+}
+
+/**
+ * Whether something waits for the sweep is asked together with the first answer, which is sought as if nothing did, as is
+ * nearly always so: to ask before would be one more way to the database and back. Else all is sought again, with a look at
+ * what each token hangs on.
+ */
+function unlessSwept(db: Db, usual: Sought<SoughtRow>, careful: () => Promise<Sought<SoughtRow>>): Sought<SoughtRow> {
+  let first: Promise<boolean> | null = null
+  let known: Sought<SoughtRow> | null = null
+
+  async function ask<Answer>(from: (sought: Sought<SoughtRow>) => Promise<Answer>): Promise<Answer> {
+    if (known !== null) return from(known)
+    first ??= hasDeleted(db)
+    const [isSwept, answer] = await Promise.all([first, from(usual)])
+    known ??= isSwept ? await careful() : usual
+    return isSwept ? from(known) : answer
+  }
+
+  return {
+    find: (after, limit, maxLookedAt) => ask((sought) => sought.find(after, limit, maxLookedAt)),
+    count: (limit, maxLookedAt) => ask((sought) => sought.count(limit, maxLookedAt)),
+  }
 }
 
 const NOTHING: Sought<SoughtRow> = {
