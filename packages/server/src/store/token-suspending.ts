@@ -6,12 +6,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Dialect, JsonRows } from './db.ts'
 import type { IdSelect } from './token-candidates.ts'
-import type { FoundTokens } from './token-found.ts'
 import type { StoppedPlaces } from './token-narrowing.ts'
 
-export interface Suspended {
-  readonly tokens: FoundTokens
-  /** The same, and whom they were found by, so that these are no more than were followed where all are no more. */
+export interface LedTo {
+  /** By each cause, no more people, memberships and tokens are followed than are asked for. */
+  readonly tokens: IdSelect
+  /** The same, and whom they were found by: where these are no more than were asked for, nobody was left out. */
   readonly all: IdSelect
 }
 
@@ -19,13 +19,18 @@ export interface Suspended {
 const HANGS_ON_IT = sql<boolean>`token.user_id = held.user_id and coalesce(token.role_id, 0) = held.role_id
   and coalesce(token.unit_id, 0) = held.unit_id`
 
-/** In these tenants, or everywhere (null). By each cause, no more than `limit` people, memberships or tokens are followed. */
-export function findSuspended(
-  dialect: Dialect,
-  stopped: StoppedPlaces,
-  tenants: readonly number[] | null,
-  limit: number,
-): Suspended {
+/** In these tenants, or everywhere (null). */
+export function selectSuspended(dialect: Dialect, stopped: StoppedPlaces, tenants: readonly number[] | null): LedTo {
+  return {
+    tokens: (limit) => sql`(${followed(dialect, stopped, tenants, limit).ids} limit ${limit})`,
+    all: (limit) => {
+      const { ids, leading } = followed(dialect, stopped, tenants, limit)
+      return sql`(select id from (${sql.join([...leading, ids], sql` union all `)}) as found limit ${limit})`
+    },
+  }
+}
+
+function followed(dialect: Dialect, stopped: StoppedPlaces, tenants: readonly number[] | null, limit: number) {
   const some = (rows: RawBuilder<unknown>) => sql`select * from (${rows} limit ${limit}) as followed`
   const people = some(peopleInactive(tenants))
   const memberships = [membershipsLost(tenants), ...membershipsAstray(dialect.json, stopped.roles)].map(some)
@@ -35,11 +40,11 @@ export function findSuspended(
     ...tokensIn('unit_id', stopped.units),
     ...tokensIn('tenant_id', stopped.tenants),
   ]
-  // A token may have several causes.
-  const ids = sql`select id from (${sql.join(tokens.map(some), sql` union `)}) as suspended`
-  const leading = [people, ...memberships.map((each) => sql`select user_id as id from (${each}) as held`), ids]
-  const all = sql.join(leading, sql` union all `)
-  return { tokens: { ids, conditions: [] }, all: (most) => sql`(select id from (${all}) as found limit ${most})` }
+  return {
+    // A token may have several causes.
+    ids: sql`select id from (${sql.join(tokens.map(some), sql` union `)}) as suspended`,
+    leading: [people, ...memberships.map((each) => sql`select user_id as id from (${each}) as held`)],
+  }
 }
 
 function peopleInactive(tenants: readonly number[] | null): RawBuilder<unknown> {

@@ -5,10 +5,11 @@ import { countRows } from '../store/keyset.ts'
 import type { IdSelect } from '../store/token-candidates.ts'
 import { countAmong } from '../store/token-found.ts'
 import { TOKEN_ORDERS } from '../store/token-list.ts'
-import { conditionsOf } from '../store/token-narrowing.ts'
-import { countSought, isWhole, type TokenSought } from '../store/token-seeking.ts'
+import { conditionsOf, countMeeting } from '../store/token-narrowing.ts'
+import { belonging, countSought, isWhole, type TokenSought } from '../store/token-seeking.ts'
 import type { Sought } from './listing.ts'
-import type { Plan } from './token-plan.ts'
+import { isOnly, type Plan } from './token-plan.ts'
+import { selectSomeSuspended } from './token-suspended.ts'
 
 /** A kind whose tokens act as nobody and hold no role, so that nothing but their tenant suspends them. */
 const UNHELD: TokenKind = 'application'
@@ -29,6 +30,10 @@ export async function countAlong(
     if (isToldByPlace(plan)) return { count: await countRows(db, many(limit)), isAll: true }
     const count = await countAmong(db, many, counted, limit, maxLookedAt)
     if (count !== null) return { count, isAll: true }
+  }
+  if (isOnly(plan.narrowing.statuses, 'suspended')) {
+    const count = await countMeeting(db, selectSomeSuspended(plan)(maxLookedAt), belonging(counted), limit)
+    if (count >= limit) return { count, isAll: true }
   }
   const unheld = await countUnheld(plan, limit)
   if (unheld === null) return countSought(db, counted, limit, maxLookedAt)

@@ -8,10 +8,10 @@ import { type Found, type FoundBounds, foundBy } from '../store/token-found.ts'
 import { TOKEN_ORDERS } from '../store/token-list.ts'
 import { findByText } from '../store/token-names.ts'
 import { countSought, isWhole, type TokenSought } from '../store/token-seeking.ts'
-import { findSuspended } from '../store/token-suspending.ts'
 import { selectsOf } from './token-picking.ts'
-import { isOnly, type Plan, type SeekLimits } from './token-plan.ts'
+import { isOnly, type Plan, type SeekLimits, tenantsOf } from './token-plan.ts'
 import type { TokenQuestion } from './token-query.ts'
+import { pickSuspended } from './token-suspended.ts'
 
 const MAX_BY_LAST4 = 10_000
 
@@ -62,18 +62,14 @@ export async function findInPlan(plan: Plan, { few, many }: PickedFilter): Promi
     const bounds = { maxFound: most + 1, maxLookedAt: most + 1 }
     return { ...NOTHING, few: { found, sought, bounds, mayBeMany: false } }
   }
-  const suspended = isOnly(question.statuses, 'suspended') ? await findFewSuspended(plan) : null
-  if (suspended !== null) return { ...NOTHING, few: suspended }
+  const suspended = isOnly(question.statuses, 'suspended') ? await pickSuspended(plan) : null
+  if (suspended !== null) {
+    // As many as were counted, and as many again, which may have come since.
+    const most = 2 * limits.maxHits
+    const bounds = { maxFound: most, maxLookedAt: most }
+    return { ...NOTHING, few: { found: { tokens: [foundBy(suspended, most + 1)] }, sought, bounds, mayBeMany: true } }
+  }
   return question.text === null ? { ...NOTHING, many } : { many, ...(await findText(plan, question.text)) }
-}
-
-/** Null where something suspends so many that to look at tokens on the way takes no longer. */
-async function findFewSuspended({ db, deps, limits, narrowing, walked: sought }: Plan): Promise<FewTokens | null> {
-  // As many as are counted, and as many again, which may have come since.
-  const most = 2 * limits.maxHits
-  const { all, tokens } = findSuspended(deps.store.dialect, narrowing.stopped, tenantsOf(sought), most + 1)
-  if ((await countRows(db, all(limits.maxHits + 1))) > limits.maxHits) return null
-  return { found: { tokens: [tokens] }, sought, bounds: { maxFound: most, maxLookedAt: most }, mayBeMany: true }
 }
 
 async function findText(plan: Plan, text: string): Promise<Pick<FoundInPlan, 'few' | 'isMany'>> {
@@ -85,12 +81,6 @@ async function findText(plan: Plan, text: string): Promise<Pick<FoundInPlan, 'fe
   const found = findByText(plan.deps.store.dialect, text, maxHits, within)
   const bounds = { maxFound, maxLookedAt: maxHits }
   return { few: { found, sought: plan.named, bounds, mayBeMany: true }, isMany: false }
-}
-
-/** Null where tokens of all tenants are sought, or some outside those that are named. */
-function tenantsOf({ besides, scopes }: TokenSought): number[] | null {
-  const tenants = scopes.flatMap(({ tenant }) => (tenant === null ? [] : [tenant]))
-  return besides !== null || tenants.length < scopes.length ? null : [...new Set(tenants)]
 }
 
 /** Whether names that begin with the text are enough already: an index tells that, and most texts are beginnings. */

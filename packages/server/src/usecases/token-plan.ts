@@ -119,6 +119,12 @@ export function isOnly(statuses: TokenNarrowing['statuses'], status: Exclude<Tok
   return statuses !== null && statuses.size === 1 && statuses.has(status)
 }
 
+/** Null where tokens of all tenants are sought, or some outside those that are named. */
+export function tenantsOf({ besides, scopes }: TokenSought): number[] | null {
+  const tenants = scopes.flatMap(({ tenant }) => (tenant === null ? [] : [tenant]))
+  return besides !== null || tenants.length < scopes.length ? null : [...new Set(tenants)]
+}
+
 /** Every status but "expired": a question of the clock alone. */
 function isUnexpired(statuses: TokenNarrowing['statuses']): boolean {
   return statuses !== null && statuses.size === 3 && !statuses.has('expired')

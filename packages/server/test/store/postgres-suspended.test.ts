@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { Db } from '../../src/store/db.ts'
-import { findSuspended } from '../../src/store/token-suspending.ts'
+import { selectSuspended } from '../../src/store/token-suspending.ts'
 import { openStore } from './postgres-scene.ts'
 
 /** 5,000 people with six tokens each, 50 of them inactive, and 50 who have lost their membership. */
@@ -31,11 +31,9 @@ test('no token is read but those that are led to', async () => {
   await fill(store.write)
   const stopped = { tenants: [], units: [], roles: [{ role: 7, asWhole: false, units: [] }] }
   const read = async () => {
-    const { tokens } = findSuspended(store.dialect, stopped, [1], 60_001)
-    const { rows } = await sql<{ count: number }>`select count(*) as count from (${tokens.ids}) as led`.execute(
-      store.scan,
-    )
-    const plan = await sql<Record<string, string>>`explain ${tokens.ids}`.execute(store.scan)
+    const tokens = selectSuspended(store.dialect, stopped, [1]).tokens(60_001)
+    const { rows } = await sql<{ count: number }>`select count(*) as count from ${tokens} as led`.execute(store.scan)
+    const plan = await sql<Record<string, string>>`explain select * from ${tokens} as led`.execute(store.scan)
     const all = plan.rows
       .map((row) => Object.values(row).join())
       .filter((line) => /Seq Scan on token\b|token_by_role/.test(line))

@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { TOKEN_ORDERS } from '../../src/store/token-list.ts'
-import { findSuspended } from '../../src/store/token-suspending.ts'
+import { selectSuspended } from '../../src/store/token-suspending.ts'
 import { readQuestion } from '../../src/usecases/token-query.ts'
 import { stoppedPlaces } from '../../src/usecases/token-scopes.ts'
 import { aMember, anApplication, aRole, aTenant, aUnit, aUserToken, idsOf, type MadeUser } from '../builders.ts'
@@ -44,9 +44,9 @@ async function ledTo(): Promise<string[]> {
   const { dialect, scan } = deps.store
   const question = await readQuestion(deps, scan, callerWith([]), { tenant, status: 'suspended', user: 'self' })
   const stopped = await stoppedPlaces(deps, scan, question)
-  const found = stopped && findSuspended(dialect, stopped, [question.tenant?.internalId ?? 0], 100).tokens
+  const found = stopped && selectSuspended(dialect, stopped, [question.tenant?.internalId ?? 0]).tokens(100)
   if (!found) throw new Error('Nothing leads to them.')
-  const { rows } = await sql<{ id: string }>`select public_id as id from token where id in (${found.ids})`.execute(scan)
+  const { rows } = await sql<{ id: string }>`select public_id as id from token where id in ${found}`.execute(scan)
   return rows.map(({ id }) => id).sort()
 }
 
