@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const ROOT = join(import.meta.dirname, '..')
 const START_WITHIN_MS = 60_000
-const STOP_WITHIN_MS = 10_000
+/** Seconds as a rule; a busy machine lets everything wait. */
+const STOP_WITHIN_MS = 60_000
 const PASSWORD = 'three pines by the fjord'
 
 interface Issued {

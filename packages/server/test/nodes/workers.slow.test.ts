@@ -42,6 +42,9 @@ async function withServer(
   }
 }
 
+/** Of a minute. */
+const BEFORE_A_DRAIN = { timeout: 45_000 }
+
 async function untilDraining({ port }: Served): Promise<void> {
   await expect
     .poll(
@@ -106,11 +109,11 @@ describe('workers that all have as many connections as they may have', () => {
 
 describe('a stop', () => {
   it('by Ctrl-C, which reaches every process, ends all of them well and waits for no balancer', async () => {
-    await withServer({ POLETT_DRAIN_SECONDS: '30' }, async (served, workers) => {
+    await withServer({ POLETT_DRAIN_SECONDS: '60' }, async (served, workers) => {
       const began = performance.now()
       served.signalAll('SIGINT')
       expect(await served.ended).toBe(0)
-      expect(performance.now() - began).toBeLessThan(9_000)
+      expect(performance.now() - began).toBeLessThan(45_000)
       expect(await living(workers)).toEqual([])
       expect(await scene.leases()).toEqual([])
       expect(served.said()).not.toContain('has ended')
@@ -118,12 +121,12 @@ describe('a stop', () => {
   })
 
   it('by systemd, which tells every process, still drains', async () => {
-    await withServer({ POLETT_DRAIN_SECONDS: '3' }, async (served) => {
+    await withServer({ POLETT_DRAIN_SECONDS: '8' }, async (served) => {
       const began = performance.now()
       served.signalAll('SIGTERM')
       await untilDraining(served)
       expect(await served.ended).toBe(0)
-      expect(performance.now() - began).toBeGreaterThan(2_900)
+      expect(performance.now() - began).toBeGreaterThan(7_900)
       expect(await scene.leases()).toEqual([])
     })
   })
@@ -132,14 +135,12 @@ describe('a stop', () => {
     await withServer({ POLETT_DRAIN_SECONDS: '30' }, async (served, workers) => {
       served.signal('SIGTERM')
       await untilDraining(served)
-      const began = performance.now()
       // One that could not end by itself.
       process.kill(workers[0] ?? 0, 'SIGSTOP')
       served.signal('SIGTERM')
+      // With a number, had it waited for the frozen one.
       expect(await served.ended).toBe('SIGTERM')
       await expect.poll(() => living(workers)).toEqual([])
-      // The frozen one would be waited for longer.
-      expect(performance.now() - began).toBeLessThan(9_000)
     })
   })
 
@@ -151,7 +152,6 @@ describe('a stop', () => {
       served.signal('SIGINT')
       expect(await served.ended).toBe(1)
       expect(performance.now() - began).toBeGreaterThan(12_000)
-      expect(performance.now() - began).toBeLessThan(45_000)
       expect(await living(workers)).toEqual([])
     })
   })
@@ -180,14 +180,12 @@ describe('a stop', () => {
 
 describe('a supervisor that is killed', () => {
   it('takes its workers along: they end what they have, and give their leases back', async () => {
-    await withServer({ POLETT_DRAIN_SECONDS: '30' }, async (served, workers) => {
+    await withServer({ POLETT_DRAIN_SECONDS: '60' }, async (served, workers) => {
       const lines = workers.map(() => openLine(served.port))
       const before = await scene.counted()
       for (const line of lines) expect((await line.get('/v1/verify', master)).status).toBe(200)
       served.signal('SIGKILL')
-      const killed = performance.now()
-      await expect.poll(() => living(workers)).toEqual([])
-      expect(performance.now() - killed).toBeLessThan(9_500)
+      await expect.poll(() => living(workers), BEFORE_A_DRAIN).toEqual([])
       expect(await scene.leases()).toEqual([])
       // They were in memory.
       expect(await scene.counted()).toBe(before + 2)
@@ -196,11 +194,11 @@ describe('a supervisor that is killed', () => {
   })
 
   it('while they drain, ends the drain, since nobody can come any more', async () => {
-    await withServer({ POLETT_DRAIN_SECONDS: '30' }, async (served, workers) => {
+    await withServer({ POLETT_DRAIN_SECONDS: '60' }, async (served, workers) => {
       served.signal('SIGTERM')
       await untilDraining(served)
       served.signal('SIGKILL')
-      await expect.poll(() => living(workers)).toEqual([])
+      await expect.poll(() => living(workers), BEFORE_A_DRAIN).toEqual([])
       expect(await scene.leases()).toEqual([])
     })
   })
