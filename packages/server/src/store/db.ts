@@ -23,10 +23,10 @@ export interface Dialect {
   /** The rows of a JSON text, an array of arrays, as a table with one column: its name is given, and cells are read by `cell`. */
   readonly json: JsonRows
   /**
-   * A `select` of the `id` of tokens that meet a condition, which names a row of others as `held`: looked up for each of them by
-   * an index. To join them, PostgreSQL would read all tokens where it expects many rows, and of small tables it knows nothing.
+   * A `select` of rows that an index finds for each of others, which the condition names as `held`. To join them, PostgreSQL
+   * would read the whole table where it expects many rows, and of small tables and of JSON it knows nothing.
    */
-  tokensOfEach(rows: RawBuilder<unknown>, condition: RawBuilder<boolean>): RawBuilder<unknown>
+  ofEach(rows: RawBuilder<unknown>, wanted: LookedUp): RawBuilder<unknown>
   isUniqueViolation(error: unknown): boolean
   /** True when transactions stood in each other's way and this one was undone: it may be repeated from its start. */
   isConflict(error: unknown): boolean
@@ -35,6 +35,13 @@ export interface Dialect {
    * and who takes them looks at their names. To be ended by a limit.
    */
   hits(table: SearchTable, text: string, within: HitsWithin | null): RawBuilder<{ id: number }>
+}
+
+export interface LookedUp {
+  /** Each named with its table. */
+  readonly columns: RawBuilder<unknown>
+  readonly table: RawBuilder<unknown>
+  readonly condition: RawBuilder<boolean>
 }
 
 export interface JsonRows {
@@ -74,8 +81,8 @@ const SQLITE: Dialect = {
     integer: (position) => sql<number>`used.value ->> ${sql.lit(position)}`,
     text: (position) => sql<string>`used.value ->> ${sql.lit(position)}`,
   },
-  tokensOfEach: (rows, condition) =>
-    sql`select token.id as id from (${rows}) as held cross join token where ${condition}`,
+  ofEach: (rows, { columns, condition, table }) =>
+    sql`select ${columns} from (${rows}) as held cross join ${table} where ${condition}`,
   isUniqueViolation,
   isConflict: () => false,
   hits: sqliteHits,

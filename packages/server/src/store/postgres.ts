@@ -53,8 +53,8 @@ const POSTGRES: Dialect = {
     integer: (position) => sql<number>`(used.value ->> ${sql.lit(position)})::bigint`,
     text: (position) => sql<string>`used.value ->> ${sql.lit(position)}`,
   },
-  tokensOfEach: (rows, condition) => sql`select of_one.id as id from (${rows}) as held
-    cross join lateral (select token.id from token where ${condition} offset 0) as of_one`,
+  ofEach: (rows, { columns, condition, table }) => sql`select of_one.* from (${rows}) as held
+    cross join lateral (select ${columns} from ${table} where ${condition} offset 0) as of_one`,
   isUniqueViolation: isPostgresUniqueViolation,
   isConflict: isPostgresConflict,
   hits: (table, text, within) => postgresHits(table, SEARCHED[table], text, within),

@@ -4,7 +4,7 @@
  */
 
 import { type RawBuilder, sql } from 'kysely'
-import type { Dialect, JsonRows } from './db.ts'
+import type { Dialect, LookedUp } from './db.ts'
 import type { IdSelect } from './token-candidates.ts'
 import type { StoppedPlaces } from './token-narrowing.ts'
 
@@ -15,9 +15,18 @@ export interface LedTo {
   readonly all: IdSelect
 }
 
+const THEIRS = tokensWhere(sql<boolean>`token.user_id = held.id`)
+
 /** Written so that a user's tokens are looked up, and not all of a role. */
-const HANGS_ON_IT = sql<boolean>`token.user_id = held.user_id and coalesce(token.role_id, 0) = held.role_id
-  and coalesce(token.unit_id, 0) = held.unit_id`
+const HANG_ON_IT = tokensWhere(sql<boolean>`token.user_id = held.user_id and coalesce(token.role_id, 0) = held.role_id
+  and coalesce(token.unit_id, 0) = held.unit_id`)
+
+const IN_GAP: LookedUp = {
+  columns: sql`membership.user_id, membership.role_id, coalesce(membership.unit_id, 0) as unit_id`,
+  table: sql`membership`,
+  condition: sql<boolean>`membership.role_id = held.role_id and coalesce(membership.unit_id, 0) > held.after_unit
+    and coalesce(membership.unit_id, 0) < held.before_unit`,
+}
 
 /** In these tenants, or everywhere (null). */
 export function selectSuspended(dialect: Dialect, stopped: StoppedPlaces, tenants: readonly number[] | null): LedTo {
@@ -33,10 +42,10 @@ export function selectSuspended(dialect: Dialect, stopped: StoppedPlaces, tenant
 function followed(dialect: Dialect, stopped: StoppedPlaces, tenants: readonly number[] | null, limit: number) {
   const some = (rows: RawBuilder<unknown>) => sql`select * from (${rows} limit ${limit}) as followed`
   const people = some(peopleInactive(tenants))
-  const memberships = [membershipsLost(tenants), ...membershipsAstray(dialect.json, stopped.roles)].map(some)
+  const memberships = [membershipsLost(tenants), ...membershipsAstray(dialect, stopped.roles)].map(some)
   const tokens = [
-    dialect.tokensOfEach(people, sql<boolean>`token.user_id = held.id`),
-    ...memberships.map((each) => dialect.tokensOfEach(each, HANGS_ON_IT)),
+    dialect.ofEach(people, THEIRS),
+    ...memberships.map((each) => dialect.ofEach(each, HANG_ON_IT)),
     ...tokensIn('unit_id', stopped.units),
     ...tokensIn('tenant_id', stopped.tenants),
   ]
@@ -56,14 +65,11 @@ function membershipsLost(tenants: readonly number[] | null): RawBuilder<unknown>
 }
 
 /** Of roles that do not count where they are held. Units are numbered, and 0 is the tenant as a whole: each gap between those where one counts is looked up. */
-function membershipsAstray(json: JsonRows, roles: StoppedPlaces['roles']): RawBuilder<unknown>[] {
+function membershipsAstray({ json, ofEach }: Dialect, roles: StoppedPlaces['roles']): RawBuilder<unknown>[] {
   if (roles.length === 0) return []
-  const [role, after, before] = [json.integer(0), json.integer(1), json.integer(2)]
-  return [
-    sql`select user_id, role_id, coalesce(unit_id, 0) as unit_id from ${json.rows(JSON.stringify(roles.flatMap(gapsOf)))}
-      cross join membership where membership.role_id = ${role}
-      and coalesce(membership.unit_id, 0) > ${after} and coalesce(membership.unit_id, 0) < ${before}`,
-  ]
+  const gaps = sql`select ${json.integer(0)} as role_id, ${json.integer(1)} as after_unit, ${json.integer(2)} as before_unit
+    from ${json.rows(JSON.stringify(roles.flatMap(gapsOf)))}`
+  return [ofEach(gaps, IN_GAP)]
 }
 
 /** Numbers between which the role does not count. */
@@ -73,6 +79,10 @@ function gapsOf({ asWhole, role, units }: StoppedPlaces['roles'][number]): [numb
   return ends
     .map((end, at): [number, number, number] => [role, counts[at - 1] ?? -1, end])
     .filter(([, after, before]) => before - after > 1)
+}
+
+function tokensWhere(condition: RawBuilder<boolean>): LookedUp {
+  return { columns: sql`token.id as id`, table: sql`token`, condition }
 }
 
 function tokensIn(column: 'unit_id' | 'tenant_id', ids: readonly number[]): RawBuilder<unknown>[] {
