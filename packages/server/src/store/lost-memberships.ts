@@ -3,11 +3,12 @@
  * writes them down itself, by triggers, so that none is missed whoever takes it away. There may be no token that hangs on one.
  */
 
-/** Whoever goes as a whole, or with a unit, takes their tokens along. */
+/** Whoever goes as a whole, with a unit or with the tenant takes their tokens along. */
 const NOTE = `insert into lost_membership (user_id, tenant_id, role_id, unit_id)
     select old.user_id, old.tenant_id, old.role_id, coalesce(old.unit_id, 0)
     where exists (select 1 from user_account where id = old.user_id and deleted_at is null)
       and not exists (select 1 from unit where id = old.unit_id and deleted_at is not null)
+      and not exists (select 1 from tenant where id = old.tenant_id and deleted_at is not null)
     on conflict do nothing;`
 
 const STRIKE_OUT = `delete from lost_membership where user_id = new.user_id and role_id = new.role_id
