@@ -1,7 +1,7 @@
 /** Against locking everybody out: where a company is the only way, an administrator is left who has come in through it. */
 
 import { PLATFORM } from '@polett/contract/permissions'
-import { liveMembershipRights, rolePermissions, type TenantView } from '../domain/directory.ts'
+import { liveMembershipRights, type RoleView, rolePermissions, type TenantView } from '../domain/directory.ts'
 import { findIssuerExcess, type IssuerSettings, isShutting, type MembershipRule } from '../domain/issuer.ts'
 import { coversPermission } from '../domain/permission.ts'
 import { holds, type Rights } from '../domain/rights.ts'
@@ -40,17 +40,35 @@ export async function refuseLockOut(
  * Looks on both sides of a change of somebody: where a company is the only way in, it must not take the last administrator
  * who came in by it, as nobody else could open the other ways.
  */
-export async function keepingOneThrough<T>(
+export function keepingOneThrough<T>(tx: Db, tenant: TenantView, user: number, change: () => Promise<T>): Promise<T> {
+  return keepingOneOf(tx, { before: tenant, after: tenant, among: [user] }, change)
+}
+
+/** The same for a change of what a role gives, to whoever holds it. */
+export function keepingOneThroughRole<T>(
   tx: Db,
   tenant: TenantView,
-  user: number,
+  role: RoleView,
   change: () => Promise<T>,
 ): Promise<T> {
-  if (!tenant.companyOnly) return change()
-  const ways = (await listIssuers(tx, tenant.internalId)).filter(isShutting).map((record) => ({ record, tenant }))
-  const wasOne = await isSome(ways, (way) => isAnyThrough(tx, way, { among: [user] }))
+  // Memory knows nothing of a change that is being made.
+  const after = { ...tenant, roles: new Map(tenant.roles).set(role.internalId, role) }
+  return keepingOneOf(tx, { before: tenant, after }, change)
+}
+
+interface Sides extends Pick<Through, 'among'> {
+  readonly before: TenantView
+  readonly after: TenantView
+}
+
+async function keepingOneOf<T>(tx: Db, { after, before, ...among }: Sides, change: () => Promise<T>): Promise<T> {
+  if (!before.companyOnly) return change()
+  const records = (await listIssuers(tx, before.internalId)).filter(isShutting)
+  const isThrough = (tenant: TenantView, through?: Through): Promise<boolean> =>
+    isSome(records, (record) => isAnyThrough(tx, { record, tenant }, through))
+  const wasOne = await isThrough(before, among)
   const result = await change()
-  if (wasOne && !(await isSome(ways, (way) => isAnyThrough(tx, way)))) throw lastThrough()
+  if (wasOne && !(await isThrough(after))) throw lastThrough()
   return result
 }
 

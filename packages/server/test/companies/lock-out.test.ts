@@ -130,6 +130,23 @@ it.each(TAKING)('does not let the last administrator who came in by it be %s', a
   expect((await s.call('DELETE', '/v1/tenants/fjord/users/ola', { token: s.master })).body.code).toBe(STAYS)
 })
 
+it.each([
+  ['inactive', { status: 'inactive' }],
+  ['without what it takes', { permissions: ['user:read'] }],
+])('does not let the role that makes the last one an administrator be %s', async (_name, body) => {
+  const s = await open()
+  const { permissions } = await s.ok('GET', '/v1/tenants/fjord/roles/tenant-admin')
+  await s.ok('POST', '/v1/tenants/fjord/roles', { id: 'boss', name: 'Boss', permissions })
+  await s.ok('PATCH', KARI, { memberships: [{ role: 'boss' }] })
+  await s.ok('PATCH', ISSUER_PATH, { onlyThisWay: true })
+  const change = (patch: object) => s.call('PATCH', '/v1/tenants/fjord/roles/boss', { token: s.master, body: patch })
+  expect((await change(body)).body.code).toBe(STAYS)
+  expect((await s.through('s-1')).refusal).toBe(null)
+  expect((await change({ name: 'The boss' })).status).toBe(200)
+  await s.ok('PATCH', ISSUER_PATH, { onlyThisWay: false })
+  expect((await change(body)).status).toBe(200)
+})
+
 it('lets them be taken while there are other ways', async () => {
   const s = await open()
   await s.ok('PATCH', ISSUER_PATH, { onlyThisWay: true })
