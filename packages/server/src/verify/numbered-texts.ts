@@ -3,7 +3,7 @@ export interface NumberedTexts {
   /** From 0 on; `NO_NUMBER` when no more texts are taken. */
   numberOf(text: string | null): number
   textOf(number: number): string | null
-  /** Whether there is room for another one. */
+  /** Whether no more texts are taken. */
   isFull(): boolean
   clear(): void
 }
