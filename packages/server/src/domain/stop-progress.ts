@@ -7,8 +7,8 @@ export interface StopProgress {
   readonly stillMs: number
 }
 
-/** Longer than slow clients are waited for, and than any one thing that a stop does takes. */
-export const STILL_MOST_MS = 12_000
+/** Longer than a stop waits for slow clients, a slow mail server and a slow question to the database, one after the other. */
+export const STILL_MOST_MS = 25_000
 
 /** What is seen at the next look, so many milliseconds after the last. */
 export function lookAgain(last: StopProgress, waiting: number, sinceMs: number): StopProgress {

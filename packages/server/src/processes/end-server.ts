@@ -7,19 +7,26 @@ const LOOK_EVERY_MS = 1_000
 const TELL_EVERY_MS = 3_000
 
 /**
- * Ends this process when the server has: with 0, or with 1 when it did not end cleanly. Writing what waits takes as long as
- * it takes; `onProgress` hears of it each second in which less was left to be written.
+ * Ends this process when the server has: with 0, or with 1 when it did not end cleanly, or something could not be written.
+ * Writing what waits takes as long as it takes; `onProgress` hears of it each second in which less was left to be written.
  */
 export function endServer(server: RunningServer, onProgress: () => void = () => undefined): void {
   setTimeout(() => server.app.server.closeAllConnections(), CLIENTS_MOST_MS).unref()
   watchProgress(server, onProgress)
   server.close().then(
-    () => process.exit(0),
+    () => leave(server.deps.usage.pending()),
     (error: unknown) => {
       console.error('Polett did not stop cleanly:', error)
       process.exit(1)
     },
   )
+}
+
+/** Why something could not be written is in the log. */
+function leave(unwritten: number): never {
+  if (unwritten === 0) process.exit(0)
+  console.error(`Polett did not stop cleanly: the use of ${unwritten} tokens could not be written.`)
+  process.exit(1)
 }
 
 function watchProgress({ deps }: RunningServer, onProgress: () => void): void {

@@ -2,16 +2,16 @@
 
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { connect } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Child, SETUP_ENVIRONMENT, setUpChild, startChild } from './child.ts'
 
-/** Three batches, each of which is slower than half of what a stop may stand still for. */
+/** Three batches, which together take longer than a stop may stand still. */
 const TOKENS = 801
-const SLOW_MS = 6_000
+const SLOW_MS = 10_000
 
 let directory: string
 const data = () => join(directory, 'data')
@@ -90,8 +90,36 @@ test('uses that take longer to be written than anything else at a stop are writt
   expect(countUsed()).toBe(TOKENS + 1)
 })
 
-test('whoever does not end what they ask is not waited for', async () => {
-  const child = await startChild(data(), {})
+/** A mail server that takes whoever comes, and then says nothing more. */
+async function openSilentOffice(): Promise<{
+  readonly port: number
+  readonly reached: Promise<unknown>
+  close(): void
+}> {
+  const server = createServer((socket) => socket.on('error', () => undefined).write('220 here\r\n'))
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  return { port, reached: once(server, 'connection'), close: () => server.close() }
+}
+
+async function sendMail(child: Child): Promise<void> {
+  const master = await setUpChild(child)
+  const kari = { username: 'kari', name: 'Kari', email: 'kari@example.org', memberships: [{ role: 'tenant-user' }] }
+  const wishes = [
+    ['/v1/tenants', { id: 'fjord', name: 'Fjord' }],
+    ['/v1/tenants/fjord/users', kari],
+    ['/v1/tenants/fjord/users/kari/password-links', { mail: true }],
+  ] as const
+  for (const [path, body] of wishes) expect((await child.call('POST', path, master, body)).status).toBe(201)
+}
+
+test('whoever does not end what they ask is not waited for, and no mail server after them', async () => {
+  const office = await openSilentOffice()
+  const child = await startChild(join(directory, 'others'), {
+    ...SETUP_ENVIRONMENT,
+    ...{ POLETT_SMTP_URL: `smtp://127.0.0.1:${office.port}`, POLETT_MAIL_FROM: 'polett@example.org' },
+  })
+  await sendMail(child)
   const { port, hostname } = new URL(child.url)
   const slow = connect(Number(port), hostname)
   await once(slow, 'connect')
@@ -100,6 +128,8 @@ test('whoever does not end what they ask is not waited for', async () => {
   )
   // It was taken by the time that another one is answered.
   expect((await child.call('GET', '/readyz', null)).status).toBe(200)
+  await office.reached
   expect(await child.kill('SIGTERM')).toBe(0)
   slow.destroy()
+  office.close()
 })

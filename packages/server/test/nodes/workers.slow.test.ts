@@ -3,6 +3,7 @@
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { STILL_MOST_MS } from '../../src/domain/stop-progress.ts'
 import {
   type Environment,
   isAlive,
@@ -151,7 +152,7 @@ describe('a stop', () => {
       const began = performance.now()
       served.signal('SIGINT')
       expect(await served.ended).toBe(1)
-      expect(performance.now() - began).toBeGreaterThan(12_000)
+      expect(performance.now() - began).toBeGreaterThan(STILL_MOST_MS)
       expect(await living(workers)).toEqual([])
     })
   })
