@@ -22,10 +22,12 @@ export function endServer(server: RunningServer, onProgress: () => void = () => 
   )
 }
 
-/** Why something could not be written is in the log. */
+/** Why something could not be written stands before it in the log. */
 function leave(unwritten: number): never {
   if (unwritten === 0) process.exit(0)
-  console.error(`Polett did not stop cleanly: the use of ${unwritten} tokens could not be written.`)
+  console.error(
+    `Polett did not stop cleanly: the use of ${unwritten} tokens could not be written, and is not counted. Nothing else is lost; the lines before say why.`,
+  )
   process.exit(1)
 }
 
