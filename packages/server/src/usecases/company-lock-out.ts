@@ -1,7 +1,7 @@
 /** Against locking everybody out: where a company is the only way, an administrator is left who has come in through it. */
 
 import { PLATFORM } from '@polett/contract/permissions'
-import { liveMembershipRights, type RoleView, rolePermissions, type TenantView } from '../domain/directory.ts'
+import { liveMembershipRights, rolePermissions, type TenantView } from '../domain/directory.ts'
 import { findIssuerExcess, type IssuerSettings, isShutting, type MembershipRule } from '../domain/issuer.ts'
 import { coversPermission } from '../domain/permission.ts'
 import { holds, type Rights } from '../domain/rights.ts'
@@ -10,6 +10,7 @@ import type { Db } from '../store/db.ts'
 import { listRuledMemberships, listUsersThrough } from '../store/issuer-identities.ts'
 import { type IssuerRecord, listIssuers } from '../store/issuers.ts'
 import { findPerson } from '../store/people.ts'
+import { loadTenantView } from '../store/tenant-views.ts'
 import type { JudgedIssuer } from './issuers.ts'
 import { invalid, Problem } from './problem.ts'
 import { sameMembership } from './wanted-memberships.ts'
@@ -37,39 +38,28 @@ export async function refuseLockOut(
 }
 
 /**
- * Looks on both sides of a change of somebody: where a company is the only way in, it must not take the last administrator
- * who came in by it, as nobody else could open the other ways.
+ * Looks on both sides of a change: where a company is the only way in, it must not take the last administrator who came in
+ * by it, as nobody else could open the other ways. What can take no more than one person is asked of them alone before.
  */
-export function keepingOneThrough<T>(tx: Db, tenant: TenantView, user: number, change: () => Promise<T>): Promise<T> {
-  return keepingOneOf(tx, { before: tenant, after: tenant, among: [user] }, change)
-}
-
-/** The same for a change of what a role gives, to whoever holds it. */
-export function keepingOneThroughRole<T>(
+export async function keepingOneThrough<T>(
   tx: Db,
   tenant: TenantView,
-  role: RoleView,
   change: () => Promise<T>,
+  user?: number,
 ): Promise<T> {
-  // Memory knows nothing of a change that is being made.
-  const after = { ...tenant, roles: new Map(tenant.roles).set(role.internalId, role) }
-  return keepingOneOf(tx, { before: tenant, after }, change)
-}
-
-interface Sides extends Pick<Through, 'among'> {
-  readonly before: TenantView
-  readonly after: TenantView
-}
-
-async function keepingOneOf<T>(tx: Db, { after, before, ...among }: Sides, change: () => Promise<T>): Promise<T> {
-  if (!before.companyOnly) return change()
-  const records = (await listIssuers(tx, before.internalId)).filter(isShutting)
-  const isThrough = (tenant: TenantView, through?: Through): Promise<boolean> =>
-    isSome(records, (record) => isAnyThrough(tx, { record, tenant }, through))
-  const wasOne = await isThrough(before, among)
+  if (!tenant.companyOnly) return change()
+  const wasOne = await isSomebodyLeft(tx, tenant, user)
   const result = await change()
-  if (wasOne && !(await isThrough(after))) throw lastThrough()
+  if (!wasOne) return result
+  // Memory knows nothing of a change that is being made.
+  const after = await loadTenantView(tx, { internalId: tenant.internalId })
+  if (after?.companyOnly === true && !(await isSomebodyLeft(tx, after))) throw lastThrough()
   return result
+}
+
+async function isSomebodyLeft(tx: Db, tenant: TenantView, user?: number): Promise<boolean> {
+  const records = (await listIssuers(tx, tenant.internalId)).filter(isShutting)
+  return isSome(records, (record) => isAnyThrough(tx, { record, tenant }, { user }))
 }
 
 /** The rules of before that are there no more, or read otherwise. */
@@ -82,21 +72,21 @@ const nameRule = ({ claim, role, unit, value }: MembershipRule): string => JSON.
 
 interface Through {
   /** By internal id; everybody unless it is given. */
-  readonly among?: readonly number[]
+  readonly user?: number | undefined
   /** What these gave counts for nothing: the next sign-in may take it. */
   readonly goneRules?: readonly MembershipRule[]
 }
 
 /** Whether there is somebody who could change the issuer and has signed in through it as it is set up now. */
-async function isAnyThrough(tx: Db, way: JudgedIssuer, { among, goneRules = [] }: Through = {}): Promise<boolean> {
+async function isAnyThrough(tx: Db, way: JudgedIssuer, { goneRules = [], user }: Through = {}): Promise<boolean> {
   const { record, tenant } = way
   const roles = [...tenant.roles.values()].filter((role) =>
     coversPermission(rolePermissions(role, tenant.ownNames), ISSUER_PERMISSION),
   )
   const roleIds = roles.map(({ internalId }) => internalId)
   const users = await listUsersThrough(tx, record, roleIds)
-  const asked = among === undefined ? users : users.filter((user) => among.includes(user))
-  return isSome(asked, (user) => isAdministrator(tx, way, user, goneRules))
+  const asked = user === undefined ? users : users.filter((each) => each === user)
+  return isSome(asked, (each) => isAdministrator(tx, way, each, goneRules))
 }
 
 async function isAdministrator(
@@ -134,7 +124,7 @@ function untried(): Problem {
 function lastThrough(): Problem {
   return new Problem('last_company_administrator', {
     detail:
-      'This is the last administrator who has signed in through the company, and it is the only way in. Let another one sign in through it first, or open the other ways. Nothing was changed.',
+      'This would take the last administrator who has signed in through the company, and it is the only way in. Let another one sign in through it first, or open the other ways. Nothing was changed.',
   })
 }
 

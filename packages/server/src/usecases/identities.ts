@@ -93,7 +93,8 @@ export function putIdentity(
     const { issuer, tenant, user } = await requireIdentity(deps, tx, own, named)
     const present = (await listIdentitiesOf(tx, user.internalId)).find((each) => each.issuer === issuer.internalId)
     if (present?.subject === subject) return { result: showIdentity(issuer, present), audit: [], reach: [] }
-    const gone = await keepingOneThrough(tx, tenant, user.internalId, () => removeIdentity(tx, issuer, user.internalId))
+    const { internalId } = user
+    const gone = await keepingOneThrough(tx, tenant, () => removeIdentity(tx, issuer, internalId), internalId)
     const identity = { issuer: issuer.internalId, subject, user: user.internalId }
     try {
       await insertIdentity(tx, identity, deps.now())
@@ -114,7 +115,7 @@ export function putIdentity(
 export function deleteUserIdentity(deps: Deps, caller: Caller, named: NamedIdentity): Promise<Mutated<null>> {
   return mutate(deps, caller, async (tx, own) => {
     const { issuer, tenant, user } = await requireIdentity(deps, tx, own, named)
-    return keepingOneThrough(tx, tenant, user.internalId, () => unlink(tx, own, { tenant, issuer, user }))
+    return keepingOneThrough(tx, tenant, () => unlink(tx, own, { tenant, issuer, user }), user.internalId)
   })
 }
 

@@ -16,7 +16,7 @@ import {
 } from '../store/issuers.ts'
 import type { Caller } from './caller.ts'
 import { endAllThrough, endOtherWays } from './company-endings.ts'
-import { ISSUER_PERMISSION, nobodyLeft, refuseLockOut } from './company-lock-out.ts'
+import { ISSUER_PERMISSION, keepingOneThrough, nobodyLeft, refuseLockOut } from './company-lock-out.ts'
 import { orTaken, requireHome } from './directory-judging.ts'
 import { type IssuerPatch, refuseUrl, settingsFrom, tellRules } from './issuer-settings.ts'
 import { belongingOf, type NamedIssuer, requireIssuer, type ShownIssuer, showIssuer } from './issuers.ts'
@@ -95,9 +95,12 @@ export async function updateIssuer(
     const after = { ...wanted, setup: record.setup + (changesSetup(changed) ? 1 : 0) }
     await refuseLockOut(tx, { tenant, record }, after)
     if (changed.length === 0) return { result: showIssuer(deps, tenant, record), audit: [], reach: [] }
-    const row = await updateIssuerRow(tx, after, deps.now())
-    const secret = await writeSecret(deps, tx, row, patch.clientSecret)
-    const links = record.url === after.url ? {} : await endLinks(tx, record)
+    // It may be another company that is the only way then.
+    const { links, row, secret } = await keepingOneThrough(tx, tenant, async () => {
+      const row = await updateIssuerRow(tx, after, deps.now())
+      const secret = await writeSecret(deps, tx, row, patch.clientSecret)
+      return { row, secret, links: record.url === after.url ? {} : await endLinks(tx, record) }
+    })
     const shuts = isShutting(after) && !isShutting(record)
     const another = record.url !== after.url || record.clientId !== after.clientId
     const ends = another || (record.status === 'active' && after.status === 'inactive')
@@ -137,8 +140,11 @@ export async function deleteIssuer(deps: Deps, caller: Caller, named: NamedIssue
     const { record, tenant } = await requireIssuer(deps, tx, own, ISSUER_PERMISSION, named)
     refuseExcess(findIssuerExcess(own.rights, tenant), tenant)
     const ended = await endAllThrough(deps, tx, record.internalId)
-    const membershipsTaken = await deleteRuledMemberships(tx, record.internalId, null)
-    await deleteIssuerRow(tx, record.internalId)
+    const membershipsTaken = await keepingOneThrough(tx, tenant, async () => {
+      const taken = await deleteRuledMemberships(tx, record.internalId, null)
+      await deleteIssuerRow(tx, record.internalId)
+      return taken
+    })
     const details = { ...ended, membershipsTaken }
     return {
       result: null,

@@ -6,6 +6,7 @@ import type { Db } from '../store/db.ts'
 import { insertMemberships } from '../store/new-users.ts'
 import { deleteMembership, findUser, type UserRecord } from '../store/users.ts'
 import type { Caller } from './caller.ts'
+import { keepingOneThrough } from './company-lock-out.ts'
 import { findTenant, namedTenant, requireThing } from './judging.ts'
 import { entryBy, type Mutated, mutate } from './mutation.ts'
 import { Problem } from './problem.ts'
@@ -52,8 +53,7 @@ export function putMember(deps: Deps, caller: Caller, named: NamedMember, role: 
     refuseTechnical(user)
     const kept = user.memberships.filter((each) => !isIn(removed)(each))
     if (kept.length + added.length > MAX_MEMBERSHIPS) throw tooMany()
-    for (const membership of removed) await deleteMembership(tx, user.internalId, membership)
-    await insertMemberships(tx, { internalId: user.internalId, tenant: tenant.internalId }, added)
+    await change(tx, tenant, user, { added, removed })
     const result = showUser(own, tenant, { ...user, memberships: [...kept, ...added] })
     return { result, ...tell(own, tenant, user, { added, removed }) }
   })
@@ -67,7 +67,7 @@ export function deleteMember(deps: Deps, caller: Caller, named: NamedMember): Pr
     if (removed.length === 0) throw new Problem('not_found')
     requireMemberships(own, tenant, removed, 'user:update')
     refuseTechnical(user)
-    for (const membership of removed) await deleteMembership(tx, user.internalId, membership)
+    await change(tx, tenant, user, { added: [], removed })
     return { result: null, ...tell(own, tenant, user, { added: [], removed }) }
   })
 }
@@ -85,13 +85,21 @@ async function requireMember(deps: Deps, tx: Db, own: Caller, named: NamedMember
   return { tenant, unit, user }
 }
 
+interface MembershipChange {
+  readonly added: readonly Membership[]
+  readonly removed: readonly Membership[]
+}
+
+function change(tx: Db, tenant: TenantView, user: UserRecord, { added, removed }: MembershipChange): Promise<void> {
+  const write = async (): Promise<void> => {
+    for (const membership of removed) await deleteMembership(tx, user.internalId, membership)
+    await insertMemberships(tx, { internalId: user.internalId, tenant: tenant.internalId }, added)
+  }
+  return keepingOneThrough(tx, tenant, write, user.internalId)
+}
+
 /** The entry and the reach of a change of what somebody is a member of. */
-export function tell(
-  own: Caller,
-  tenant: TenantView,
-  user: UserRecord,
-  { added, removed }: { readonly added: readonly Membership[]; readonly removed: readonly Membership[] },
-) {
+export function tell(own: Caller, tenant: TenantView, user: UserRecord, { added, removed }: MembershipChange) {
   if (added.length + removed.length === 0) return { audit: [], reach: [] }
   const details = {
     changed: ['memberships'],

@@ -11,6 +11,7 @@ import {
   replaceOwnPermissions,
 } from '../store/permissions.ts'
 import type { Caller } from './caller.ts'
+import { keepingOneThrough } from './company-lock-out.ts'
 import { requireAtTenant } from './directory-judging.ts'
 import { findTenant } from './judging.ts'
 import { entryBy, type Mutated, mutate } from './mutation.ts'
@@ -45,7 +46,8 @@ export function putOwnPermissions(
       tenant,
       result.map(({ name }) => name),
     )
-    await replaceOwnPermissions(tx, tenant.internalId, result)
+    // A role that grows with them may give more then than the last administrator has.
+    await keepingOneThrough(tx, tenant, () => replaceOwnPermissions(tx, tenant.internalId, result))
     const now = new Set(result.map(({ name }) => name))
     const details = {
       added: [...now].filter((name) => !tenant.ownNames.includes(name)),

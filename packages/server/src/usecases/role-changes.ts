@@ -8,7 +8,7 @@ import { holds } from '../domain/rights.ts'
 import type { Db } from '../store/db.ts'
 import { countRoleUses, deleteRoleRow, findRoleRecord, type RoleRecord, updateRoleRow } from '../store/roles.ts'
 import type { Caller } from './caller.ts'
-import { keepingOneThroughRole } from './company-lock-out.ts'
+import { keepingOneThrough } from './company-lock-out.ts'
 import { findNamedUnit, unknownUnit } from './directory-judging.ts'
 import { findTenant, nameOf, permissionMissing, refuseGuarded } from './judging.ts'
 import { entryBy, type Mutated, mutate } from './mutation.ts'
@@ -44,14 +44,13 @@ export function updateRole(
       role.builtIn === null
         ? applyPatch(own, tenant, before, patch)
         : extendBuiltIn(tenant, before, role.builtIn, patch)
-    const wanted = viewOf(after, role.builtIn)
-    const versions = [role, wanted]
+    const versions = [role, viewOf(after, role.builtIn)]
     refuseGuarded(refuseRole(own.rights, tenant, versions), tenant)
     if (after.unit !== before.unit) await refuseStranded(tx, tenant, versions)
     const changed = FIELDS.filter((field) => JSON.stringify(after[field]) !== JSON.stringify(before[field]))
     if (changed.length === 0) return { result: showRole(tenant, before), audit: [], reach: [] }
     const write = () => updateRoleRow(tx, role.internalId, after, deps.now())
-    const record = await keepingOneThroughRole(tx, tenant, wanted, write)
+    const record = await keepingOneThrough(tx, tenant, write)
     const result = showRole(tenant, record)
     const details = Object.fromEntries(
       changed.filter((field) => field !== 'description').map((field) => [field, result[field]]),

@@ -16,6 +16,7 @@ import {
   type RoleRecord,
 } from '../store/roles.ts'
 import type { Caller } from './caller.ts'
+import { keepingOneThrough } from './company-lock-out.ts'
 import { findNamedUnit, orTaken, requireHome, requireList, unknownUnit } from './directory-judging.ts'
 import { findTenant, namedTenant, nameOf, refuseGuarded, requireCreation, requireThing } from './judging.ts'
 import { type ListQuery, matchesText, orderOf, pageOf, type ShownPage } from './list-query.ts'
@@ -112,7 +113,8 @@ export function createRole(
     refuseGuarded(refuseRole(own.rights, tenant, [view]), tenant)
     const role = { id, name, description, permissions: [...permissions].sort(), unit, status }
     const record = await orTaken(deps, `A role with the id ${id}`, () =>
-      insertRole(tx, tenant.internalId, role, deps.now()),
+      // Whoever could change the company's issuer must hold what the new role gives as well.
+      keepingOneThrough(tx, tenant, () => insertRole(tx, tenant.internalId, role, deps.now())),
     )
     const home = { internalId: tenant.internalId, id: tenant.id }
     const details = { permissions: role.permissions, unit: wanted.unit ?? null, status }

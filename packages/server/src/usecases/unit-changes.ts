@@ -28,6 +28,7 @@ import {
 } from '../store/unit-removal.ts'
 import { findUnitRecord, type UnitRecord, updateUnitRow } from '../store/units.ts'
 import type { Caller } from './caller.ts'
+import { keepingOneThrough } from './company-lock-out.ts'
 import { findNamedUnit, unknownUnit } from './directory-judging.ts'
 import { findTenant, nameOf, permissionMissing, refuseExcess, refuseGuarded } from './judging.ts'
 import { entryBy, type Mutated, mutate } from './mutation.ts'
@@ -65,7 +66,8 @@ export function updateUnit(
     if (parent !== before.parent) await judgeMove(tx, own, tenant, { unit, after })
     const changed = FIELDS.filter((field) => after[field] !== before[field])
     if (changed.length === 0) return { result: showUnit(tenant, before), audit: [], reach: [] }
-    const record = await updateUnitRow(tx, unit.internalId, { ...rest, parent }, deps.now())
+    const write = () => updateUnitRow(tx, unit.internalId, { ...rest, parent }, deps.now())
+    const record = await keepingOneThrough(tx, tenant, write)
     const result = showUnit(withUnit(tenant, record), record)
     const { id, name, status } = result
     const details = {
@@ -148,7 +150,8 @@ async function heldAt(tx: Db, tenant: TenantView, units: readonly number[]): Pro
 
 /**
  * Takes the subtree, the memberships and the tokens there, and the roles that may be used nowhere else; people stay. The
- * tokens stop at once, because they hang on the unit; their rows are swept right after.
+ * tokens stop at once, because they hang on the unit; their rows are swept right after. The last administrator who came in
+ * through the company stays one: what is held there reaches no further, and neither do the roles that they had to cover.
  */
 export async function deleteUnit(deps: Deps, caller: Caller, named: NamedUnit): Promise<Mutated<null>> {
   const done = await mutate(deps, caller, async (tx, own) => {

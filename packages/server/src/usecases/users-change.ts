@@ -167,7 +167,7 @@ function keepingAdministrators<T>(
   { user, word }: { readonly user: UserRecord; readonly word: Word },
   change: () => Promise<T>,
 ): Promise<T> {
-  const kept = word === 'directory' ? change : () => keepingOneThrough(tx, tenant, user.internalId, change)
+  const kept = word === 'directory' ? change : () => keepingOneThrough(tx, tenant, change, user.internalId)
   return keepingAnAdministrator(tx, tenant, kept)
 }
 

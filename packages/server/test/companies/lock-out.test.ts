@@ -3,23 +3,9 @@
 import { expect, it } from 'vitest'
 import { PATCH_OP } from '../scim/scene.ts'
 import { CLIENT, createBrowser } from './issuer.ts'
-import { addPerson, ISSUER_PATH, openCompany, type Scene, type SceneOptions } from './scene.ts'
-
-/** Kari administers the tenant, and has come in through the company. */
-async function open(options: SceneOptions = {}): Promise<Scene> {
-  const s = await openCompany(options)
-  await addPerson(s, 'kari', [{ role: 'tenant-admin' }])
-  await link(s, 'kari', 's-1')
-  expect((await s.through('s-1')).refusal).toBe(null)
-  return s
-}
+import { addPerson, ISSUER_PATH, link, openAdministered, openCompany, type Scene } from './scene.ts'
 
 const STAYS = 'last_company_administrator'
-
-async function link(s: Scene, user: string, subject: string): Promise<void> {
-  await s.ok('PUT', `/v1/tenants/fjord/users/${user}/identities/fjordbygg`, { subject })
-  s.issuer.people.set(subject, {})
-}
 
 /** What a change of the issuer is answered: its status, or the code of its problem. */
 async function change(s: Scene, body: object): Promise<unknown> {
@@ -31,7 +17,7 @@ it.each([
   { field: 'clientSecret', other: 'a wrong secret', right: CLIENT.secret },
   { field: 'scopes', other: ['openid', 'nonsense'], right: ['openid', 'email'] },
 ])('takes another $field only while there are other ways, and as the only way only once it has worked', async (of) => {
-  const s = await open()
+  const s = await openAdministered()
   expect(await change(s, { [of.field]: of.other, onlyThisWay: true })).toBe('conflict')
   expect(await change(s, { onlyThisWay: true })).toBe(200)
   expect(await change(s, { [of.field]: of.other })).toBe('conflict')
@@ -48,7 +34,7 @@ it.each([
 })
 
 it('takes no sign-in for a proof that began before the change', async () => {
-  const s = await open()
+  const s = await openAdministered()
   const { browser, redirectTo } = await s.begin()
   const address = await createBrowser(s.issuer.url).signIn(redirectTo, 's-1')
   await s.ok('PATCH', ISSUER_PATH, { scopes: ['openid'] })
@@ -75,7 +61,7 @@ it('keeps the rule to which the last administrator owes their rights', async () 
 })
 
 it('keeps the link of the last administrator who came in by it, also from being given another subject', async () => {
-  const s = await open()
+  const s = await openAdministered()
   const kari = '/v1/tenants/fjord/users/kari/identities/fjordbygg'
   const unlink = async (path: string) => {
     const answer = await s.call('DELETE', path, { token: s.master })
@@ -109,7 +95,7 @@ const TAKING = [
 ] as const
 
 it.each(TAKING)('does not let the last administrator who came in by it be %s', async (_name, method, body) => {
-  const s = await open()
+  const s = await openAdministered()
   const take = async () => {
     const answer = await s.call(method, KARI, { token: s.master, body })
     return answer.body?.code ?? 'done'
@@ -134,7 +120,7 @@ it.each([
   ['inactive', { status: 'inactive' }],
   ['without what it takes', { permissions: ['user:read'] }],
 ])('does not let the role that makes the last one an administrator be %s', async (_name, body) => {
-  const s = await open()
+  const s = await openAdministered()
   const { permissions } = await s.ok('GET', '/v1/tenants/fjord/roles/tenant-admin')
   await s.ok('POST', '/v1/tenants/fjord/roles', { id: 'boss', name: 'Boss', permissions })
   await s.ok('PATCH', KARI, { memberships: [{ role: 'boss' }] })
@@ -148,7 +134,7 @@ it.each([
 })
 
 it('lets them be taken while there are other ways', async () => {
-  const s = await open()
+  const s = await openAdministered()
   await s.ok('PATCH', ISSUER_PATH, { onlyThisWay: true })
   expect((await s.call('DELETE', KARI, { token: s.master })).body.code).toBe(STAYS)
   await s.ok('PATCH', ISSUER_PATH, { onlyThisWay: false })
@@ -159,7 +145,7 @@ it.each([
   'PATCH',
   'DELETE',
 ] as const)("stops whoever has left the company's directory, also the last one: %s", async (method) => {
-  const s = await open()
+  const s = await openAdministered()
   const { id } = await s.ok('GET', KARI)
   await s.ok('PATCH', ISSUER_PATH, { onlyThisWay: true })
   const leaving = { schemas: [PATCH_OP], Operations: [{ op: 'replace', path: 'active', value: false }] }

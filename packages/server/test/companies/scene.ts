@@ -32,14 +32,19 @@ export interface Came {
 export interface SceneOptions {
   readonly settings?: object
   readonly environment?: Readonly<Record<string, string>>
+  /** Further issuers that the server may go to. */
+  readonly others?: readonly RealIssuer[]
 }
 
-export async function openCompany({ environment = {}, settings = {} }: SceneOptions = {}): Promise<Scene> {
+export async function openCompany({ environment = {}, others = [], settings = {} }: SceneOptions = {}): Promise<Scene> {
   const issuer = await openIssuer()
   onTestFinished(() => issuer.close())
   const server = await startServer({
     startAt: Date.now(),
-    environment: { POLETT_ISSUER_HOSTS: new URL(issuer.url).host, ...environment },
+    environment: {
+      POLETT_ISSUER_HOSTS: [issuer, ...others].map(({ url }) => new URL(url).host).join(','),
+      ...environment,
+    },
   })
   onTestFinished(() => server.stop())
   await server.ok('POST', '/v1/tenants', { id: 'fjord', name: 'Fjordbygg' })
@@ -110,6 +115,22 @@ export function cookieNamed(answer: Pick<Answer, 'headers'>, name: string): stri
 export async function addPerson(s: Scene, username: string, memberships: object[]): Promise<string> {
   const body = { username, name: username, password: PASSWORD, memberships }
   return (await s.ok('POST', '/v1/tenants/fjord/users', body)).id
+}
+
+/** As an administrator links somebody, whom the issuer knows by this subject from now on. */
+export async function link(s: Scene, user: string, subject: string): Promise<void> {
+  await s.ok('PUT', `/v1/tenants/fjord/users/${user}/identities/fjordbygg`, { subject })
+  s.issuer.people.set(subject, {})
+}
+
+/** With Kari, who administers the tenant, and has come in through the company. */
+export async function openAdministered(options: SceneOptions = {}): Promise<Scene> {
+  const s = await openCompany(options)
+  await addPerson(s, 'kari', [{ role: 'tenant-admin' }])
+  await link(s, 'kari', 's-1')
+  const { refusal } = await s.through('s-1')
+  if (refusal !== null) throw new Error(`Kari did not come in: ${refusal}`)
+  return s
 }
 
 export async function actionsOf(s: Scene, action: string) {
