@@ -3,6 +3,8 @@
 import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Deps } from './deps.ts'
+import { lookAgain, type StopProgress } from './domain/stop-progress.ts'
+import { isUnavailable } from './store/unavailable.ts'
 import { sealAudit } from './usecases/audit-seal.ts'
 import { sweepSignIns } from './usecases/challenges.ts'
 import { sweepCompanySignIns } from './usecases/company-sign-in.ts'
@@ -125,13 +127,31 @@ function measureUtilization(): Utilization {
 const BESIDE_MS = 5_000
 const LAST_TRIES = 20
 const LAST_PAUSE_MS = 50
+/** A database that is started anew is back by then; beside slow clients and a slow mail server a stop can wait so long. */
+const BACK_WITHIN_MS = 10_000
 
 /** Waits a second at the most for tokens that others are changing; throws when some use could not be written. */
 async function flushLastUsage(deps: Deps): Promise<void> {
   for (let tries = 0; tries < LAST_TRIES; tries += 1) {
-    await flushUsage(deps)
+    await flushOnceBack(deps)
     if (deps.usage.pending() === 0) return
     await pause(LAST_PAUSE_MS)
   }
   throw new Error(`The use of ${deps.usage.pending()} tokens is lost: others were changing them all the time.`)
+}
+
+/** A database that is gone for a moment is waited for, as nothing but this is left to try it again. */
+async function flushOnceBack(deps: Deps): Promise<void> {
+  let progress: StopProgress = { waiting: deps.usage.pending(), stillMs: 0 }
+  for (;;) {
+    const triedAt = performance.now()
+    try {
+      await flushUsage(deps)
+      return
+    } catch (error) {
+      await pause(LAST_PAUSE_MS)
+      progress = lookAgain(progress, deps.usage.pending(), performance.now() - triedAt)
+      if (!isUnavailable(error) || progress.stillMs >= BACK_WITHIN_MS) throw error
+    }
+  }
 }

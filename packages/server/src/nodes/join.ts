@@ -110,6 +110,8 @@ export async function joinNodes(sources: JoinSources): Promise<Node> {
     async leave() {
       await keeper.stop()
       waiter.fail(gone())
+      // Nobody watches over the database any more, so whoever has something left to write finds out alone.
+      if (outage !== null) store.resume()
     },
   }
 }
