@@ -2,6 +2,7 @@
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Entropy } from '../domain/secret.ts'
 import { Problem } from '../usecases/problem.ts'
+import { withReadableRest } from './foreign-rest.ts'
 import { makeRequestIds, securityHeaders, sendSecurityHeaders } from './headers.ts'
 import { readBodies } from './json-body.ts'
 import { answerUnknown, checkRoutes, noteRoutes } from './known-routes.ts'
@@ -76,6 +77,7 @@ function createServer(
       ? { logger: loggerOptions(config.logLevel, logTo ?? process.stderr) }
       : { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
+    rewriteUrl: ({ url = '' }) => withReadableRest(url),
     // A logger for each request costs more than the hot path can give; lines name the request id themselves.
     childLoggerFactory: (parent) => parent,
     genReqId: newRequestId,

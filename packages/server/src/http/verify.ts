@@ -12,7 +12,11 @@ import { addressOf } from './caller.ts'
 import { readBearer } from './credentials.ts'
 import { identityBody, identityHeaders } from './verify-identity.ts'
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+/**
+ * Proxies may pass on the client's own. `CONNECT` asks for a tunnel and never comes as a request. Not imported, because
+ * that would load all that Node's module can give.
+ */
+const ANY_METHOD = process.getBuiltinModule('node:http').METHODS.filter((method) => method !== 'CONNECT')
 
 const Asked = Type.Object(
   {
@@ -29,8 +33,10 @@ interface Asked {
 }
 
 export function verifyRoutes(app: FastifyInstance, deps: Deps): void {
+  const unknown = ANY_METHOD.filter((method) => !app.supportedMethods.includes(method))
+  for (const method of unknown) app.addHttpMethod(method, { hasBody: true })
   app.route<{ Querystring: Asked }>({
-    method: METHODS,
+    method: ANY_METHOD,
     url: '/v1/verify',
     config: { access: 'public', ignores: 'body', quiet: true },
     schema: {
@@ -46,7 +52,7 @@ export function verifyRoutes(app: FastifyInstance, deps: Deps): void {
     },
   })
   app.route<{ Params: { tenant: string; permission: string } }>({
-    method: METHODS,
+    method: ANY_METHOD,
     url: '/v1/verify/at/:tenant/:permission/*',
     config: { access: 'public', ignores: 'rest', quiet: true },
     schema: {
