@@ -30,6 +30,9 @@ export interface OwnBusiness {
   readonly ofToken: boolean
 }
 
+/** The calling token, wherever a path names one; no token is ever called so. */
+const SELF = 'self'
+
 export const NOT_ONES_OWN: OwnBusiness = { ofPerson: [], ofToken: false }
 
 /**
@@ -44,7 +47,7 @@ export async function requireToken(
   acts: readonly TokenAct[],
   own: OwnBusiness,
 ): Promise<JudgedToken> {
-  const judged = await findJudged(deps, db, id)
+  const judged = await findJudged(deps, db, id === SELF ? (caller.token?.id ?? id) : id)
   if (judged !== null && isOnesOwn(caller, judged.record, own)) return judged
   for (const act of acts) {
     if (judged !== null && mayAct(caller, judged, act)) continue

@@ -81,6 +81,16 @@ test('C-21: without token permissions a token sees and deletes itself, and no ot
   expect(await passes(s, own.secret)).toBe(false)
 })
 
+test('C-21: a path may name the calling token by `self`', async () => {
+  const own = await anApplication(s, SEED)
+  expect((await s.ok('GET', '/v1/tokens/self/access', undefined, { token: own.secret })).grants).toHaveLength(2)
+  expect(await ask(s, own.secret, 'POST', '/v1/tokens/self/revoke')).toBe('403 permission_missing')
+  expect(await ask(s, own.secret, 'POST', '/v1/tokens/self/rotate')).toBe('403 permission_missing')
+  expect(await ask(s, own.secret, 'DELETE', '/v1/tokens/self')).toBe('204')
+  expect(await passes(s, own.secret)).toBe(false)
+  expect((await s.call('DELETE', '/v1/tokens/self', { cookie: s.cookie })).status).toBe(404)
+})
+
 test('C-22: a master without grants manages tokens, and gives and takes over nothing', async () => {
   const plain = await anApplication(s, {}, { master: true })
   expect(await ask(s, plain.secret, 'GET', '/v1/tokens')).toBe('200')
