@@ -100,11 +100,19 @@ describe('the page of the console', () => {
   })
 
   test('is for those who ask for HTML by GET', async () => {
-    expect(codeOf(await knock('/'))).toBe('404 not_found')
+    expect(codeOf(await knock('/administrator'))).toBe('404 not_found')
+    expect(codeOf(await knock('/', { accept: 'application/json' }))).toBe('404 not_found')
     expect(codeOf(await knock('/administrator', { accept: 'application/json' }))).toBe('404 not_found')
     const posted = await asBrowser('/administrator/tokens', {}, 'POST')
     expect(codeOf(posted)).toBe('405 method_not_allowed')
     expect(posted.headers.allow).toBe('GET, HEAD, OPTIONS')
+  })
+
+  test('is shown at / to whoever takes anything', async () => {
+    for (const headers of [{}, { accept: '*/*' }, { accept: 'image/png, text/*;q=0.5' }]) {
+      const { status, type } = await knock('/', headers)
+      expect([status, type]).toEqual([200, 'text/html; charset=utf-8'])
+    }
   })
 
   test.each([

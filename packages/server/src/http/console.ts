@@ -35,13 +35,21 @@ const NOT_PAGES: ReadonlySet<string> = new Set([
 
 /**
  * A browser asks for HTML. What looks like a file, or begins with a dot, is looked for instead; further down in the
- * address, dots belong to names (`/administrator/tokens/my.app`).
+ * address, dots belong to names (`/administrator/tokens/my.app`). Whoever takes anything (`curl`, a monitor) is shown
+ * the page at the root alone: elsewhere that is rather a call with a mistake in its address, which 404 tells best.
  */
 function wantsPage(request: FastifyRequest): boolean {
-  const first = pathOf(request).split('/', 2)[1] ?? ''
-  const accepts = (request.headers.accept ?? '').split(',').some((type) => type.split(';')[0]?.trim() === 'text/html')
+  const path = pathOf(request)
+  const first = path.split('/', 2)[1] ?? ''
+  const wanted = path === '/' ? PAGE_OR_ANYTHING : PAGE
+  const accepts = (request.headers.accept ?? '*/*')
+    .split(',')
+    .some((type) => wanted.has(type.split(';')[0]?.trim() ?? ''))
   return accepts && !NOT_PAGES.has(first) && !first.includes('.')
 }
+
+const PAGE: ReadonlySet<string> = new Set(['text/html'])
+const PAGE_OR_ANYTHING: ReadonlySet<string> = new Set([...PAGE, 'text/*', '*/*'])
 
 function pathOf({ raw }: FastifyRequest): string {
   return raw.url?.split('?', 1)[0] ?? ''
