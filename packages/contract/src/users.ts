@@ -49,7 +49,15 @@ const changeable = {
   password: Type.Optional(Type.Unsafe<string | null>({ anyOf: [Password, { type: 'null' }] })),
 }
 
-export const CreateUser = Closed({ username: Username, name: Name, ...changeable }, { $id: 'CreateUser' })
+export const CreateUser = Closed(
+  {
+    username: Username,
+    name: Name,
+    type: Type.Optional(Type.Enum(['person'], { description: 'Technical users are made by their tokens' })),
+    ...changeable,
+  },
+  { $id: 'CreateUser' },
+)
 export type CreateUser = Static<typeof CreateUser>
 
 /** RFC 7396: null removes; `attributes` are merged member by member. */

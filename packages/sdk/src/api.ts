@@ -755,6 +755,8 @@ export interface UserPage {
 export interface CreateUser {
   readonly username: string
   readonly name: string
+  /** Technical users are made by their tokens */
+  readonly type?: 'person' | undefined
   readonly email?: string | null | undefined
   readonly locale?: string | null | undefined
   readonly status?: 'active' | 'inactive' | undefined

@@ -67,6 +67,8 @@ function requireOneSelection({ expectedCount, filter, ids }: BulkWish): void {
     throw invalid('/ids', 'one_of', 'Name the tokens by ids, or by a filter with the number that you expect; not both.')
   }
   if (filter !== undefined) requireTenantOfRole(filter, '/filter')
+  if (filter === undefined && expectedCount !== undefined)
+    throw invalid('/expectedCount', 'not_here', 'Tokens that are named by ids are not counted. Leave it out.')
   if (filter !== undefined && expectedCount === undefined) {
     throw invalid('/expectedCount', 'required', 'Say how many tokens you expect the filter to match.')
   }

@@ -69,6 +69,7 @@ it('creates a user where the caller may, with no more than the caller holds', as
   expect((await make('greta', at('g1', 'tenant-admin'))).body.code).toBe('exceeds_own_rights')
   expect((await make('greta', at(null, 'tenant-user'))).status).toBe(403)
   expect((await make('greta', { ...at('g1', 'unit-user'), type: 'technical' })).status).toBe(422)
+  expect((await make('olga', { username: 'typed', type: 'person' })).body.type).toBe('person')
   expect((await make('olga', at('g1', 'platform-admin'))).status).toBe(422)
   const twice = { memberships: [...at('g1', 'unit-user').memberships, ...at('g1', 'unit-user').memberships] }
   expect((await make('greta', twice)).body.errors[0].code).toBe('repeated')

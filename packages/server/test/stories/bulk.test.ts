@@ -130,6 +130,7 @@ test('what is not one clear wish is refused', async () => {
     { action: 'delete', ids: [] },
     { action: 'delete', ids: Array.from({ length: 1_001 }, (_, index) => `tok_${index}`) },
     { action: 'delete', ids, filter: {}, expectedCount: 1 },
+    { action: 'delete', ids, expectedCount: 1 },
     { action: 'delete', filter: {} },
     { action: 'delete', filter: { colour: 'red' }, expectedCount: 1 },
     { action: 'delete', filter: {}, expectedCount: 10_001 },
