@@ -1581,7 +1581,7 @@ export interface Operations {
       | undefined
     readonly answer: GrantedToken
   }
-  /** List the tenants that the caller may read (`GET /v1/tenants`). */
+  /** List the tenants that the caller may read; `Accept: text/csv` gives the whole filtered list (`GET /v1/tenants`). */
   readonly listTenants: {
     readonly query?:
       | {
@@ -1593,6 +1593,7 @@ export interface Operations {
         }
       | undefined
     readonly answer: TenantPage
+    readonly file: 'text/csv'
   }
   /** Create a tenant with its built-in roles (`POST /v1/tenants`). */
   readonly createTenant: {
@@ -1685,7 +1686,7 @@ export interface Operations {
     }
     readonly answer: undefined
   }
-  /** List the units in sight (`GET /v1/tenants/{tenant}/units`). */
+  /** List the units in sight; `Accept: text/csv` gives the whole filtered list (`GET /v1/tenants/{tenant}/units`). */
   readonly listUnits: {
     readonly path: {
       readonly tenant: string
@@ -1703,6 +1704,7 @@ export interface Operations {
         }
       | undefined
     readonly answer: UnitPage
+    readonly file: 'text/csv'
   }
   /** Create a unit; judged at its parent (`POST /v1/tenants/{tenant}/units`). */
   readonly createUnit: {
@@ -1737,7 +1739,7 @@ export interface Operations {
     }
     readonly answer: undefined
   }
-  /** List the roles in sight (`GET /v1/tenants/{tenant}/roles`). */
+  /** List the roles in sight; `Accept: text/csv` gives the whole filtered list (`GET /v1/tenants/{tenant}/roles`). */
   readonly listRoles: {
     readonly path: {
       readonly tenant: string
@@ -1752,6 +1754,7 @@ export interface Operations {
         }
       | undefined
     readonly answer: RolePage
+    readonly file: 'text/csv'
   }
   /** Create a role; own rights must cover its permissions (`POST /v1/tenants/{tenant}/roles`). */
   readonly createRole: {
@@ -1807,7 +1810,7 @@ export interface Operations {
       readonly description: string
     }[]
   }
-  /** List the users in sight (`GET /v1/tenants/{tenant}/users`). */
+  /** List the users in sight; `Accept: text/csv` gives the whole filtered list (`GET /v1/tenants/{tenant}/users`). */
   readonly listUsers: {
     readonly path: {
       readonly tenant: string
@@ -1829,6 +1832,7 @@ export interface Operations {
         }
       | undefined
     readonly answer: UserPage
+    readonly file: 'text/csv'
   }
   /** Create a person; judged at each membership, or at the tenant when there is none (`POST /v1/tenants/{tenant}/users`). */
   readonly createUser: {

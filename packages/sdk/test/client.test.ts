@@ -174,7 +174,8 @@ describe('the types', () => {
     expectTypeOf<[{ query: { kind: 1 } }]>().not.toExtend<Parameters<Client['listTokens']>>()
     expectTypeOf<[{ query: { kind: 'user' } }]>().toExtend<Parameters<Client['listTokens']>>()
     expectTypeOf<[{ body: { id: 'x' } }]>().not.toExtend<Parameters<Client['createTenant']>>()
-    expectTypeOf<Parameters<Client['download']>[0]>().toEqualTypeOf<'listTokens' | 'listAudit'>()
+    type Files = 'listTokens' | 'listAudit' | 'listTenants' | 'listUnits' | 'listRoles' | 'listUsers'
+    expectTypeOf<Parameters<Client['download']>[0]>().toEqualTypeOf<Files>()
   })
 })
 

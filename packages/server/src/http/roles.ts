@@ -6,7 +6,9 @@ import type { Deps } from '../deps.ts'
 import { deleteRole, updateRole } from '../usecases/role-changes.ts'
 import { createRole, getRole, listRoles, type RoleQuery, type ShownRole } from '../usecases/roles.ts'
 import { callerOf } from './caller.ts'
-import { ByRole, ByTenant, Gone, location, showPage, stamps } from './directory-shapes.ts'
+import { alsoAsCsv } from './csv.ts'
+import { answerList } from './directory-lists.ts'
+import { ByRole, ByTenant, Gone, location, stamps } from './directory-shapes.ts'
 import { tellPropagation } from './propagation.ts'
 
 const TAGS = ['roles']
@@ -25,16 +27,23 @@ function reading(app: FastifyInstance, deps: Deps): void {
       config: { access: { permission: 'role:read', target: 'role', list: true } },
       schema: {
         operationId: 'listRoles',
-        summary: 'List the roles in sight',
+        summary: 'List the roles in sight; `Accept: text/csv` gives the whole filtered list',
         tags: TAGS,
         params: ByTenant,
         querystring: contract.RoleQuery,
-        response: { 200: contract.RolePage },
+        response: { 200: alsoAsCsv(contract.RolePage) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const caller = await callerOf(deps, request)
-      return showPage(await listRoles(deps, caller, request.params.tenant, request.query), showRole)
+      const list = (query: RoleQuery) => listRoles(deps, caller, request.params.tenant, query)
+      return answerList(request, reply, {
+        name: 'roles',
+        query: request.query,
+        shape: contract.Role,
+        list,
+        show: showRole,
+      })
     },
   )
   app.get<ByRole>(

@@ -13,7 +13,9 @@ import {
   updateTenant,
 } from '../usecases/tenants.ts'
 import { callerOf } from './caller.ts'
-import { ByTenant, Gone, location, showPage, stamps } from './directory-shapes.ts'
+import { alsoAsCsv } from './csv.ts'
+import { answerList } from './directory-lists.ts'
+import { ByTenant, Gone, location, stamps } from './directory-shapes.ts'
 import { tellPropagation } from './propagation.ts'
 
 const TAGS = ['tenants']
@@ -32,13 +34,23 @@ function reading(app: FastifyInstance, deps: Deps): void {
       config: { access: { permission: 'tenant:read', target: 'tenant', list: true } },
       schema: {
         operationId: 'listTenants',
-        summary: 'List the tenants that the caller may read',
+        summary: 'List the tenants that the caller may read; `Accept: text/csv` gives the whole filtered list',
         tags: TAGS,
         querystring: contract.TenantQuery,
-        response: { 200: contract.TenantPage },
+        response: { 200: alsoAsCsv(contract.TenantPage) },
       },
     },
-    async (request) => showPage(await listTenants(deps, await callerOf(deps, request), request.query), showTenant),
+    async (request, reply) => {
+      const caller = await callerOf(deps, request)
+      const list = (query: TenantQuery) => listTenants(deps, caller, query)
+      return answerList(request, reply, {
+        name: 'tenants',
+        query: request.query,
+        shape: contract.Tenant,
+        list,
+        show: showTenant,
+      })
+    },
   )
   app.get<ByTenant>(
     '/v1/tenants/:tenant',

@@ -6,7 +6,9 @@ import type { Deps } from '../deps.ts'
 import { deleteUnit, updateUnit } from '../usecases/unit-changes.ts'
 import { createUnit, getUnit, listUnits, type ShownUnit, type UnitQuery } from '../usecases/units.ts'
 import { callerOf } from './caller.ts'
-import { ByTenant, ByUnit, Gone, location, showPage, stamps } from './directory-shapes.ts'
+import { alsoAsCsv } from './csv.ts'
+import { answerList } from './directory-lists.ts'
+import { ByTenant, ByUnit, Gone, location, stamps } from './directory-shapes.ts'
 import { tellPropagation } from './propagation.ts'
 
 const TAGS = ['units']
@@ -25,16 +27,23 @@ function reading(app: FastifyInstance, deps: Deps): void {
       config: { access: { permission: 'unit:read', target: 'unit', list: true } },
       schema: {
         operationId: 'listUnits',
-        summary: 'List the units in sight',
+        summary: 'List the units in sight; `Accept: text/csv` gives the whole filtered list',
         tags: TAGS,
         params: ByTenant,
         querystring: contract.UnitQuery,
-        response: { 200: contract.UnitPage },
+        response: { 200: alsoAsCsv(contract.UnitPage) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const caller = await callerOf(deps, request)
-      return showPage(await listUnits(deps, caller, request.params.tenant, request.query), showUnit)
+      const list = (query: UnitQuery) => listUnits(deps, caller, request.params.tenant, query)
+      return answerList(request, reply, {
+        name: 'units',
+        query: request.query,
+        shape: contract.Unit,
+        list,
+        show: showUnit,
+      })
     },
   )
   app.get<ByUnit>(

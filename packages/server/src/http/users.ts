@@ -7,7 +7,9 @@ import { deleteUser, updateUser } from '../usecases/users-change.ts'
 import { createUser } from '../usecases/users-create.ts'
 import { getUser, listUsers, type ShownUser, type UserQuery } from '../usecases/users-read.ts'
 import { callerOf } from './caller.ts'
-import { ByTenant, ByUser, Gone, location, showPage, stamps } from './directory-shapes.ts'
+import { alsoAsCsv } from './csv.ts'
+import { answerList } from './directory-lists.ts'
+import { ByTenant, ByUser, Gone, location, stamps } from './directory-shapes.ts'
 import { tellPropagation } from './propagation.ts'
 
 const TAGS = ['users']
@@ -26,16 +28,23 @@ function reading(app: FastifyInstance, deps: Deps): void {
       config: { access: { permission: 'user:read', target: 'user', list: true } },
       schema: {
         operationId: 'listUsers',
-        summary: 'List the users in sight',
+        summary: 'List the users in sight; `Accept: text/csv` gives the whole filtered list',
         tags: TAGS,
         params: ByTenant,
         querystring: contract.UserQuery,
-        response: { 200: contract.UserPage },
+        response: { 200: alsoAsCsv(contract.UserPage) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const caller = await callerOf(deps, request)
-      return showPage(await listUsers(deps, caller, request.params.tenant, request.query), showUserOnWire)
+      const list = (query: UserQuery) => listUsers(deps, caller, request.params.tenant, query)
+      return answerList(request, reply, {
+        name: 'users',
+        query: request.query,
+        shape: contract.User,
+        list,
+        show: showUserOnWire,
+      })
     },
   )
   app.get<ByUser>(
