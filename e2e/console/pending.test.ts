@@ -4,7 +4,7 @@ import type { Locator, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Json, type RunningConsole, startConsole } from '../browser/console.ts'
 import { expectClean } from '../browser/evidence.ts'
-import { choose, press, pressBeginning } from '../browser/steps.ts'
+import { choose, press, pressBeginning, takeSecret } from '../browser/steps.ts'
 import { translator } from '../browser/text.ts'
 
 let polett: RunningConsole
@@ -208,4 +208,21 @@ describe.each([
     expectClean(page)
     await page.context().close()
   }
+})
+
+it('is sent once by two clicks in a row', async () => {
+  const page = await polett.open(
+    '/administrator/tokens/create/user?tenant=3&name=Clicked+twice&user=kari&role=reader&unit=a',
+    { as: 'admin' },
+  )
+  const { asked, letGo } = await hold(page, /\/v1\/tokens$/, 'POST')
+  const sent: string[] = []
+  page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()))
+  await page.getByRole('button', { name: 'Save', exact: true }).dblclick()
+  await asked
+  letGo()
+  await takeSecret(page, translator('en'))
+  expect(sent).toEqual([`${polett.url}/v1/tokens`])
+  expectClean(page)
+  await page.context().close()
 })

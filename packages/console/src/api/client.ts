@@ -2,9 +2,13 @@
 
 import { createClient } from '@polett/client/client'
 import { PolettProblem } from '@polett/client/problem'
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { MutationCache, notifyManager, QueryCache, QueryClient } from '@tanstack/react-query'
 
 export const api = createClient()
+
+// A button is busy before the next click comes. Told in a task of its own, as the library would, it hears both clicks of a
+// quick pair, and creates two.
+notifyManager.setScheduler(queueMicrotask)
 
 /** A refusal that trying again would not change is shown at once; a server that cannot be reached gets two more tries. */
 function worthRetrying(failures: number, problem: Error): boolean {
