@@ -160,3 +160,15 @@ describe('signing out', () => {
     await page.context().close()
   })
 })
+
+it.each(LANGUAGES)('a page that has not been loaded yet says that the server cannot be reached: %s', async (locale) => {
+  const t = translator(locale)
+  const page = await polett.open('/administrator/tokens?tenant=3', { as: 'admin', locale })
+  await page.context().setOffline(true)
+  await page.getByRole('link', { name: t('shell.users'), exact: true }).click()
+  await page.getByRole('alert').getByText(t('problems.titles.unreachable')).waitFor()
+  await page.context().setOffline(false)
+  await page.getByRole('button', { name: t('session.failed.reload') }).click()
+  await page.getByRole('heading', { level: 1, name: t('shell.users') }).waitFor()
+  await page.context().close()
+})

@@ -4,12 +4,12 @@ import type { QueryClient } from '@tanstack/react-query'
 import {
   createRootRouteWithContext,
   createRoute,
-  lazyRouteComponent,
   Outlet,
   redirect,
   type SearchMiddleware,
 } from '@tanstack/react-router'
 import { mayBeSignedIn, sessionQuery, setupQuery } from './api/session.ts'
+import { lazyPage } from './lazy-page.ts'
 import { FailedStart } from './pages/errors/failed.tsx'
 import { NotFoundPage } from './pages/errors/not-found.tsx'
 import { preferences } from './session/preferences.ts'
@@ -55,7 +55,7 @@ const setup = createRoute({
     if (!required) throw redirect({ to: '/sign-in', replace: true })
     await loadInsideTexts(preferences().language)
   },
-  component: lazyRouteComponent(() => import('./pages/setup/setup-page.tsx'), 'SetupPage'),
+  component: lazyPage(() => import('./pages/setup/setup-page.tsx'), 'SetupPage'),
 })
 
 const signIn = createRoute({
@@ -63,7 +63,7 @@ const signIn = createRoute({
   path: '/sign-in',
   errorComponent: FailedStart,
   beforeLoad: beforeSignIn,
-  component: lazyRouteComponent(() => import('./pages/session/sign-in-page.tsx'), 'SignInPage'),
+  component: lazyPage(() => import('./pages/session/sign-in-page.tsx'), 'SignInPage'),
 })
 
 const signInTenant = createRoute({
@@ -71,7 +71,7 @@ const signInTenant = createRoute({
   path: '/sign-in/$tenant',
   errorComponent: FailedStart,
   beforeLoad: beforeSignIn,
-  component: lazyRouteComponent(() => import('./pages/session/sign-in-page.tsx'), 'SignInPage'),
+  component: lazyPage(() => import('./pages/session/sign-in-page.tsx'), 'SignInPage'),
 })
 
 /** Whoever has such a link has it instead of a password, signed in or not. */
@@ -80,14 +80,14 @@ const passwordLink = createRoute({
   path: '/console/password',
   errorComponent: FailedStart,
   loader: ({ context: { queries } }) => queries.ensureQueryData(setupQuery),
-  component: lazyRouteComponent(() => import('./pages/session/password-link-page.tsx'), 'PasswordLinkPage'),
+  component: lazyPage(() => import('./pages/session/password-link-page.tsx'), 'PasswordLinkPage'),
 })
 
 const forgottenPassword = createRoute({
   getParentRoute: () => root,
   path: '/console/forgotten',
   errorComponent: FailedStart,
-  component: lazyRouteComponent(() => import('./pages/session/forgotten-page.tsx'), 'ForgottenPage'),
+  component: lazyPage(() => import('./pages/session/forgotten-page.tsx'), 'ForgottenPage'),
 })
 
 /** Where apps and devices send people: each of these pages signs in by itself, for what it is about. */
@@ -101,13 +101,13 @@ const connecting = createRoute({
 const connect = createRoute({
   getParentRoute: () => connecting,
   path: '/console/connect/$connection',
-  component: lazyRouteComponent(() => import('./pages/connect/connect-page.tsx'), 'ConnectPage'),
+  component: lazyPage(() => import('./pages/connect/connect-page.tsx'), 'ConnectPage'),
 })
 
 const device = createRoute({
   getParentRoute: () => connecting,
   path: '/console/device',
-  component: lazyRouteComponent(() => import('./pages/connect/device-page.tsx'), 'DevicePage'),
+  component: lazyPage(() => import('./pages/connect/device-page.tsx'), 'DevicePage'),
 })
 
 /** A link within the console stays in the tenant that one looks at, unless it names another. */
@@ -121,7 +121,7 @@ const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
   errorComponent: FailedStart,
-  component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
+  component: lazyPage(() => import('./shell/shell.tsx'), 'Shell'),
   search: { middlewares: [keepTenant] },
   beforeLoad: async ({ context: { queries }, location, search }) => {
     // Whoever is probably signed in will need the texts; nobody else should wait for them.
@@ -139,7 +139,7 @@ const inside = createRoute({
   },
 })
 
-const page = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
+const page = <Path extends string>(path: Path, component: ReturnType<typeof lazyPage>) =>
   createRoute({ getParentRoute: () => inside, path, component })
 
 export const routeTree = root.addChildren([
@@ -152,96 +152,96 @@ export const routeTree = root.addChildren([
   inside.addChildren([
     page(
       '/',
-      lazyRouteComponent(() => import('./pages/overview/overview-page.tsx'), 'OverviewPage'),
+      lazyPage(() => import('./pages/overview/overview-page.tsx'), 'OverviewPage'),
     ),
     page(
       '/administrator/tokens',
-      lazyRouteComponent(() => import('./pages/tokens/tokens-page.tsx'), 'TokensPage'),
+      lazyPage(() => import('./pages/tokens/tokens-page.tsx'), 'TokensPage'),
     ),
     page(
       '/administrator/tokens/create/$kind',
-      lazyRouteComponent(() => import('./pages/create/create-page.tsx'), 'CreatePage'),
+      lazyPage(() => import('./pages/create/create-page.tsx'), 'CreatePage'),
     ),
     page(
       '/administrator/tokens/$token',
-      lazyRouteComponent(() => import('./pages/token/token-page.tsx'), 'TokenPage'),
+      lazyPage(() => import('./pages/token/token-page.tsx'), 'TokenPage'),
     ),
     page(
       '/administrator/tokens/$token/replace',
-      lazyRouteComponent(() => import('./pages/create/replace-page.tsx'), 'ReplacePage'),
+      lazyPage(() => import('./pages/create/replace-page.tsx'), 'ReplacePage'),
     ),
     page(
       '/administrator/users',
-      lazyRouteComponent(() => import('./pages/users/users-page.tsx'), 'UsersPage'),
+      lazyPage(() => import('./pages/users/users-page.tsx'), 'UsersPage'),
     ),
     page(
       '/administrator/users/$user',
-      lazyRouteComponent(() => import('./pages/users/user-page.tsx'), 'UserPage'),
+      lazyPage(() => import('./pages/users/user-page.tsx'), 'UserPage'),
     ),
     page(
       '/administrator/units',
-      lazyRouteComponent(() => import('./pages/units/units-page.tsx'), 'UnitsPage'),
+      lazyPage(() => import('./pages/units/units-page.tsx'), 'UnitsPage'),
     ),
     page(
       '/administrator/units/$unit',
-      lazyRouteComponent(() => import('./pages/units/unit-page.tsx'), 'UnitPage'),
+      lazyPage(() => import('./pages/units/unit-page.tsx'), 'UnitPage'),
     ),
     page(
       '/administrator/roles',
-      lazyRouteComponent(() => import('./pages/roles/roles-page.tsx'), 'RolesPage'),
+      lazyPage(() => import('./pages/roles/roles-page.tsx'), 'RolesPage'),
     ),
     page(
       '/administrator/roles/$role',
-      lazyRouteComponent(() => import('./pages/roles/role-page.tsx'), 'RolePage'),
+      lazyPage(() => import('./pages/roles/role-page.tsx'), 'RolePage'),
     ),
     page(
       '/administrator/tenant',
-      lazyRouteComponent(() => import('./pages/tenants/tenant-page.tsx'), 'TenantPage'),
+      lazyPage(() => import('./pages/tenants/tenant-page.tsx'), 'TenantPage'),
     ),
     page(
       '/administrator/policy',
-      lazyRouteComponent(() => import('./pages/policy/policy-page.tsx'), 'PolicyPage'),
+      lazyPage(() => import('./pages/policy/policy-page.tsx'), 'PolicyPage'),
     ),
     page(
       '/administrator/apps',
-      lazyRouteComponent(() => import('./pages/apps/apps-page.tsx'), 'AppsPage'),
+      lazyPage(() => import('./pages/apps/apps-page.tsx'), 'AppsPage'),
     ),
     page(
       '/administrator/company-sign-in',
-      lazyRouteComponent(() => import('./pages/issuers/issuers-page.tsx'), 'IssuersPage'),
+      lazyPage(() => import('./pages/issuers/issuers-page.tsx'), 'IssuersPage'),
     ),
     page(
       '/administrator/audit',
-      lazyRouteComponent(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
+      lazyPage(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
     ),
     page(
       '/platform/tenants',
-      lazyRouteComponent(() => import('./pages/tenants/tenants-page.tsx'), 'TenantsPage'),
+      lazyPage(() => import('./pages/tenants/tenants-page.tsx'), 'TenantsPage'),
     ),
     page(
       '/platform/applications',
-      lazyRouteComponent(() => import('./pages/tokens/applications-page.tsx'), 'ApplicationsPage'),
+      lazyPage(() => import('./pages/tokens/applications-page.tsx'), 'ApplicationsPage'),
     ),
     page(
       '/platform/policy',
-      lazyRouteComponent(() => import('./pages/policy/platform-policy-page.tsx'), 'PlatformPolicyPage'),
+      lazyPage(() => import('./pages/policy/platform-policy-page.tsx'), 'PlatformPolicyPage'),
     ),
     page(
       '/platform/nodes',
-      lazyRouteComponent(() => import('./pages/nodes/nodes-page.tsx'), 'NodesPage'),
+      lazyPage(() => import('./pages/nodes/nodes-page.tsx'), 'NodesPage'),
     ),
     page(
       '/account',
-      lazyRouteComponent(() => import('./pages/account/account-page.tsx'), 'AccountPage'),
+      lazyPage(() => import('./pages/account/account-page.tsx'), 'AccountPage'),
     ),
     createRoute({ getParentRoute: () => inside, path: '$', component: NotFoundPage }),
     page(
       '/guide',
-      lazyRouteComponent(() => import('./pages/guide/guide-page.tsx'), 'GuidePage'),
+      lazyPage(() => import('./pages/guide/guide-page.tsx'), 'GuidePage'),
     ),
     page(
       '/guide/$chapter',
-      lazyRouteComponent(() => import('./pages/guide/guide-page.tsx'), 'GuidePage'),
+      lazyPage(() => import('./pages/guide/guide-page.tsx'), 'GuidePage'),
     ),
   ]),
 ])
