@@ -1,4 +1,4 @@
-/** A calendar that opens from the field of a day. Escape gives the focus back to the button. */
+/** A calendar that opens from the field of a day, with the focus on a day. Escape gives the focus back to the button. */
 
 import '@mantine/dates/styles.css'
 import 'dayjs/locale/nb'
@@ -25,7 +25,8 @@ export function CalendarButton({ field, day, first, last, onPick }: CalendarButt
   const { language } = useFormat()
   const [opened, setOpened] = useState(false)
   const label = t('common.calendar', { field })
-  const shown = day ?? first ?? last
+  const isOffered = day !== null && day >= (first ?? day) && day <= (last ?? day)
+  const shown = isOffered ? day : (first ?? last)
   const pick = (picked: string | null): void => {
     if (picked !== null) onPick(picked)
     setOpened(false)
@@ -44,6 +45,7 @@ export function CalendarButton({ field, day, first, last, onPick }: CalendarButt
           weekendDays={[]}
           value={day}
           {...(shown === undefined ? {} : { defaultDate: shown })}
+          getDayProps={(each) => ({ 'data-autofocus': each === shown || undefined })}
           onChange={pick}
           {...(first === undefined ? {} : { minDate: first })}
           {...(last === undefined ? {} : { maxDate: last })}
