@@ -7,6 +7,7 @@ import type { Keyring } from './keys.ts'
 import type { Feed } from './nodes/feed.ts'
 import type { Node } from './nodes/node.ts'
 import type { Store } from './store/db.ts'
+import type { AdditionQueue } from './usecases/addition-queue.ts'
 import type { VerificationChanges } from './usecases/change-listener.ts'
 import type { HashGate, PasswordCost } from './usecases/passwords.ts'
 import type { ChangeTags } from './verify/change-tags.ts'
@@ -29,6 +30,7 @@ export interface Deps {
   readonly now: () => number
   readonly entropy: Entropy
   readonly feed: Feed
+  readonly additions: AdditionQueue
   readonly node: Node
   readonly directory: Directory
   readonly tokens: TokenCache

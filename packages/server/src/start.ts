@@ -22,6 +22,7 @@ import type { Store } from './store/db.ts'
 import { readLedger } from './store/ledger.ts'
 import { migrate } from './store/migrate.ts'
 import { MIGRATIONS } from './store/migrations/index.ts'
+import { createAdditionQueue } from './usecases/addition-queue.ts'
 import { hasInstallation, type PreparedInstallation, prepareInstallation } from './usecases/installation.ts'
 import { createHashGate, DEFAULT_PASSWORD_COST, HASHES, type PasswordCost } from './usecases/passwords.ts'
 import { sweepSoon } from './usecases/sweep.ts'
@@ -206,13 +207,10 @@ async function wire(wiring: Wiring): Promise<Wired> {
     }),
     shown,
     people: createPeople(store.read, feed, directory),
+    additions: createAdditionQueue(),
     usage: tellWrittenUses(createUsageCounter(), shown),
     verificationChanges: createVerificationChanges({
-      feed,
-      node,
-      store,
-      tags,
-      leaving,
+      ...{ feed, node, store, tags, leaving },
       monotonic: () => performance.now(),
     }),
     unknownSecrets: createUnknownSecretLimit(now),

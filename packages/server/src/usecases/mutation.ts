@@ -72,13 +72,18 @@ async function write<T>(deps: Deps, story: (tx: Db) => Promise<Written<T>>): Pro
       if (done !== null) return done
     }
   } catch (error) {
-    // Whoever hears that a thing is gone takes it for ended, so it has to be.
-    if (error instanceof Problem && error.code === 'not_found') await propagate(deps, null)
-    throw error
+    return await refuse(deps, error)
   } finally {
     seen()
   }
   throw new Problem('unavailable', { retryAfterSeconds: 1 })
+}
+
+/** Rejects with what a story has thrown, once that may be heard. */
+export async function refuse(deps: Deps, error: unknown): Promise<never> {
+  // Whoever hears that a thing is gone takes it for ended, so it has to be.
+  if (error instanceof Problem && error.code === 'not_found') await propagate(deps, null)
+  throw error
 }
 
 /** Resolves when all nodes have applied what is in the database by now. */

@@ -17,10 +17,11 @@ import { findPersonNamed, type PersonRecord } from '../store/people.ts'
 import { setTechnicalMembership } from '../store/technical-users.ts'
 import type { TokenCreator } from '../store/token-writes.ts'
 import { findTokenRecord } from '../store/tokens.ts'
+import { add } from './additions.ts'
 import type { Caller } from './caller.ts'
 import { newId } from './ids.ts'
 import { findTenant, namedTenant, nameOf, requireCreation } from './judging.ts'
-import { entryBy, mutate } from './mutation.ts'
+import { entryBy } from './mutation.ts'
 import { invalid, Problem } from './problem.ts'
 import { issueToken } from './token-issue.ts'
 import { type ShownToken, showOne } from './token-show.ts'
@@ -54,12 +55,10 @@ export async function createToken(
     throw invalid('/kind', 'not_here', 'A mobile token is made by signing in, not here.')
   }
   refuseFaults(wishFaults(kind, wish, 'create'))
-  const { result } = await mutate(deps, caller, async (tx, own) => {
-    const written = await write(deps, tx, own, { kind, wish })
-    return { result: written, audit: [written.entry], reach: [] }
+  return add(deps, caller, async (tx, own) => {
+    const { entry, ...created } = await write(deps, tx, own, { kind, wish })
+    return { result: created, audit: [entry] }
   })
-  const { secret, token, warnings } = result
-  return { token, secret, warnings }
 }
 
 interface Creation {

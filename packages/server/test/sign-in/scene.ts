@@ -20,6 +20,7 @@ import { readLedger } from '../../src/store/ledger.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { MIGRATIONS } from '../../src/store/migrations/index.ts'
 import { insertMemberships, insertNewPerson } from '../../src/store/new-users.ts'
+import { createAdditionQueue } from '../../src/usecases/addition-queue.ts'
 import { prepareInstallation } from '../../src/usecases/installation.ts'
 import { createHashGate, hashPassword } from '../../src/usecases/passwords.ts'
 import { createVerificationChanges } from '../../src/usecases/verification-changes.ts'
@@ -88,6 +89,7 @@ export async function openScene(options: SceneOptions = {}) {
     }),
     shown: createShownTokens({ directory: cache, feed, maxEntries: 1_000, alone: true, monotonic: now }),
     people: createPeople(store.read, feed, cache),
+    additions: createAdditionQueue(),
     usage: createUsageCounter(),
     unknownSecrets: createUnknownSecretLimit(now),
     passwordCost: COST,
