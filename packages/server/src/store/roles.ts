@@ -92,6 +92,12 @@ export async function updateRoleRow(
 export async function deleteRoleRow(tx: Db, internalId: number): Promise<{ readonly tokens: number }> {
   await sweepTokensOfRoles(tx, sql`${internalId}`)
   const { numDeletedRows } = await tx.deleteFrom('token').where('role_id', '=', internalId).executeTakeFirstOrThrow()
+  // There is an index by tenant, and none by role.
+  await tx
+    .deleteFrom('lost_membership')
+    .where('tenant_id', '=', (role) => role.selectFrom('role').select('tenant_id').where('id', '=', internalId))
+    .where('role_id', '=', internalId)
+    .execute()
   await tx.deleteFrom('role').where('id', '=', internalId).execute()
   return { tokens: Number(numDeletedRows) }
 }

@@ -51,6 +51,15 @@ export async function deleteMembershipsAt(tx: Db, tenant: number, units: Units):
   return Number(numDeletedRows)
 }
 
+/** Notes of those that were lost before: no token can hang on one of them any more. */
+export async function deleteLostMembershipsAt(tx: Db, tenant: number, units: Units): Promise<void> {
+  await tx
+    .deleteFrom('lost_membership')
+    .where('tenant_id', '=', tenant)
+    .where((where) => where.or([where('unit_id', 'in', units), where('role_id', 'in', rolesOf(tx, units))]))
+    .execute()
+}
+
 /**
  * Tokens elsewhere that hang on a role of these units. They are there only when their unit was moved out of the role's,
  * and have been suspended since.

@@ -18,6 +18,7 @@ import { findExcess, type Grant, holds, type Rights } from '../domain/rights.ts'
 import type { Db } from '../store/db.ts'
 import {
   countTokensAt,
+  deleteLostMembershipsAt,
   deleteMembershipsAt,
   deleteStrayTokens,
   listGrantsAt,
@@ -163,6 +164,7 @@ export async function deleteUnit(deps: Deps, caller: Caller, named: NamedUnit): 
     // Before the memberships there: nobody has lost one that goes with its unit.
     await markUnitsDeleted(tx, subtree, now)
     const memberships = await deleteMembershipsAt(tx, tenant.internalId, subtree)
+    await deleteLostMembershipsAt(tx, tenant.internalId, subtree)
     const roles = await retireRolesOf(tx, subtree)
     const details = { units: subtree.length, memberships, tokens, technicalUsers, roles }
     const target = { type: 'unit', id: unit.id, name: unit.name }

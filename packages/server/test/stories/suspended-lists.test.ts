@@ -118,3 +118,27 @@ test('who goes leaves no lost membership behind', async () => {
   }
   expect(await left()).toEqual([])
 })
+
+test('what was lost in a unit or with a role that goes afterwards is forgotten with it', async () => {
+  const left = () => s.running.deps.store.read.selectFrom('lost_membership').selectAll().execute()
+  const unit = await aUnit(s, tenant)
+  const [ofUnit, anywhere] = [
+    await aRole(s, tenant, ['tenant:read'], { unit }),
+    await aRole(s, tenant, ['tenant:read']),
+  ]
+  const user = await aMember(
+    s,
+    tenant,
+    ...['unit-user', ofUnit].map((role) => ({ unit, role })),
+    ...['harbour', null].map((each) => ({ unit: each, role: anywhere })),
+    { unit: 'quay', role: 'berths' },
+  )
+  await patch(`/users/${user.id}`, memberships())
+  expect(await left()).toHaveLength(5)
+  await s.ok('DELETE', `/v1/tenants/${tenant}/units/${unit}`)
+  expect(await left()).toHaveLength(3)
+  await s.ok('DELETE', `/v1/tenants/${tenant}/roles/${anywhere}`)
+  expect(await left()).toHaveLength(1)
+  await s.ok('DELETE', `/v1/tenants/${tenant}/users/${user.id}`)
+  await expect.poll(left).toEqual([])
+})
