@@ -22,10 +22,10 @@ export type EarlyAnswer = (request: WholeRequest, socket: Socket) => string | Ui
 
 /** How a request like one that was just answered is answered. */
 export interface Again {
-  /** What is another one in each of them. */
-  readonly secret: string
-  /** Null for anything but a secret that `answer` would answer to in its place. Must not keep a secret. */
-  answer(secret: string): string | null
+  /** What are other ones in each of them, in the order in which they stand there. */
+  readonly secrets: readonly string[]
+  /** Null for anything but secrets that `answer` would answer to in their places. Must not keep a secret. */
+  answer(secrets: readonly string[]): ReturnType<EarlyAnswer>
 }
 
 export interface EarlyPath {
@@ -157,9 +157,9 @@ function forgetMatch(): void {
 
 const NOTHING = /^$/
 
-function answerAgain({ repeated }: Connection, text: string): string | null {
-  const secret = repeated === null ? null : repeated.request.secretIn(text)
-  return secret === null || repeated === null ? null : repeated.answer(secret)
+function answerAgain({ repeated }: Connection, text: string): ReturnType<EarlyAnswer> {
+  const secrets = repeated === null ? null : repeated.request.secretsIn(text)
+  return secrets === null || repeated === null ? null : repeated.answer(secrets)
 }
 
 /** The request was answered, but not as one that is like the one before. */
@@ -168,7 +168,7 @@ function noteRepeated(connection: Connection, text: string, readAgain: () => Aga
   const again = connection.patterns === MAX_PATTERNS ? null : readAgain()
   if (again === null) return
   connection.patterns += 1
-  const request = repeatedRequest(text, again.secret)
+  const request = repeatedRequest(text, again.secrets)
   if (request !== null) connection.repeated = { request, answer: again.answer }
 }
 

@@ -1,23 +1,42 @@
 /**
- * Requests that are, but for one secret, the one before them on the same connection: a gateway keeps its connections, and
+ * Requests that are, but for their secrets, the one before them on the same connection: a gateway keeps its connections, and
  * asks the same question about one bearer after another. What was read of the first is true of the others.
  */
 
 export interface RepeatedRequest {
-  /** What stands in the place of the secret, if all around it is the same; null otherwise. Whether it is one is not known. */
-  secretIn(text: string): string | null
+  /** What stands in the places of the secrets, if all around them is the same; null otherwise. Whether they are any is not known. */
+  secretsIn(text: string): readonly string[] | null
 }
 
-/** Null when the secret is not there, or more than once. Keeps nothing of the secret. */
-export function repeatedRequest(text: string, secret: string): RepeatedRequest | null {
-  const at = text.indexOf(secret)
-  if (secret === '' || at < 0 || text.indexOf(secret, at + 1) >= 0) return null
-  const [before, after] = [ownText(text.slice(0, at)), ownText(text.slice(at + secret.length))]
+interface Part {
+  readonly at: number
+  readonly text: string
+}
+
+/**
+ * `secrets` in the order in which they stand there. Null when one is not there, more than once, or not behind the one before
+ * it. Keeps nothing of the secrets.
+ */
+export function repeatedRequest(text: string, secrets: readonly string[]): RepeatedRequest | null {
+  const around: Part[] = []
+  const places: { readonly start: number; readonly end: number }[] = []
+  let read = 0
+  for (const secret of secrets) {
+    const start = text.indexOf(secret)
+    if (secret === '' || start < read || text.indexOf(secret, start + 1) >= 0) return null
+    const end = start + secret.length
+    around.push({ at: read, text: ownText(text.slice(read, start)) })
+    places.push({ start, end })
+    read = end
+  }
+  around.push({ at: read, text: ownText(text.slice(read)) })
   const { length } = text
-  const end = length - after.length
   return {
-    secretIn: (other) =>
-      other.length === length && other.startsWith(before) && other.endsWith(after) ? other.slice(at, end) : null,
+    secretsIn(other) {
+      if (other.length !== length) return null
+      for (const part of around) if (!other.startsWith(part.text, part.at)) return null
+      return places.map(({ end, start }) => other.slice(start, end))
+    },
   }
 }
 

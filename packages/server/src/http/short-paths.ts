@@ -42,14 +42,14 @@ export function answerShortly(app: FastifyInstance, deps: Deps, { metrics, publi
     answer(request, socket) {
       if (!mayBelieve(deps)) return null
       if (request.method === 'GET') return verify.answer(request, socket)
-      return request.method === 'POST' ? ask(request, socket) : null
+      return request.method === 'POST' ? ask.answer(request, socket) : null
     },
     again(request, socket) {
-      const again = request.method === 'GET' ? verify.again(request, socket) : null
+      const again = (request.method === 'GET' ? verify : ask).again(request, socket)
       if (again === null) return null
-      // Taken out, because what answers again must not hold the secret of this request.
-      const { answer, secret } = again
-      return { secret, answer: (other) => (mayBelieve(deps) ? answer(other) : null) }
+      // Taken out, because what answers again must not hold the secrets of this request.
+      const { answer, secrets } = again
+      return { secrets, answer: (others) => (mayBelieve(deps) ? answer(others) : null) }
     },
   })
 }

@@ -68,7 +68,7 @@ export function createVerifyPath(
       const asked = read(request, socket)
       if (asked === null) return null
       const { asking, secret } = asked
-      return { secret, answer: (other) => answerAbout(other, asking) }
+      return { secrets: [secret], answer: ([other = '']) => answerAbout(other, asking) }
     },
   }
 }

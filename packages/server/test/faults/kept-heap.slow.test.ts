@@ -63,9 +63,17 @@ test('after many questions about many secrets, none of them is in memory', async
     const form = `token=${secret}&address=${address}`
     expect(await others.ask(post('/oauth/introspect', 'application/x-www-form-urlencoded', form))).toBe('200')
   }
+  // On connections of their own, the same again and again, each caller in the other form.
+  const repeated = [await openConnection(), await openConnection()] as const
+  for (const secret of secrets) {
+    const json = JSON.stringify({ secret, permission: PERMISSION, tenant: TENANT, address })
+    expect(await repeated[0].ask(post('/v1/verifications', 'application/json', json))).toBe('200')
+    const form = `token=${secret}&address=${address}`
+    expect(await repeated[1].ask(post('/oauth/introspect', 'application/x-www-form-urlencoded', form))).toBe('200')
+  }
   // The connections live on while the memory is read: what hangs on them must be found too.
   const heap = await heapOf(server)
-  for (const { end } of [verify, others]) end()
+  for (const { end } of [verify, others, ...repeated]) end()
   expect(heap).toContain(TENANT)
   const found = Object.entries({ asked: secrets, caller: [caller] }).map(([whose, of]) => [
     whose,
