@@ -47,7 +47,7 @@ export async function requireToken(
   acts: readonly TokenAct[],
   own: OwnBusiness,
 ): Promise<JudgedToken> {
-  const judged = await findJudged(deps, db, id === SELF ? (caller.token?.id ?? id) : id)
+  const judged = await findJudged(deps, db, caller, id)
   if (judged !== null && isOnesOwn(caller, judged.record, own)) return judged
   for (const act of acts) {
     if (judged !== null && mayAct(caller, judged, act)) continue
@@ -70,8 +70,9 @@ function mayAct(caller: Caller, { place, record }: JudgedToken, act: TokenAct): 
   return holds(caller.rights, permissionFor(record.kind, act), place)
 }
 
-export async function findJudged(deps: Deps, db: Db, id: string): Promise<JudgedToken | null> {
-  const record = await findTokenRecord(db, id)
+/** The record tells which token `id` names: by `self`, nothing else would find it. */
+export async function findJudged(deps: Deps, db: Db, caller: Caller, id: string): Promise<JudgedToken | null> {
+  const record = await findTokenRecord(db, id === SELF ? (caller.token?.id ?? id) : id)
   const copy = record === null ? null : await deps.directory.byInternalId(record.tenant)
   if (record === null || copy === null) return null
   return { record, tenant: copy.view, place: placeOf(copy.view, record.membership?.unit ?? null) }

@@ -63,12 +63,12 @@ export async function replaceToken(
     const target = { type: 'token', id: record.id, name: wish.name ?? wish.application ?? record.name }
     const details = { before: termsForAudit(before), keepSecret, version: record.version + 1 }
     return {
-      result: { secret, warnings: terms.warnings },
+      result: { id: record.id, secret, warnings: terms.warnings },
       audit: [entryBy(own, 'token.replaced', target, { internalId: tenant.internalId, id: tenant.id }, details)],
       reach: reachOf(judged),
     }
   })
-  const token = await showChanged(deps, caller, id)
+  const token = await showChanged(deps, caller, result.id)
   const { secret, warnings } = result
   return { token, warnings, propagation, ...(secret === null ? {} : { secret }) }
 }

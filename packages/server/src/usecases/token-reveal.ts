@@ -38,7 +38,7 @@ export async function revealSecret(deps: Deps, caller: Caller, id: string): Prom
 /** A token never uncovers another one: only a person who has just given their password does. */
 async function refuseBearer(deps: Deps, caller: Caller, id: string): Promise<void> {
   if (caller.token === null) return
-  const judged = await findJudged(deps, deps.store.read, id)
+  const judged = await findJudged(deps, deps.store.read, caller, id)
   const isItself = judged?.record.internalId === caller.token.internalId
   if (judged !== null && (isItself || sees(caller, judged.record.kind, judged.place))) throw confirmFirst()
   await requireToken(deps, deps.store.read, caller, id, ['reveal'], NOT_ONES_OWN)

@@ -46,7 +46,7 @@ export async function rotateToken(
     const { secret } = await writeSecret(deps, tx, record, now)
     const until = plan.overlap?.until ?? null
     return {
-      result: { secret, until },
+      result: { id: record.id, secret, until },
       audit: [
         entryBy(
           own,
@@ -59,7 +59,7 @@ export async function rotateToken(
       reach: [{ kind: 'token', id: record.internalId }],
     }
   })
-  const token = await showChanged(deps, caller, id)
+  const token = await showChanged(deps, caller, result.id)
   return { token, secret: result.secret, previousSecretExpiresAt: result.until, propagation }
 }
 

@@ -86,9 +86,20 @@ test('C-21: a path may name the calling token by `self`', async () => {
   expect((await s.ok('GET', '/v1/tokens/self/access', undefined, { token: own.secret })).grants).toHaveLength(2)
   expect(await ask(s, own.secret, 'POST', '/v1/tokens/self/revoke')).toBe('403 permission_missing')
   expect(await ask(s, own.secret, 'POST', '/v1/tokens/self/rotate')).toBe('403 permission_missing')
+  expect(await ask(s, own.secret, 'GET', '/v1/tokens/self/secret')).toBe('403 recent_sign_in_required')
   expect(await ask(s, own.secret, 'DELETE', '/v1/tokens/self')).toBe('204')
   expect(await passes(s, own.secret)).toBe(false)
   expect((await s.call('DELETE', '/v1/tokens/self', { cookie: s.cookie })).status).toBe(404)
+})
+
+test('a token that gives itself a new secret, by the name `self` too, is told it', async () => {
+  const own = await anApplication(s, { '*': ['token:*'] })
+  const rotated = await s.ok('POST', '/v1/tokens/self/rotate', {}, { token: own.secret })
+  expect([rotated.token.id, await passes(s, own.secret)]).toEqual([own.id, false])
+  const wish = { application: 'Renewed', expiresAt: inDays(s, 1), grants: [] }
+  const replaced = await s.ok('POST', '/v1/tokens/self/replace', wish, { token: rotated.secret })
+  expect([replaced.token.id, replaced.token.version]).toEqual([own.id, 2])
+  expect(await passes(s, replaced.secret)).toBe(true)
 })
 
 test('C-22: a master without grants manages tokens, and gives and takes over nothing', async () => {
