@@ -128,7 +128,6 @@ function watch(server: Server, socket: Socket, connection: Connection, path: Ear
     const given = request.owed === 0 && mayBe ? path.answer(request, socket) : null
     if (given !== null) {
       noteRepeated(connection, text, () => path.again?.(request, socket) ?? null)
-      forgetMatch()
       return send(given)
     }
     connection.owed = request.owed
@@ -138,6 +137,7 @@ function watch(server: Server, socket: Socket, connection: Connection, path: Ear
     if (!connection.inStep) leave()
   }
   const send = (given: string | Uint8Array): void => {
+    forgetMatch()
     connection.requests += 1
     socket.write(given, 'latin1')
   }
@@ -150,7 +150,7 @@ function watch(server: Server, socket: Socket, connection: Connection, path: Ear
   socket.on('data', look)
 }
 
-/** The language remembers the text that was matched last, which is a request with its secrets here: now it is this one. */
+/** The language remembers the text that was matched last, which holds a secret of the request here: now it is this one. */
 function forgetMatch(): void {
   NOTHING.test('')
 }

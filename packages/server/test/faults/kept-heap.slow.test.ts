@@ -63,19 +63,21 @@ test('after many questions about many secrets, none of them is in memory', async
     const form = `token=${secret}&address=${address}`
     expect(await others.ask(post('/oauth/introspect', 'application/x-www-form-urlencoded', form))).toBe('200')
   }
-  // On connections of their own, the same again and again, each caller in the other form.
+  // On connections of their own, the same again and again; whoever introspects says who they are in the other form.
+  const basic = btoa(`admin-console:${caller}`)
   const repeated = [await openConnection(), await openConnection()] as const
   for (const secret of secrets) {
     const json = JSON.stringify({ secret, permission: PERMISSION, tenant: TENANT, address })
     expect(await repeated[0].ask(post('/v1/verifications', 'application/json', json))).toBe('200')
     const form = `token=${secret}&address=${address}`
-    expect(await repeated[1].ask(post('/oauth/introspect', 'application/x-www-form-urlencoded', form))).toBe('200')
+    const introspection = post('/oauth/introspect', 'application/x-www-form-urlencoded', form, `Basic ${basic}`)
+    expect(await repeated[1].ask(introspection)).toBe('200')
   }
   // The connections live on while the memory is read: what hangs on them must be found too.
   const heap = await heapOf(server)
   for (const { end } of [verify, others, ...repeated]) end()
   expect(heap).toContain(TENANT)
-  const found = Object.entries({ asked: secrets, caller: [caller] }).map(([whose, of]) => [
+  const found = Object.entries({ asked: secrets, caller: [caller, basic] }).map(([whose, of]) => [
     whose,
     of.filter((each) => heap.includes(each)).length,
   ])
@@ -85,8 +87,8 @@ test('after many questions about many secrets, none of them is in memory', async
   ])
 }, 120_000)
 
-function post(path: string, type: string, body: string): string {
-  const head = `Host: example.org\r\nAuthorization: Bearer ${caller}\r\nContent-Type: ${type}`
+function post(path: string, type: string, body: string, authorization = `Bearer ${caller}`): string {
+  const head = `Host: example.org\r\nAuthorization: ${authorization}\r\nContent-Type: ${type}`
   return `POST ${path} HTTP/1.1\r\n${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`
 }
 
