@@ -117,7 +117,7 @@ const NUMBERS: ReadonlySet<string> = new Set(['seq', 'at', 'tenant_id'] satisfie
 async function writeAtOnce(tx: Db, { change, entries, forward, seen }: LastRows): Promise<bigint> {
   const write =
     writesAtOnce.get(entries.length) ?? builtOnce((db) => buildAtOnce(db, { change, entries, forward, seen }))
-  // A change that writes more entries than one is rare, and the statements would be many.
+  // Most changes write one. There would be a statement for every other number of them.
   if (entries.length === 1) writesAtOnce.set(entries.length, write)
   // In the order in which the statement below names them.
   const values = [...entries, change, forward].flatMap((row) => Object.values(row))

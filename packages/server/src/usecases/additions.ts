@@ -5,7 +5,7 @@ import type { Db } from '../store/db.ts'
 import { setSavepoint } from '../store/savepoint.ts'
 import type { WaitingAddition, WrittenAddition } from './addition-queue.ts'
 import type { Caller } from './caller.ts'
-import { commit, refuse, type Written } from './mutation.ts'
+import { commitUnheard, refuse, type Written } from './mutation.ts'
 
 /**
  * Writes what is new and changes nothing that is kept in memory: so whoever comes next in the same transaction judges
@@ -35,7 +35,7 @@ async function writeSome(deps: Deps): Promise<void> {
   const taken = additions.take(1)
   let hasBegun = false
   try {
-    const { result } = await commit(deps, async (tx) => {
+    const { result } = await commitUnheard(deps, async (tx) => {
       hasBegun = true
       // Where it is repeated, they come again like all who wait: nobody stands beside the first until it is written.
       additions.putBack(taken.splice(1))
@@ -46,7 +46,7 @@ async function writeSome(deps: Deps): Promise<void> {
   } catch (error) {
     // Where no transaction begins, none would for those who wait.
     if (!hasBegun) taken.push(...additions.take(Number.POSITIVE_INFINITY))
-    for (const addition of taken) addition.refuse(error)
+    for (const addition of taken) refuseSoon(deps, addition, error)
   }
 }
 
@@ -72,6 +72,11 @@ async function writeApart(deps: Deps, tx: Db, addition: WaitingAddition): Promis
     if (deps.store.dialect.isConflict(error)) throw error
     await savepoint.undo()
     // What it has found may have been written beside it: it is not told before that is on the disk.
-    return { audit: [], tell: () => void refuse(deps, error).catch(addition.refuse) }
+    return { audit: [], tell: () => refuseSoon(deps, addition, error) }
   }
+}
+
+/** Whoever waits behind it does not wait until this may be heard: that can take as long as a node that stands still. */
+function refuseSoon(deps: Deps, addition: WaitingAddition, error: unknown): void {
+  refuse(deps, error).catch(addition.refuse)
 }

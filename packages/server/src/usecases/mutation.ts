@@ -45,7 +45,9 @@ export async function mutateAndShow<T, S>(
   story: (tx: Db, own: Caller) => Promise<Written<T>>,
   show: (result: T) => Promise<S>,
 ): Promise<Mutated<T> & { readonly shown: S }> {
-  const { change, result } = await write(deps, async (tx) => story(tx, await caller.refresh(tx)))
+  const { change, result } = await write(deps, async (tx) => story(tx, await caller.refresh(tx))).catch(
+    (error: unknown) => refuse(deps, error),
+  )
   const showing = show(result)
   // Whatever comes of it, it is not answered before the change is known everywhere.
   showing.catch(() => undefined)
@@ -54,7 +56,12 @@ export async function mutateAndShow<T, S>(
 }
 
 /** Runs a story that no caller stands behind, such as the set-up. */
-export async function commit<T>(deps: Deps, story: (tx: Db) => Promise<Written<T>>): Promise<Mutated<T>> {
+export function commit<T>(deps: Deps, story: (tx: Db) => Promise<Written<T>>): Promise<Mutated<T>> {
+  return commitUnheard(deps, story).catch((error: unknown) => refuse(deps, error))
+}
+
+/** The same for whoever does not wait for others to know what it throws: only `refuse` lets it be heard. */
+export async function commitUnheard<T>(deps: Deps, story: (tx: Db) => Promise<Written<T>>): Promise<Mutated<T>> {
   const { change, result } = await write(deps, story)
   return { result, propagation: await propagate(deps, change) }
 }
@@ -71,8 +78,6 @@ async function write<T>(deps: Deps, story: (tx: Db) => Promise<Written<T>>): Pro
       const done = await attempt(deps, story)
       if (done !== null) return done
     }
-  } catch (error) {
-    return await refuse(deps, error)
   } finally {
     seen()
   }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { Deps } from '../../src/deps.ts'
+import { everywhere, type Propagation } from '../../src/nodes/propagation.ts'
 import { openSqliteStore } from '../../src/store/db.ts'
 import { findJobMark, setJobMark } from '../../src/store/job-turns.ts'
 import { readLedger } from '../../src/store/ledger.ts'
@@ -132,6 +133,29 @@ test('what overtakes all of them repeats all of them', async () => {
     ...{ said: ['fulfilled', 'fulfilled', 'fulfilled'], kept: ['e1', 'e2', 'e3'] },
     ...{ transactions: 1, entries: 3 },
   })
+})
+
+test.each([
+  ['comes first', ['missing', 'h1', 'h2']],
+  ['comes later', ['h3', 'missing', 'h4']],
+])('nobody waits behind one who waits to hear that a thing is gone, and %s', async (_name, order) => {
+  const known = Promise.withResolvers<Propagation>()
+  const node = { ...deps.node, propagate: () => known.promise }
+  const slow: Deps = { ...deps, additions: createAdditionQueue(), node }
+  const heard: string[] = []
+  const missing = failing(() => new Problem('not_found'))
+  const added = order.map((name) =>
+    add(slow, caller, marking(name, name === 'missing' ? missing : nothing)).then(
+      () => heard.push(name),
+      () => heard.push('refused'),
+    ),
+  )
+  const others = added.filter((_, at) => order[at] !== 'missing')
+  await Promise.all(others)
+  expect(heard).not.toContain('refused')
+  known.resolve(everywhere(1))
+  await Promise.all(added)
+  expect(heard.at(-1)).toBe('refused')
 })
 
 test('sixteen share a transaction at most', async () => {
