@@ -14,3 +14,8 @@ export const STILL_MOST_MS = 25_000
 export function lookAgain(last: StopProgress, waiting: number, sinceMs: number): StopProgress {
   return { waiting, stillMs: waiting < last.waiting ? 0 : last.stillMs + sinceMs }
 }
+
+/** For how long from now one that was told so long ago to drain and then to stop may show no sign of getting ahead. */
+export function stillFromNow(drainMs: number, sinceToldMs: number): number {
+  return Math.max(0, drainMs - sinceToldMs) + STILL_MOST_MS
+}

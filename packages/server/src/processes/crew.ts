@@ -3,7 +3,7 @@
 import cluster, { type Worker } from 'node:cluster'
 import { join } from 'node:path'
 import { planRestart } from '../domain/restart.ts'
-import { STILL_MOST_MS } from '../domain/stop-progress.ts'
+import { stillFromNow } from '../domain/stop-progress.ts'
 import type { StartFacts } from './announce.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
 
@@ -100,10 +100,14 @@ export function createCrew(plan: CrewPlan): Crew {
       if (servesSince === null) worker.process.kill('SIGTERM')
       else order(worker, { kind: 'stop', drains })
     }
-    const overdue = setTimeout(kill, (drains ? plan.drainMs : 0) + STILL_MOST_MS + PATIENCE_MS)
+    const [drainMs, toldAt] = [drains ? plan.drainMs : 0, performance.now()]
+    const wait = () => setTimeout(kill, stillFromNow(drainMs, performance.now() - toldAt) + PATIENCE_MS)
+    let overdue = wait()
     for (const { worker } of members) {
       worker.on('message', ({ kind }: FromWorker) => {
-        if (kind === 'stopping') overdue.refresh()
+        if (kind !== 'stopping') return
+        clearTimeout(overdue)
+        overdue = wait()
       })
     }
     await Promise.all([...members].map(({ ended }) => ended))
