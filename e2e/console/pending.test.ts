@@ -210,6 +210,24 @@ describe.each([
   }
 })
 
+it('is sent once where its key is still held down when the answer comes', async () => {
+  const page = await polett.open(
+    '/administrator/tokens/create/user?tenant=3&name=Held+down&user=kari&role=reader&unit=a',
+    { as: 'admin' },
+  )
+  const sent: string[] = []
+  page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()))
+  // The focus stays in the form for a moment after the dialog is there: that is when the next key comes.
+  await page.evaluate(() => {
+    const again = () => document.querySelector('[role=dialog]') !== null && document.forms[0]?.requestSubmit()
+    new MutationObserver(again).observe(document.body, { childList: true, subtree: true })
+  })
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await takeSecret(page, translator('en'))
+  expect(sent).toEqual([`${polett.url}/v1/tokens`])
+  await page.context().close()
+})
+
 it('is sent once by two clicks in a row', async () => {
   const page = await polett.open(
     '/administrator/tokens/create/user?tenant=3&name=Clicked+twice&user=kari&role=reader&unit=a',

@@ -49,7 +49,8 @@ export function CreateForm({ kind, tenant, zone, limits }: CreateFormProps) {
       <FormLayout
         form={form}
         verb={t(kind === 'user' ? 'common.save' : 'common.create')}
-        pending={create.isPending}
+        // A key that is held down goes on coming until the focus has gone over to the dialog.
+        pending={create.isPending || created !== null}
         problem={create.error}
         onSubmit={() => void submit()}
         extra={<CopyLink draft={draft} />}

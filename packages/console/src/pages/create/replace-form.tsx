@@ -48,7 +48,8 @@ export function ReplaceForm({ token, ...facts }: ReplaceFormProps) {
       <FormLayout
         form={form}
         verb={t('create.replace.verb')}
-        pending={replace.isPending}
+        // A key that is held down goes on coming until the focus has gone over to the dialog.
+        pending={replace.isPending || replaced !== null}
         problem={replace.error}
         onSubmit={() => void submit()}
       >
