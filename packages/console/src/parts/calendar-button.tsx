@@ -1,4 +1,4 @@
-/** A calendar that opens from the field of a day, with the focus on a day. Escape gives the focus back to the button. */
+/** A calendar that opens from the field of a day, with the focus in it. Escape gives the focus back to the button. */
 
 import '@mantine/dates/styles.css'
 import 'dayjs/locale/nb'

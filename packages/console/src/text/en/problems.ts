@@ -85,7 +85,7 @@ export const problems = {
     headers_too_large: 'Delete this site’s cookies and try again.',
     internal_error: 'Try again. If it happens again, give the request’s ID to those who run the server.',
     unavailable: 'Try again in a moment.',
-    unreachable: 'Check the network. What you typed is still here; try again when the connection is back.',
+    unreachable: 'Check the network, and try again when the connection is back. Nothing that you typed is lost.',
     unexpected_answer: 'Something between here and the server has answered. Check the address and the network.',
     unknown: 'Reload the page and try again.',
   },

@@ -87,7 +87,7 @@ export const problems: Translated<typeof english> = {
     headers_too_large: 'Slett informasjonskapslene for dette nettstedet og prøv igjen.',
     internal_error: 'Prøv igjen. Skjer det igjen, oppgi forespørselens ID til dem som drifter serveren.',
     unavailable: 'Prøv igjen om et øyeblikk.',
-    unreachable: 'Kontroller nettverket. Det du har skrevet, er fortsatt her; prøv igjen når forbindelsen er tilbake.',
+    unreachable: 'Kontroller nettverket, og prøv igjen når forbindelsen er tilbake. Ingenting du har skrevet, er tapt.',
     unexpected_answer: 'Noe mellom deg og serveren har svart. Kontroller adressen og nettverket.',
     unknown: 'Last siden på nytt og prøv igjen.',
   },
