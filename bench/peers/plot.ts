@@ -4,12 +4,12 @@ import { figure } from '../report.ts'
 import type { Row, Setting } from './row.ts'
 import { two } from './table.ts'
 
-const WIDTH = 880
+const WIDTH = 904
 const TOP = 74
 const STEP = 34
 const BAR = 18
-const LEFT = 236
-const RIGHT = 606
+const LEFT = 260
+const RIGHT = 630
 const MARKS = [0, 0.25, 0.5, 0.75, 1]
 
 const STYLE = `
