@@ -59,7 +59,7 @@ function recompute(file: DatabaseSync): void {
   file.prepare('update ledger set audit_count = ?, audit_head = ?').run(rows.length, head)
 }
 
-test('an untouched log is intact, also after a restart, a crash of nothing and more changes', async () => {
+test('X-07: an untouched log is intact, also after a restart, a crash of nothing and more changes', async () => {
   expect(await verdict()).toEqual({ intact: true, entries })
   await behindTheServersBack(() => undefined)
   expect(await verdict()).toEqual({ intact: true, entries })
@@ -72,7 +72,7 @@ test('recomputing an untouched log changes nothing, so the forgery below is a go
   expect(await verdict()).toEqual({ intact: true, entries })
 })
 
-describe('one entry changed', () => {
+describe('X-07: one entry changed', () => {
   test.each([
     ['who', "actor_name = 'Somebody else'"],
     ['who, by id', "actor_id = 'usr_somebody'"],
@@ -101,12 +101,12 @@ describe('one entry changed', () => {
   })
 })
 
-test('an entry removed', async () => {
+test('X-07: an entry removed', async () => {
   await behindTheServersBack((file) => file.exec('delete from audit where seq = 3'))
   expect(await verdict()).toEqual({ intact: false, entries: entries - 1, brokenAt: 3 })
 })
 
-test('two entries in each other’s place', async () => {
+test('X-07: two entries in each other’s place', async () => {
   await behindTheServersBack((file) => {
     for (const [from, to] of [
       [3, -1],
@@ -118,12 +118,12 @@ test('two entries in each other’s place', async () => {
   expect(await verdict()).toEqual({ intact: false, entries, brokenAt: 3 })
 })
 
-test('the tail cut', async () => {
+test('X-07: the tail cut', async () => {
   await behindTheServersBack((file) => file.exec(`delete from audit where seq > ${entries - 2}`))
   expect(await verdict()).toEqual({ intact: false, entries: entries - 2, brokenAt: entries - 1 })
 })
 
-test('the tail cut, and the ledger made to fit', async () => {
+test('X-07: the tail cut, and the ledger made to fit', async () => {
   await behindTheServersBack((file) => {
     file.exec(`delete from audit where seq > ${entries - 2}`)
     recompute(file)
@@ -131,7 +131,7 @@ test('the tail cut, and the ledger made to fit', async () => {
   expect(await verdict()).toEqual({ intact: false, entries: entries - 2, brokenAt: entries - 1 })
 })
 
-test('an entry put at the end without the ledger', async () => {
+test('X-07: an entry put at the end without the ledger', async () => {
   await behindTheServersBack((file) =>
     file.exec(`insert into audit select seq + 1, at, actor_type, actor_id, actor_name, actor_token_id, action, target_type,
       target_id, target_name, tenant_id, tenant, details, address, request_id, hash, hash from audit order by seq desc limit 1`),
@@ -139,7 +139,7 @@ test('an entry put at the end without the ledger', async () => {
   expect(await verdict()).toEqual({ intact: false, entries: entries + 1, brokenAt: entries + 1 })
 })
 
-describe('everything computed anew, with the ledger', () => {
+describe('X-07: everything computed anew, with the ledger', () => {
   const forge = (file: DatabaseSync) => {
     file.exec("update audit set actor_name = 'Somebody else' where seq = 4")
     recompute(file)

@@ -37,17 +37,17 @@ test('the search finds what is there', () => {
   for (const form of forms) expect(findCanaries(`before ${form} after`, canaries)).toContain(canaries[0]?.name)
 })
 
-test('no answer but the giving one holds a secret', () => {
+test('X-04: no answer but the giving one holds a secret', () => {
   expect(story.ear.heard.length).toBeGreaterThan(1_500)
   expect(story.ear.leaks()).toEqual([])
 })
 
-test('no line of the log at its most talkative holds a secret', () => {
+test('X-04: no line of the log at its most talkative holds a secret', () => {
   expect(s.log.length).toBeGreaterThan(1_000)
   expect(findCanaries(s.log.join(''), story.ear.canaries)).toEqual([])
 })
 
-test('no answer and no log line holds a hash of a password, of a secret or of a session, or a key', async () => {
+test('X-04: no answer and no log line holds a hash of a password, of a secret or of a session, or a key', async () => {
   const { store } = s.running.deps
   const users = await store.read.selectFrom('user_account').select('password_hash').execute()
   const secrets = await store.read.selectFrom('token_secret').select(['hash', 'sealed']).execute()
@@ -68,7 +68,7 @@ test('no answer and no log line holds a hash of a password, of a secret or of a 
   expect(outside.includes('$argon2')).toBe(false)
 })
 
-test('no file in the data directory holds a secret, while the server runs and after it has stopped', async () => {
+test('X-04: no file in the data directory holds a secret, while the server runs and after it has stopped', async () => {
   const data = join(s.directory, 'data')
   const search = () =>
     filesOf(data).flatMap((path) =>

@@ -6,7 +6,7 @@ import { runKillRounds } from './kill-rounds.ts'
 
 const ROUNDS = { rounds: 120, changes: 1_001 }
 
-test('killed 120 times while it writes, the server keeps what it acknowledged, whole', async () => {
+test('X-03: killed 120 times while it writes, the server keeps what it acknowledged, whole', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'polett-kill-'))
   const seed = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000)
   console.log(`seed ${seed}`)

@@ -73,7 +73,7 @@ const NEVER_DONE = [
 /** Ends the session that calls, so it is played by itself. */
 const ALONE = ['signOut']
 
-describe('the access matrix', () => {
+describe('X-02: the access matrix', () => {
   it('knows every route that is served, with what it declares', () => {
     const expected = Object.fromEntries(operations.map(({ access, id }) => [id, access]))
     const served = document.operations.map((each) => [each.operationId, each['x-polett-access']] as const)
