@@ -3,11 +3,14 @@
 import type { Client } from '@polett/client/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useUpdateApp } from '../../api/apps.ts'
+import { appsQuery, useUpdateApp } from '../../api/apps.ts'
+import { useReadNow } from '../../api/read-now.ts'
 import { ActForm } from '../../parts/act-form.tsx'
 import { notify } from '../../parts/announcer.tsx'
+import { ClashNotice } from '../../parts/clash-notice.tsx'
 import { FormDrawer } from '../../parts/form-drawer.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
+import { useCarefulSave } from '../../parts/use-careful-save.ts'
 import { AppFields } from './app-fields.tsx'
 import { AppUse } from './app-use.tsx'
 import { changeOf, type AppFields as Fields, fieldsOf, isReady } from './app-values.ts'
@@ -30,30 +33,37 @@ export function EditApp(props: EditAppProps) {
 
 function EditForm({ tenant, app, onClose }: EditAppProps) {
   const { t } = useTranslation()
-  const [begun] = useState(() => fieldsOf(app))
-  const [fields, setFields] = useState<Fields>(begun)
+  const [opened] = useState(() => fieldsOf(app))
+  const [fields, setFields] = useState<Fields>(opened)
+  const change = (part: Partial<Fields>): void => setFields((before) => ({ ...before, ...part }))
   const update = useUpdateApp(tenant, app.id)
-  const submit = (): void =>
-    update.mutate(changeOf(begun, fields), {
-      onSuccess: ({ name }) => {
-        notify(t('apps.saved', { name }))
-        onClose()
-      },
-    })
+  const readNow = useReadNow()
+  const saving = useCarefulSave({
+    ...{ opened, fields, change, fieldsOf },
+    read: async () => (await readNow(appsQuery(tenant)))?.find(({ id }) => id === app.id),
+    send: async (begun) => {
+      const { name } = await update.mutateAsync(changeOf(begun, fields))
+      notify(t('apps.saved', { name }))
+      onClose()
+    },
+  })
   return (
     <ActForm
       verb={t('common.save')}
       ready={isReady(fields)}
-      pending={update.isPending}
-      problem={update.error}
-      onSubmit={submit}
+      pending={saving.pending}
+      problem={saving.problem}
+      onSubmit={saving.save}
       onCancel={onClose}
     >
-      <AppFields
-        fields={fields}
-        change={(change) => setFields((before) => ({ ...before, ...change }))}
-        isNew={false}
-        refused={fieldProblems(update.error)}
+      <AppFields {...{ fields, change }} isNew={false} refused={fieldProblems(saving.problem)} />
+      <ClashNotice
+        saving={saving}
+        words={{
+          ...{ name: t('apps.name'), redirectUris: t('apps.redirectUris'), deviceGrant: t('apps.device') },
+          ...{ accessMinutes: t('apps.accessMinutes'), loginDays: t('apps.loginDays'), active: t('apps.active') },
+        }}
+        change={{ tenant, action: 'client.updated', target: app.id }}
       />
     </ActForm>
   )

@@ -5,12 +5,15 @@ import type { Issuer } from '@polett/client/api'
 import { PolettProblem } from '@polett/client/problem'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useUpdateIssuer } from '../../api/issuers.ts'
+import { issuersQuery, useUpdateIssuer } from '../../api/issuers.ts'
+import { useReadNow } from '../../api/read-now.ts'
 import { ActForm } from '../../parts/act-form.tsx'
 import { notify } from '../../parts/announcer.tsx'
+import { ClashNotice } from '../../parts/clash-notice.tsx'
 import { FormDrawer } from '../../parts/form-drawer.tsx'
 import { useHoldOpen } from '../../parts/held-open.ts'
 import { fieldProblems } from '../../parts/problem-text.ts'
+import { useCarefulSave } from '../../parts/use-careful-save.ts'
 import { IssuerAddresses } from './issuer-addresses.tsx'
 import { IssuerFields } from './issuer-fields.tsx'
 import { changeOf, type IssuerFields as Fields, fieldsOf, isReady, NO_SECRET, shutsOthers } from './issuer-values.ts'
@@ -34,48 +37,64 @@ export function EditIssuer(props: EditIssuerProps) {
 
 function EditForm({ tenant, issuer, onClose }: EditIssuerProps) {
   const { t } = useTranslation()
-  const [begun] = useState(() => fieldsOf(issuer))
-  const [fields, setFields] = useState<Fields>(begun)
+  const [opened] = useState(() => fieldsOf(issuer))
+  const [fields, setFields] = useState<Fields>(opened)
+  const change = (part: Partial<Fields>): void => setFields((before) => ({ ...before, ...part }))
   const [secret, setSecret] = useState(NO_SECRET)
   const update = useUpdateIssuer(tenant, issuer.id)
+  const readNow = useReadNow()
+  const saving = useCarefulSave({
+    ...{ opened, fields, change, fieldsOf },
+    read: async () => (await readNow(issuersQuery(tenant)))?.find(({ id }) => id === issuer.id),
+    send: async (begun) => {
+      const { name } = await update.mutateAsync(changeOf(begun, fields, secret))
+      notify(t('issuers.saved', { name }))
+      onClose()
+    },
+  })
   const [asking, setAsking] = useState(false)
   // Escape closes the question, and not the drawer below it.
-  useHoldOpen(asking || update.isPending)
-  const send = (): void =>
-    update.mutate(changeOf(begun, fields, secret), {
-      onSuccess: ({ name }) => {
-        notify(t('issuers.saved', { name }))
-        onClose()
-      },
-    })
-  const submit = (): void => (shutsOthers(fields) && !shutsOthers(begun) ? setAsking(true) : send())
+  useHoldOpen(asking || saving.pending)
+  const submit = (): void => (shutsOthers(fields) && !shutsOthers(saving.begun) ? setAsking(true) : saving.save())
   const confirm = (): void => {
     setAsking(false)
-    send()
+    saving.save()
   }
   const moved = fields.url.trim() !== issuer.url || fields.clientId.trim() !== issuer.clientId
   // The one conflict that a change can meet: nobody who could undo it has come in with these settings yet.
-  const lockOut = update.error instanceof PolettProblem && update.error.code === 'conflict' && fields.onlyThisWay
-  const refused = fieldProblems(update.error)
+  const { problem } = saving
+  const lockOut = problem instanceof PolettProblem && problem.code === 'conflict' && fields.onlyThisWay
+  const refused = fieldProblems(problem)
   return (
     <>
       <ActForm
         verb={t('common.save')}
         ready={isReady(fields)}
-        pending={update.isPending}
-        problem={lockOut ? null : update.error}
+        pending={saving.pending}
+        problem={lockOut ? null : problem}
         onSubmit={submit}
         onCancel={onClose}
       >
         <IssuerFields
           {...{ fields, secret }}
-          change={(change) => setFields((before) => ({ ...before, ...change }))}
+          change={change}
           isNew={false}
           hasSecret={issuer.hasClientSecret}
           changeSecret={setSecret}
           refused={lockOut ? { ...refused, onlyThisWay: t('issuers.onlyThisWayRefused') } : refused}
         />
         {moved && <Alert color="yellow">{t('issuers.moved')}</Alert>}
+        <ClashNotice
+          saving={saving}
+          words={{
+            ...{ name: t('issuers.name'), url: t('issuers.url'), clientId: t('issuers.clientId') },
+            ...{ scopes: t('issuers.scopes'), usernameClaim: t('issuers.usernameClaim') },
+            ...{ nameClaim: t('issuers.nameClaim'), emailClaim: t('issuers.emailClaim') },
+            ...{ rules: t('issuers.rules'), justInTime: t('issuers.justInTime') },
+            ...{ onlyThisWay: t('issuers.onlyThisWay'), active: t('issuers.active') },
+          }}
+          change={{ tenant, action: 'issuer.updated', target: issuer.id }}
+        />
       </ActForm>
       {asking && <ShutOtherWays {...{ tenant, issuer }} onConfirm={confirm} onClose={() => setAsking(false)} />}
     </>

@@ -4,10 +4,13 @@ import { Button, Group } from '@mantine/core'
 import type { Policy } from '@polett/client/api'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { usePutPolicy } from '../../api/policy.ts'
+import { policyQuery, usePutPolicy } from '../../api/policy.ts'
+import { useReadNow } from '../../api/read-now.ts'
 import { notify } from '../../parts/announcer.tsx'
+import { ClashNotice } from '../../parts/clash-notice.tsx'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
+import { type CarefulSave, useCarefulSave } from '../../parts/use-careful-save.ts'
 import { useDraft } from '../../parts/use-draft.ts'
 import { PLATFORM } from '../../session/permissions.ts'
 import classes from './policy.module.css'
@@ -38,33 +41,41 @@ export function PolicyForm({ tenant, policy, ceilings, onRenew }: PolicyFormProp
   const saved = valuesOf(policy)
   const draft = useDraft<PolicyValues>(`policy.${tenant ?? ''}.${JSON.stringify(begun)}`, begun)
   const put = usePutPolicy(tenant)
+  const readNow = useReadNow()
   const [asking, setAsking] = useState(false)
-  const values = valuesOver(saved, begun, draft.fields)
+  const saving = useCarefulSave<Policy, PolicyValues>({
+    ...{ opened: begun, fields: draft.fields, change: draft.change, fieldsOf: valuesOf },
+    read: () => readNow(policyQuery(tenant)),
+    send: async (seen, latest = policy) => {
+      await put.mutateAsync(bodyOf(valuesOver(valuesOf(latest), seen, draft.fields), latest))
+      notify(t('policy.saved'))
+      renew()
+    },
+  })
+  const values = valuesOver(saved, saving.begun, draft.fields)
   const isChanged = !areAlike(values, saved)
   const warnings = warningsOf(tenant, saved, values)
   const renew = (): void => {
     draft.forget()
     onRenew()
   }
-  const save = (): void =>
-    put.mutate(bodyOf(values, policy), {
-      onSuccess: () => {
-        notify(t('policy.saved'))
-        renew()
-      },
-    })
+  const confirm = (): void => {
+    setAsking(false)
+    saving.save()
+  }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (!isChanged || !isComplete(values)) return
+    if (!isChanged || !isComplete(values) || saving.pending) return
     if (warnings.length > 0) setAsking(true)
-    else save()
+    else saving.save()
   }
   return (
     <form onSubmit={submit} noValidate>
       <PolicyFields tenant={tenant ?? PLATFORM} values={values} ceilings={ceilings} change={draft.change} />
-      {!asking && <ProblemAlert problem={put.error} />}
+      <PolicyClash tenant={tenant ?? PLATFORM} saving={saving} />
+      <ProblemAlert problem={saving.problem} />
       <Group gap="xs" className={classes.save} data-changed={isChanged || undefined}>
-        <Button type="submit" disabled={!isChanged || !isComplete(values)} loading={put.isPending}>
+        <Button type="submit" disabled={!isChanged || !isComplete(values)} loading={saving.pending}>
           {t('common.save')}
         </Button>
         {isChanged && (
@@ -73,9 +84,20 @@ export function PolicyForm({ tenant, policy, ceilings, onRenew }: PolicyFormProp
           </Button>
         )}
       </Group>
-      {asking && <SaveDialog warnings={warnings} put={put} onConfirm={save} onClose={() => setAsking(false)} />}
+      {asking && <SaveDialog warnings={warnings} onConfirm={confirm} onClose={() => setAsking(false)} />}
     </form>
   )
+}
+
+function PolicyClash({ tenant, saving }: { readonly tenant: string; readonly saving: CarefulSave<PolicyValues> }) {
+  const { t } = useTranslation()
+  const words = {
+    ...{ lifetimes: t('policy.lifetimes'), allowNoExpiry: t('policy.allowNoExpiry') },
+    ...{ visibility: t('policy.visibility'), mobileLifetime: t('policy.mobileLifetime') },
+    ...{ ownTokens: t('policy.ownTokens'), backupAdministrator: t('policy.backup') },
+    secondFactor: t('policy.secondFactor'),
+  }
+  return <ClashNotice {...{ saving, words }} change={{ tenant, action: 'policy.updated', target: tenant }} />
 }
 
 type Warning = 'erase' | 'factor' | 'everywhere'
@@ -93,20 +115,19 @@ function warningsOf(tenant: string | null, saved: PolicyValues, values: PolicyVa
 
 interface SaveDialogProps {
   readonly warnings: readonly Warning[]
-  readonly put: ReturnType<typeof usePutPolicy>
   onConfirm(): void
   onClose(): void
 }
 
-function SaveDialog({ warnings, put, onConfirm, onClose }: SaveDialogProps) {
+function SaveDialog({ warnings, onConfirm, onClose }: SaveDialogProps) {
   const { t } = useTranslation()
   return (
     <ConfirmDialog
       title={t('policy.confirm.title')}
       verb={t('policy.confirm.verb')}
       destructive={warnings.includes('erase')}
-      pending={put.isPending}
-      problem={put.error}
+      pending={false}
+      problem={null}
       onConfirm={onConfirm}
       onClose={onClose}
     >

@@ -3,11 +3,14 @@
 import type { ChangeRole, Role } from '@polett/client/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useUpdateRole } from '../../api/roles.ts'
+import { useReadNow } from '../../api/read-now.ts'
+import { roleQuery, useUpdateRole } from '../../api/roles.ts'
 import { ActForm } from '../../parts/act-form.tsx'
 import { notify } from '../../parts/announcer.tsx'
+import { ClashNotice } from '../../parts/clash-notice.tsx'
 import { FormDrawer } from '../../parts/form-drawer.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
+import { useCarefulSave } from '../../parts/use-careful-save.ts'
 import { useUnits } from '../../parts/use-names.ts'
 import { useTenant } from '../../session/tenant.ts'
 import { RoleFields, type RoleFormFields } from './role-fields.tsx'
@@ -31,42 +34,48 @@ function EditForm({ role, onClose }: EditRoleProps) {
   const tenant = useTenant()
   const { data: units = [] } = useUnits(tenant)
   // What was changed is told from what the form began with: a colleague may save meanwhile.
-  const [opened] = useState(role)
-  const { name, id, description, unit } = opened
-  const [fields, setFields] = useState<RoleFormFields>({ name, id, idTyped: true, description, unit })
+  const [opened] = useState(() => fieldsOf(role))
+  const [fields, setFields] = useState(opened)
+  const change = (part: Partial<RoleFormFields>): void => setFields((before) => ({ ...before, ...part }))
   const update = useUpdateRole(tenant, role.id)
-  const ready = fields.name.trim() !== ''
-  const submit = (): void => {
-    const done = (saved: Role): void => {
+  const readNow = useReadNow()
+  const saving = useCarefulSave({
+    ...{ opened, fields, change, fieldsOf },
+    read: () => readNow(roleQuery(tenant, role.id)),
+    send: async (begun) => {
+      const saved = await update.mutateAsync(patchOf(begun, fields))
       notify(t('roles.saved', { name: saved.name }))
       onClose()
-    }
-    update.mutate(patchOf(opened, fields), { onSuccess: done })
-  }
+    },
+  })
+  const ready = fields.name.trim() !== ''
   return (
     <ActForm
       verb={t('common.save')}
       ready={ready}
-      pending={update.isPending}
-      problem={update.error}
-      onSubmit={submit}
+      pending={saving.pending}
+      problem={saving.problem}
+      onSubmit={saving.save}
       onCancel={onClose}
     >
-      <RoleFields
-        fields={fields}
-        change={(change) => setFields((before) => ({ ...before, ...change }))}
-        units={units}
-        isNew={false}
-        refused={fieldProblems(update.error)}
+      <RoleFields {...{ fields, change, units }} isNew={false} refused={fieldProblems(saving.problem)} />
+      <ClashNotice
+        saving={saving}
+        words={{ name: t('roles.name'), description: t('roles.description'), unit: t('roles.usable') }}
+        change={{ tenant, action: 'role.updated', target: role.id }}
       />
     </ActForm>
   )
 }
 
-function patchOf(opened: Role, { name, description, unit }: RoleFormFields): ChangeRole {
+const fieldsOf = ({ description, id, name, unit }: Role): RoleFormFields => ({
+  ...{ name, id, idTyped: true, description, unit },
+})
+
+function patchOf(begun: RoleFormFields, { name, description, unit }: RoleFormFields): ChangeRole {
   return {
-    ...(name.trim() === opened.name ? {} : { name: name.trim() }),
-    ...(description === opened.description ? {} : { description }),
-    ...(unit === opened.unit ? {} : { unit }),
+    ...(name.trim() === begun.name ? {} : { name: name.trim() }),
+    ...(description === begun.description ? {} : { description }),
+    ...(unit === begun.unit ? {} : { unit }),
   }
 }

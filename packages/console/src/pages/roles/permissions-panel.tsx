@@ -4,14 +4,17 @@ import { Button, Group } from '@mantine/core'
 import type { Role } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { holdersQuery, ownPermissionsQuery, useUpdateRole } from '../../api/roles.ts'
+import { useReadNow } from '../../api/read-now.ts'
+import { holdersQuery, ownPermissionsQuery, roleQuery, useUpdateRole } from '../../api/roles.ts'
 import { notify } from '../../parts/announcer.tsx'
+import { ClashNotice } from '../../parts/clash-notice.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { difference, isSame } from '../../parts/permission-choice.ts'
 import { PermissionPicker } from '../../parts/permission-picker.tsx'
 import { permissionText } from '../../parts/permission-text.ts'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { roleName } from '../../parts/role-name.ts'
+import { useCarefulSave } from '../../parts/use-careful-save.ts'
 import { useDraft } from '../../parts/use-draft.ts'
 import { useUnitChain } from '../../parts/use-names.ts'
 import { PLATFORM } from '../../session/permissions.ts'
@@ -35,25 +38,46 @@ export function PermissionsPanel({ role }: { readonly role: Role }) {
   )
 }
 
+/** The permissions that were chosen, and those that there were before the first of them was. */
+interface Chosen {
+  readonly begun: readonly string[] | null
+  readonly permissions: readonly string[]
+}
+
+const UNTOUCHED: Chosen = { begun: null, permissions: [] }
+
+interface Fields {
+  readonly permissions: readonly string[]
+}
+
+const fieldsOf = ({ permissions }: Fields): Fields => ({ permissions: [...permissions].sort() })
+
 function Editor({ role }: { readonly role: Role }) {
   const { t } = useTranslation()
   const tenant = useTenant()
   const { data: own = [] } = useQuery(ownPermissionsQuery(tenant))
-  // The moment of the last change belongs to the name: a draft of what is no longer there is of no use.
-  const draft = useDraft(`permissions.${tenant}.${role.id}.${role.updatedAt}`, { permissions: role.permissions })
+  const draft = useDraft(`permissions.${tenant}.${role.id}`, UNTOUCHED)
   const update = useUpdateRole(tenant, role.id)
-  const { permissions } = draft.fields
+  const readNow = useReadNow()
+  const isUntouched = draft.fields.begun === null
+  const begun = draft.fields.begun ?? role.permissions
+  const permissions = isUntouched ? role.permissions : draft.fields.permissions
+  const change = ({ permissions = [] }: Partial<Fields>): void => draft.change({ begun, permissions })
+  const saving = useCarefulSave<Role, Fields>({
+    ...{ opened: fieldsOf({ permissions: begun }), fields: fieldsOf({ permissions }), change, fieldsOf },
+    read: () => readNow(roleQuery(tenant, role.id)),
+    send: async () => {
+      const saved = await update.mutateAsync({ permissions: [...permissions] })
+      discard()
+      notify(t('roles.saved', { name: roleName(saved.id, saved.name) }))
+    },
+  })
+  const discard = (): void => {
+    draft.change(UNTOUCHED)
+    draft.forget()
+    saving.forget()
+  }
   const changed = !isSame(role.permissions, permissions)
-  const save = (): void =>
-    update.mutate(
-      { permissions },
-      {
-        onSuccess: (saved) => {
-          draft.forget()
-          notify(t('roles.saved', { name: roleName(saved.id, saved.name) }))
-        },
-      },
-    )
   return (
     <>
       {role.builtIn && (
@@ -64,21 +88,26 @@ function Editor({ role }: { readonly role: Role }) {
       )}
       <PermissionPicker
         value={permissions}
-        onChange={(next) => draft.change({ permissions: next })}
+        onChange={(next) => change({ permissions: next })}
         own={own}
         platform={tenant === PLATFORM}
         ownOnly={role.builtIn}
       />
       <div className={classes.saving}>
         {changed && <Changes role={role} permissions={permissions} />}
-        <ProblemAlert problem={update.error} />
+        <ClashNotice
+          saving={saving}
+          words={{ permissions: t('roles.permits') }}
+          change={{ tenant, action: 'role.updated', target: role.id }}
+        />
+        <ProblemAlert problem={saving.problem} />
         <Group justify="flex-end" gap="xs">
           {changed && (
-            <Button variant="default" onClick={() => draft.change({ permissions: role.permissions })}>
+            <Button variant="default" onClick={discard}>
               {t('roles.discard')}
             </Button>
           )}
-          <Button disabled={!changed} loading={update.isPending} onClick={save}>
+          <Button disabled={!changed} loading={saving.pending} onClick={saving.save}>
             {t('roles.save')}
           </Button>
         </Group>

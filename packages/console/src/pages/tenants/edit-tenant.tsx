@@ -3,9 +3,12 @@
 import type { ChangeTenant, Tenant } from '@polett/client/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useUpdateTenant } from '../../api/tenants.ts'
+import { useReadNow } from '../../api/read-now.ts'
+import { tenantQuery, useUpdateTenant } from '../../api/tenants.ts'
 import { notify } from '../../parts/announcer.tsx'
+import { ClashNotice } from '../../parts/clash-notice.tsx'
 import { FormDrawer } from '../../parts/form-drawer.tsx'
+import { useCarefulSave } from '../../parts/use-careful-save.ts'
 import { type TenantFields, TenantForm } from './tenant-form.tsx'
 
 interface EditTenantProps {
@@ -25,36 +28,49 @@ export function EditTenant({ tenant, onClose }: EditTenantProps) {
 function EditForm({ tenant, onClose }: EditTenantProps) {
   const { t } = useTranslation()
   // What was changed is told from what the form began with: a colleague may save meanwhile.
-  const [opened] = useState(tenant)
-  const { id, locale, name, timeZone } = opened
-  const [fields, setFields] = useState<TenantFields>({ id, idTyped: true, locale, name, timeZone })
-  const update = useUpdateTenant(id)
-  const submit = (): void =>
-    update.mutate(patchOf(opened, fields), {
-      onSuccess: (saved) => {
-        notify(t('tenants.changed', { name: saved.name }))
-        onClose()
-      },
-    })
+  const [opened] = useState(() => fieldsOf(tenant))
+  const [fields, setFields] = useState(opened)
+  const change = (part: Partial<TenantFields>): void => setFields((before) => ({ ...before, ...part }))
+  const update = useUpdateTenant(tenant.id)
+  const readNow = useReadNow()
+  const saving = useCarefulSave({
+    ...{ opened, fields, change, fieldsOf },
+    read: () => readNow(tenantQuery(tenant.id)),
+    send: async (begun) => {
+      const saved = await update.mutateAsync(patchOf(begun, fields))
+      notify(t('tenants.changed', { name: saved.name }))
+      onClose()
+    },
+  })
   return (
     <TenantForm
       fields={fields}
-      change={(change) => setFields((before) => ({ ...before, ...change }))}
+      change={change}
       isNew={false}
       verb={t('common.save')}
-      pending={update.isPending}
-      problem={update.error}
-      onSubmit={submit}
+      pending={saving.pending}
+      problem={saving.problem}
+      onSubmit={saving.save}
       onCancel={onClose}
-    />
+    >
+      <ClashNotice
+        saving={saving}
+        words={{ name: t('tenants.name'), timeZone: t('tenants.timeZone'), locale: t('tenants.locale') }}
+        change={{ tenant: tenant.id, action: 'tenant.updated', target: tenant.id }}
+      />
+    </TenantForm>
   )
 }
 
+const fieldsOf = ({ id, locale, name, timeZone }: Tenant): TenantFields => ({
+  ...{ id, idTyped: true, locale, name, timeZone },
+})
+
 /** Only what has changed, so that what a colleague changes meanwhile stays. */
-function patchOf(opened: Tenant, { locale, name, timeZone }: TenantFields): ChangeTenant {
+function patchOf(begun: TenantFields, { locale, name, timeZone }: TenantFields): ChangeTenant {
   return {
-    ...(name.trim() === opened.name ? {} : { name: name.trim() }),
-    ...(timeZone === opened.timeZone ? {} : { timeZone }),
-    ...(locale === opened.locale ? {} : { locale }),
+    ...(name.trim() === begun.name ? {} : { name: name.trim() }),
+    ...(timeZone === begun.timeZone ? {} : { timeZone }),
+    ...(locale === begun.locale ? {} : { locale }),
   }
 }

@@ -1,6 +1,7 @@
 /** The fields of an organization, for creating and for editing. */
 
 import { Select } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ActForm } from '../../parts/act-form.tsx'
 import { type NameAndId, NameAndIdFields } from '../../parts/name-and-id.tsx'
@@ -18,13 +19,14 @@ export interface TenantFormProps {
   readonly verb: string
   readonly pending: boolean
   readonly problem: unknown
+  readonly children?: ReactNode
   change(change: Partial<TenantFields>): void
   onSubmit(): void
   onCancel(): void
 }
 
 export function TenantForm(props: TenantFormProps) {
-  const { fields, change, isNew, verb, pending, problem, onSubmit, onCancel } = props
+  const { fields, change, isNew, verb, pending, problem, children, onSubmit, onCancel } = props
   const { t } = useTranslation()
   const refused = fieldProblems(problem)
   const ready = fields.name.trim() !== '' && (!isNew || isId(fields.id))
@@ -41,6 +43,7 @@ export function TenantForm(props: TenantFormProps) {
       />
       <ZoneField fields={fields} change={change} error={refused.timeZone} />
       <LocaleField fields={fields} change={change} error={refused.locale} />
+      {children}
     </ActForm>
   )
 }

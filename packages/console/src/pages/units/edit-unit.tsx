@@ -4,9 +4,12 @@ import { Alert } from '@mantine/core'
 import type { ChangeUnit, Unit } from '@polett/client/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useUpdateUnit } from '../../api/units.ts'
+import { useReadNow } from '../../api/read-now.ts'
+import { unitQuery, useUpdateUnit } from '../../api/units.ts'
 import { notify } from '../../parts/announcer.tsx'
+import { ClashNotice } from '../../parts/clash-notice.tsx'
 import { FormDrawer } from '../../parts/form-drawer.tsx'
+import { useCarefulSave } from '../../parts/use-careful-save.ts'
 import { useUnits } from '../../parts/use-names.ts'
 import { useTenant } from '../../session/tenant.ts'
 import { unitsBelow } from './unit-forest.ts'
@@ -36,44 +39,53 @@ function EditForm({ unit, onClose }: EditUnitProps) {
   const tenant = useTenant()
   const { data: units = [] } = useUnits(tenant)
   // What was changed is told from what the form began with: a colleague may save meanwhile.
-  const [opened] = useState(unit)
-  const [fields, setFields] = useState(() => fieldsOf(opened))
+  const [opened] = useState(() => fieldsOf(unit))
+  const [fields, setFields] = useState(opened)
+  const change = (part: Partial<UnitFields>): void => setFields((before) => ({ ...before, ...part }))
   const update = useUpdateUnit(tenant, unit.id)
   const own = new Set([unit.id, ...unitsBelow(units, unit.id).map(({ id }) => id)])
-  const submit = (): void =>
-    update.mutate(patchOf(opened, fields), {
-      onSuccess: ({ name }) => {
-        notify(t('units.changed', { name }))
-        onClose()
-      },
-    })
+  const readNow = useReadNow()
+  const saving = useCarefulSave({
+    ...{ opened, fields, change, fieldsOf },
+    read: () => readNow(unitQuery(tenant, unit.id)),
+    send: async (begun) => {
+      const { name } = await update.mutateAsync(patchOf(begun, fields))
+      notify(t('units.changed', { name }))
+      onClose()
+    },
+  })
   return (
     <UnitForm
       fields={fields}
-      change={(change) => setFields((before) => ({ ...before, ...change }))}
+      change={change}
       parents={units.filter(({ id }) => !own.has(id))}
       isNew={false}
       verb={t('common.save')}
-      pending={update.isPending}
-      problem={update.error}
-      onSubmit={submit}
+      pending={saving.pending}
+      problem={saving.problem}
+      onSubmit={saving.save}
       onCancel={onClose}
     >
-      {fields.parent !== opened.parent && (
+      {fields.parent !== saving.begun.parent && (
         <Alert color="yellow" variant="light">
           {t('units.moved')}
         </Alert>
       )}
+      <ClashNotice
+        saving={saving}
+        words={{ name: t('units.name'), parent: t('units.parent'), externalId: t('units.externalId') }}
+        change={{ tenant, action: 'unit.updated', target: unit.id }}
+      />
     </UnitForm>
   )
 }
 
 /** Only what has changed: a move asks for other permissions than a name. */
-function patchOf(opened: Unit, { name, parent, externalId }: UnitFields): ChangeUnit {
-  const external = externalId.trim() === '' ? null : externalId.trim()
+function patchOf(begun: UnitFields, { name, parent, externalId }: UnitFields): ChangeUnit {
+  const external = externalId.trim()
   return {
-    ...(name.trim() === opened.name ? {} : { name: name.trim() }),
-    ...(parent === opened.parent ? {} : { parent }),
-    ...(external === opened.externalId ? {} : { externalId: external }),
+    ...(name.trim() === begun.name ? {} : { name: name.trim() }),
+    ...(parent === begun.parent ? {} : { parent }),
+    ...(external === begun.externalId ? {} : { externalId: external === '' ? null : external }),
   }
 }

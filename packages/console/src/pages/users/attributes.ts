@@ -22,10 +22,16 @@ export function readAttributes(text: string): ReadAttributes {
   }
 }
 
-/** The server merges: what is to go has to be named with null, at every depth. */
+/**
+ * The server merges: what is to go has to be named with null, at every depth, and what is not named stays as somebody may have
+ * changed it meanwhile.
+ */
 export function attributesPatch(present: Attributes, wanted: Attributes): Attributes {
   const gone = Object.keys(present).filter((name) => !Object.hasOwn(wanted, name))
-  const patch = Object.entries(wanted).map(([name, value]): readonly [string, unknown] => {
+  const changed = Object.entries(wanted).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(present[name]),
+  )
+  const patch = changed.map(([name, value]): readonly [string, unknown] => {
     const before = present[name]
     return [name, isObject(value) && isObject(before) ? attributesPatch(before, value) : value]
   })

@@ -3,11 +3,14 @@
 import type { ChangeUser, User } from '@polett/client/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useChangeUser } from '../../api/users.ts'
+import { useReadNow } from '../../api/read-now.ts'
+import { useChangeUser, userQuery } from '../../api/users.ts'
 import { ActForm } from '../../parts/act-form.tsx'
 import { notify } from '../../parts/announcer.tsx'
+import { ClashNotice } from '../../parts/clash-notice.tsx'
 import { FormDrawer } from '../../parts/form-drawer.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
+import { useCarefulSave } from '../../parts/use-careful-save.ts'
 import { useTenant } from '../../session/tenant.ts'
 import { type IdentityFields, isComplete, orNull, UserIdentityFields } from './identity-fields.tsx'
 
@@ -27,44 +30,58 @@ export function EditUser({ user, onClose }: EditUserProps) {
 
 function EditForm({ user, onClose }: EditUserProps) {
   const { t } = useTranslation()
+  const tenant = useTenant()
   // What was changed is told from what the form began with: a colleague may save meanwhile.
-  const [opened] = useState(user)
-  const { username, name, email, locale } = user
-  const [fields, setFields] = useState<IdentityFields>({ username, name, email: email ?? '', locale: locale ?? '' })
-  const change = useChangeUser(useTenant(), user.id)
-  const patch = patchOf(opened, fields)
-  const ready = isComplete(fields) && Object.keys(patch).length > 0
-  const onSuccess = (changed: User): void => {
-    notify(t('users.edit.saved', { name: changed.name }))
-    onClose()
-  }
+  const [opened] = useState(() => fieldsOf(user))
+  const [fields, setFields] = useState(opened)
+  const change = (part: Partial<IdentityFields>): void => setFields((before) => ({ ...before, ...part }))
+  const update = useChangeUser(tenant, user.id)
+  const readNow = useReadNow()
+  const saving = useCarefulSave({
+    ...{ opened, fields, change, fieldsOf },
+    read: () => readNow(userQuery(tenant, user.id)),
+    send: async (begun) => {
+      const changed = await update.mutateAsync(patchOf(begun, fields))
+      notify(t('users.edit.saved', { name: changed.name }))
+      onClose()
+    },
+  })
+  const ready = isComplete(fields) && Object.keys(patchOf(saving.begun, fields)).length > 0
   return (
     <ActForm
       verb={t('common.save')}
       ready={ready}
-      pending={change.isPending}
-      problem={change.error}
-      onSubmit={() => change.mutate(patch, { onSuccess })}
+      pending={saving.pending}
+      problem={saving.problem}
+      onSubmit={saving.save}
       onCancel={onClose}
     >
-      <UserIdentityFields
-        fields={fields}
-        errors={fieldProblems(change.error)}
-        onChange={(part) => setFields((before) => ({ ...before, ...part }))}
+      <UserIdentityFields fields={fields} errors={fieldProblems(saving.problem)} onChange={change} />
+      <ClashNotice
+        saving={saving}
+        words={{
+          ...{ username: t('users.form.username'), name: t('users.form.name') },
+          ...{ email: t('users.form.email'), locale: t('users.form.language') },
+        }}
+        change={{ tenant, action: 'user.updated', target: user.id }}
       />
     </ActForm>
   )
 }
 
-function patchOf(opened: User, fields: IdentityFields): ChangeUser {
+const fieldsOf = ({ email, locale, name, username }: User): IdentityFields => ({
+  ...{ username, name, email: email ?? '', locale: locale ?? '' },
+})
+
+function patchOf(begun: IdentityFields, fields: IdentityFields): ChangeUser {
   const username = fields.username.trim()
   const name = fields.name.trim()
-  const email = orNull(fields.email)
-  const locale = orNull(fields.locale)
+  const email = fields.email.trim()
+  const locale = fields.locale.trim()
   return {
-    ...(username === opened.username ? {} : { username }),
-    ...(name === opened.name ? {} : { name }),
-    ...(email === opened.email ? {} : { email }),
-    ...(locale === opened.locale ? {} : { locale }),
+    ...(username === begun.username ? {} : { username }),
+    ...(name === begun.name ? {} : { name }),
+    ...(email === begun.email ? {} : { email: orNull(email) }),
+    ...(locale === begun.locale ? {} : { locale: orNull(locale) }),
   }
 }

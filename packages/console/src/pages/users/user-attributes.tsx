@@ -4,16 +4,19 @@ import { Button, Textarea } from '@mantine/core'
 import type { User } from '@polett/client/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useChangeUser } from '../../api/users.ts'
+import { useReadNow } from '../../api/read-now.ts'
+import { useChangeUser, userQuery } from '../../api/users.ts'
 import { ActForm } from '../../parts/act-form.tsx'
 import { useAddressState } from '../../parts/address-state.ts'
 import { notify } from '../../parts/announcer.tsx'
+import { ClashNotice } from '../../parts/clash-notice.tsx'
 import { FormDialog } from '../../parts/form-dialog.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
+import { useCarefulSave } from '../../parts/use-careful-save.ts'
 import { useDraft } from '../../parts/use-draft.ts'
 import { useMay, useTenant } from '../../session/tenant.ts'
-import { attributesPatch, readAttributes } from './attributes.ts'
+import { type Attributes, attributesPatch, readAttributes } from './attributes.ts'
 import classes from './users.module.css'
 
 interface UserAttributesProps {
@@ -58,26 +61,41 @@ function EditAttributes(props: EditAttributesProps) {
   )
 }
 
+interface Fields {
+  readonly attributes: Attributes
+}
+
+const fieldsOf = ({ attributes }: Fields): Fields => ({ attributes })
+const textOf = (attributes: Attributes): string => JSON.stringify(attributes, null, 2)
+
 function AttributesForm({ user, onClose }: EditAttributesProps) {
   const { t } = useTranslation()
+  const tenant = useTenant()
+  const [opened] = useState(user)
   // A draft of what a colleague has changed meanwhile would take that back.
-  const draft = useDraft(`attributes.${user.id}.${user.updatedAt}`, { text: JSON.stringify(user.attributes, null, 2) })
+  const draft = useDraft(`attributes.${user.id}.${opened.updatedAt}`, { text: textOf(opened.attributes) })
   const [wrong, setWrong] = useState<string>()
-  const change = useChangeUser(useTenant(), user.id)
+  const update = useChangeUser(tenant, user.id)
+  const readNow = useReadNow()
   const close = (): void => {
     draft.forget()
     onClose()
   }
-  const onSuccess = (): void => {
-    notify(t('users.attributes.saved'))
-    close()
-  }
+  const written = readAttributes(draft.fields.text)
+  const wanted = written.attributes ?? opened.attributes
+  const saving = useCarefulSave<User, Fields>({
+    ...{ opened: fieldsOf(opened), fields: { attributes: wanted }, fieldsOf },
+    change: ({ attributes = {} }) => draft.change({ text: textOf(attributes) }),
+    read: () => readNow(userQuery(tenant, user.id)),
+    send: async (begun) => {
+      await update.mutateAsync({ attributes: attributesPatch(begun.attributes, wanted) })
+      notify(t('users.attributes.saved'))
+      close()
+    },
+  })
   const submit = (): void => {
-    const read = readAttributes(draft.fields.text)
-    setWrong(problemOf(read.problem))
-    if (read.attributes !== undefined) {
-      change.mutate({ attributes: attributesPatch(user.attributes, read.attributes) }, { onSuccess })
-    }
+    setWrong(problemOf(written.problem))
+    if (written.attributes !== undefined) saving.save()
   }
   const problemOf = (problem: string | null | undefined): string | undefined => {
     if (problem === undefined) return undefined
@@ -87,8 +105,8 @@ function AttributesForm({ user, onClose }: EditAttributesProps) {
     <ActForm
       verb={t('common.save')}
       ready
-      pending={change.isPending}
-      problem={change.error}
+      pending={saving.pending}
+      problem={saving.problem}
       onSubmit={submit}
       onCancel={close}
     >
@@ -99,8 +117,13 @@ function AttributesForm({ user, onClose }: EditAttributesProps) {
         spellCheck={false}
         data-autofocus
         value={draft.fields.text}
-        error={wrong ?? fieldProblems(change.error).attributes}
+        error={wrong ?? fieldProblems(saving.problem).attributes}
         onChange={(event) => draft.change({ text: event.currentTarget.value })}
+      />
+      <ClashNotice
+        saving={saving}
+        words={{ attributes: t('users.attributes.title') }}
+        change={{ tenant, action: 'user.updated', target: user.id }}
       />
     </ActForm>
   )

@@ -3,6 +3,7 @@
 import { account } from './account.ts'
 import { apps } from './apps.ts'
 import { audit } from './audit.ts'
+import { clash } from './clash.ts'
 import { confirm } from './confirm.ts'
 import { create } from './create.ts'
 import { directory } from './directory.ts'
@@ -27,6 +28,7 @@ export const inside = {
   account,
   apps,
   audit,
+  clash,
   confirm,
   create,
   directory,

@@ -1,0 +1,158 @@
+/** Two people change the same thing: whoever saves later sees it, and loses nothing. */
+
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type RunningConsole, type SignIn, startConsole } from '../browser/console.ts'
+import { expectClean } from '../browser/evidence.ts'
+import { expectFine } from '../browser/fine.ts'
+import { translator } from '../browser/text.ts'
+
+let polett: RunningConsole
+beforeAll(async () => {
+  polett = await startConsole({ environment: { POLETT_ISSUER_HOSTS: 'login.fjordbygg.example' } })
+  await polett.api('POST', '/v1/tenants/3/clients', {
+    id: 'diary',
+    name: 'Diary',
+    redirectUris: ['https://d.example/'],
+  })
+  const client = { url: 'https://login.fjordbygg.example', clientId: 'polett', clientSecret: 'a secret of theirs' }
+  await polett.api('POST', '/v1/tenants/3/issuers', { id: 'fjordbygg', name: 'Fjordbygg', ...client })
+  await polett.api('POST', '/v1/tenants/3/roles', { id: 'clerk', name: 'Clerk', permissions: ['user:read'] })
+})
+afterAll(() => polett?.close())
+
+interface Form {
+  readonly what: string
+  readonly as: SignIn
+  /** The form, open. */
+  readonly path: string
+  /** What the form is in; left out: the page itself. */
+  readonly dialog?: boolean
+  readonly label: string
+  /** Where the thing is changed, and how it is there. */
+  readonly resource: string
+  readonly method?: 'PUT'
+  readonly theirs: { readonly typed: string; readonly body: object }
+  readonly mine: { readonly typed: string; readonly body: object }
+}
+
+const named = (name: string) => ({ typed: name, body: { name } })
+const MINE = named('Mine')
+const THEIRS = named('Theirs')
+const drawer = { dialog: true, mine: MINE, theirs: THEIRS } as const
+const IN_3 = { as: 'admin', ...drawer } as const
+
+const FORMS: readonly Form[] = [
+  {
+    ...{ what: 'user', label: 'users.form.name', ...IN_3 },
+    ...{ path: '/administrator/users/ola?tenant=3&act=edit', resource: '/v1/tenants/3/users/ola' },
+  },
+  {
+    ...{ what: 'attributes of a user', label: 'users.attributes.field', as: 'admin', dialog: true },
+    ...{ path: '/administrator/users/ola?tenant=3&act=edit-attributes', resource: '/v1/tenants/3/users/ola' },
+    mine: { typed: '{\n  "floor": 1\n}', body: { attributes: { floor: 1 } } },
+    theirs: { typed: '{\n  "floor": 2\n}', body: { attributes: { floor: 2 } } },
+  },
+  {
+    ...{ what: 'department', label: 'units.name', ...IN_3 },
+    ...{ path: '/administrator/units/b?tenant=3&act=edit', resource: '/v1/tenants/3/units/b' },
+  },
+  {
+    ...{ what: 'user type', label: 'roles.name', ...IN_3 },
+    ...{ path: '/administrator/roles/clerk?tenant=3&act=edit', resource: '/v1/tenants/3/roles/clerk' },
+  },
+  {
+    ...{ what: 'organization', label: 'tenants.name', ...IN_3, as: 'root' },
+    ...{ path: '/administrator/tenant?tenant=o&act=edit', resource: '/v1/tenants/o' },
+  },
+  {
+    ...{ what: 'app', label: 'apps.name', ...IN_3 },
+    ...{ path: '/administrator/apps?tenant=3&edit=diary', resource: '/v1/tenants/3/clients/diary' },
+  },
+  {
+    ...{ what: 'trusted company', label: 'issuers.name', ...IN_3 },
+    ...{ path: '/administrator/company-sign-in?tenant=3&edit=fjordbygg', resource: '/v1/tenants/3/issuers/fjordbygg' },
+  },
+  {
+    ...{ what: 'policy', label: 'policy.mobileLifetime', as: 'admin', method: 'PUT' },
+    ...{ path: '/administrator/policy?tenant=3', resource: '/v1/tenants/3/policy' },
+    mine: { typed: '14', body: { mobileLifetimeDays: 14 } },
+    theirs: { typed: '20', body: { mobileLifetimeDays: 20 } },
+  },
+]
+
+const t = translator('en')
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+const side = (page: Page, name: string) => page.getByRole('radiogroup').getByText(name, { exact: true })
+
+describe.each(FORMS)('$what that a colleague changes meanwhile', (form) => {
+  it('is not saved before both have been looked at', async () => {
+    const { api } = polett
+    const there = () => api('GET', form.resource, undefined, form.as)
+    const page = await polett.open(form.path, { as: form.as })
+    const field = (form.dialog ? page.getByRole('dialog') : page).getByRole('textbox', {
+      name: t(form.label),
+      exact: form.label !== 'users.attributes.field',
+    })
+    await field.fill(form.mine.typed)
+    await api(form.method ?? 'PATCH', form.resource, form.theirs.body)
+    await button(page, t('common.save')).click()
+    const notice = page.getByRole('alert').filter({ hasText: t('clash.title') })
+    await notice.waitFor()
+    await notice.getByText(t('clash.by', { name: 'admin-console' })).waitFor()
+    expect(await there()).toMatchObject(form.theirs.body)
+    expect(await field.inputValue()).toBe(form.mine.typed)
+    await side(page, t('clash.theirs')).click()
+    expect(await field.inputValue()).toBe(form.theirs.typed)
+    await side(page, t('clash.mine')).click()
+    expect(await field.inputValue()).toBe(form.mine.typed)
+    await expectFine(page)
+    await button(page, t('common.save')).click()
+    await notice.waitFor({ state: 'detached' })
+    await expect.poll(there).toMatchObject(form.mine.body)
+    expectClean(page)
+  })
+})
+
+describe('the permissions of a user type that a colleague changes meanwhile', () => {
+  const RESOURCE = '/v1/tenants/3/roles/clerk'
+  const there = async () => (await polett.api('GET', RESOURCE)).permissions
+  const box = (page: Page, name: string) => page.getByRole('checkbox', { name: new RegExp(` ${name}$`) })
+
+  it('are not saved before both have been looked at, though the page was loaded again', async () => {
+    await polett.api('PATCH', RESOURCE, { permissions: ['user:read'] })
+    const page = await polett.open('/administrator/roles/clerk?tenant=3', { as: 'admin', locale: 'nb' })
+    const nb = translator('nb')
+    await box(page, 'unit:read').check()
+    await polett.api('PATCH', RESOURCE, { permissions: ['audit:read', 'user:read'] })
+    await page.reload()
+    await button(page, nb('roles.save')).click()
+    await page.getByText(nb('clash.by', { name: 'admin-console' })).waitFor()
+    expect(await there()).toEqual(['audit:read', 'user:read'])
+    await side(page, nb('clash.theirs')).click()
+    expect([await box(page, 'audit:read').isChecked(), await box(page, 'unit:read').isChecked()]).toEqual([true, false])
+    await box(page, 'unit:read').check()
+    await expectFine(page)
+    await button(page, nb('roles.save')).click()
+    await expect.poll(there).toEqual(['audit:read', 'unit:read', 'user:read'])
+    expectClean(page)
+  })
+})
+
+describe('what only one of two has changed', () => {
+  it('stays, without a word', async () => {
+    const { api } = polett
+    await api('PATCH', '/v1/tenants/3/users/mona.strand', { name: 'Mona', email: null })
+    const page = await polett.open('/administrator/users/mona.strand?tenant=3&act=edit', { as: 'admin' })
+    await page.getByRole('textbox', { name: t('users.form.name'), exact: true }).fill('Mona Strand')
+    await api('PATCH', '/v1/tenants/3/users/mona.strand', { email: 'mona@fjordbygg.example' })
+    await button(page, t('common.save')).click()
+    await page
+      .getByText(t('users.edit.saved', { name: 'Mona Strand' }))
+      .first()
+      .waitFor()
+    const saved = await api('GET', '/v1/tenants/3/users/mona.strand')
+    expect([saved.name, saved.email]).toEqual(['Mona Strand', 'mona@fjordbygg.example'])
+    expectClean(page)
+  })
+})
