@@ -3,7 +3,8 @@ const SHAPE = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?(?:Z|[+-
 
 /**
  * Whether the text is an instant of RFC 3339 §5.6. A leap second is refused: it has no place in milliseconds since 1970,
- * and `Date` would not read it.
+ * and `Date` would not read it. So is one that its offset carries out of the years 0 to 9999, because it could not be
+ * answered in UTC.
  */
 export function isRfc3339(text: string): boolean {
   const parts = SHAPE.exec(text)
@@ -14,7 +15,9 @@ export function isRfc3339(text: string): boolean {
   if (year === undefined || month === undefined || day === undefined) return false
   if ((hour ?? 24) > 23 || (minute ?? 60) > 59 || (second ?? 60) > 59) return false
   if ((offsetHour ?? 24) > 23 || (offsetMinute ?? 60) > 59) return false
-  return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return false
+  const yearInUtc = new Date(text).getUTCFullYear()
+  return yearInUtc >= 0 && yearInUtc <= 9_999
 }
 
 function daysInMonth(year: number, month: number): number {

@@ -163,6 +163,8 @@ test('Q-14: the end of 1 March 2027 in Oslo is 23:00 in UTC, and at that instant
 test('Q-15, Q-16: an expiry in the past is refused at its field, one beyond twelve months is warned about', async () => {
   const past = await make({ expiresAt: inDays(s, -1) })
   expect([past.status, past.body.errors[0].pointer]).toEqual([422, '/expiresAt'])
+  const beyond = await make({ expiresAt: '9999-12-31T23:59:59-10:00' })
+  expect([beyond.status, beyond.body.errors?.[0].pointer]).toEqual([422, '/expiresAt'])
   expect((await make({ expiresAt: '2027-11-21T12:00:00Z' })).body.warnings).toEqual([])
   expect((await make({ expiresAt: '2027-11-21T12:00:00.001Z' })).body.warnings).toEqual(['over_12_months'])
 })
