@@ -10,7 +10,7 @@ import type { Access } from './access.ts'
 import { callerOf } from './caller.ts'
 import { instant } from './show-token.ts'
 
-const ById = Type.Object({ token: Type.String({ minLength: 1, maxLength: 64 }) })
+const ById = Type.Object({ token: Type.String({ minLength: 1 }) })
 type ById = { Params: { token: string } }
 const TAGS = ['tokens']
 const READ: Access = { permission: 'token:read', target: 'token' }

@@ -15,7 +15,7 @@ import { LARGE_BODY_BYTES } from './limits.ts'
 import { tellPropagation } from './propagation.ts'
 import { instant, showTokenOnWire } from './show-token.ts'
 
-const ById = Type.Object({ token: Type.String({ minLength: 1, maxLength: 64 }) })
+const ById = Type.Object({ token: Type.String({ minLength: 1 }) })
 type ById = { Params: { token: string } }
 const TAGS = ['tokens']
 

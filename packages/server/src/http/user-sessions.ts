@@ -3,20 +3,17 @@
 import * as contract from '@polett/contract/sessions'
 import { SignedOut } from '@polett/contract/users'
 import type { FastifyInstance } from 'fastify'
-import { Type } from 'typebox'
 import type { Deps } from '../deps.ts'
 import { endUserSessions, startUserSession } from '../usecases/user-sessions.ts'
 import { callerOf } from './caller.ts'
+import { ByTenant, ByUser } from './directory-shapes.ts'
 import { tellPropagation } from './propagation.ts'
 import { showTokenOnWire } from './show-token.ts'
 
 const TAGS = ['sessions']
-const tenant = Type.String({ minLength: 1, maxLength: 64 })
-const InTenant = Type.Object({ tenant })
-const OfUser = Type.Object({ tenant, user: Type.String({ minLength: 1, maxLength: 128 }) })
 
 export function userSessionRoutes(app: FastifyInstance, deps: Deps): void {
-  app.post<{ Params: { tenant: string }; Body: contract.StartUserSession }>(
+  app.post<ByTenant & { Body: contract.StartUserSession }>(
     '/v1/tenants/:tenant/sessions',
     {
       config: { access: { permission: 'session:create', target: 'sessions', creation: true } },
@@ -24,7 +21,7 @@ export function userSessionRoutes(app: FastifyInstance, deps: Deps): void {
         operationId: 'startUserSession',
         summary: 'Sign a user in on a device; the answer is a token of the kind mobile',
         tags: TAGS,
-        params: InTenant,
+        params: ByTenant,
         body: contract.StartUserSession,
         response: { 201: contract.StartedUserSession },
       },
@@ -37,7 +34,7 @@ export function userSessionRoutes(app: FastifyInstance, deps: Deps): void {
       return { token: showTokenOnWire(started.token), secret: started.secret }
     },
   )
-  app.delete<{ Params: { tenant: string; user: string } }>(
+  app.delete<ByUser>(
     '/v1/tenants/:tenant/users/:user/sessions',
     {
       config: { access: { permission: 'session:delete', read: 'user:read', target: 'sessions' } },
@@ -45,7 +42,7 @@ export function userSessionRoutes(app: FastifyInstance, deps: Deps): void {
         operationId: 'endUserSessions',
         summary: 'Sign a user out everywhere: console sessions and mobile sign-ins',
         tags: TAGS,
-        params: OfUser,
+        params: ByUser,
         response: { 200: SignedOut },
       },
     },

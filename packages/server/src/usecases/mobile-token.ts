@@ -59,6 +59,7 @@ export async function chooseMembership(
     )
   }
   throw new Problem('membership_required', {
+    ...(fitting.length === 0 ? { detail: 'The user holds no active membership to act in. Give them one first.' } : {}),
     memberships: fitting.map(({ role: held, unit: at }) => ({ unit: at, role: held })),
   })
 }

@@ -166,8 +166,13 @@ test('C-26: replaced with the same secret, the unchanged client may do more', as
 })
 
 test('C-27: an unknown token is not found', async () => {
-  expect(await ask(s, s.master, 'GET', '/v1/tokens/nobody')).toBe('404 not_found')
-  expect(await ask(s, s.master, 'DELETE', '/v1/tokens/nobody')).toBe('404 not_found')
+  for (const id of ['nobody', 'tok_nobody', '%C3%B8', 'x'.repeat(300)]) {
+    for (const method of ['GET', 'DELETE']) {
+      expect([id, method, await ask(s, s.master, method, `/v1/tokens/${id}`)]).toEqual([id, method, '404 not_found'])
+    }
+    expect([id, await ask(s, s.master, 'GET', `/v1/tokens/${id}/access`)]).toEqual([id, '404 not_found'])
+    expect([id, await ask(s, t.secret, 'GET', `/v1/tokens/${id}`)]).toEqual([id, '403 permission_missing'])
+  }
 })
 
 test('C-28: rights and expiry of a token are changed in place by no call', async () => {

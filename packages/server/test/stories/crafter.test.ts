@@ -162,6 +162,32 @@ test('C-16, C-17: signing a user in asks for one permission and for no other', a
   const gateway = await anApplication(s, { site1: ['session:create'] })
   const answer = await s.call('POST', sessions, { token: gateway.secret, body })
   expect([answer.status, answer.body.token.kind]).toEqual([201, 'mobile'])
+  for (const path of ['/v1/tenants/site1', '/v1/tenants/site1/users', '/v1/tokens']) {
+    expect([path, await ask(s, gateway.secret, 'GET', path)]).toEqual([path, '403 permission_missing'])
+  }
+})
+
+test('C-17: who has no membership is told so, after the right password alone', async () => {
+  const { username } = await aUser(s, 'site1')
+  const gateway = await anApplication(s, { site1: ['session:create'] })
+  const start = (password: string) =>
+    s.call('POST', '/v1/tenants/site1/sessions', { token: gateway.secret, body: { username, password } })
+  expect((await start('not the pass-phrase')).body.code).toBe('sign_in_failed')
+  const { body } = await start(PASSWORD)
+  expect([body.code, body.memberships, body.detail]).toEqual([
+    ...['membership_required', [], expect.stringContaining('no active membership')],
+  ])
+})
+
+test('C-15, C-17: users and sessions of a tenant that nobody could have made are out of reach alike', async () => {
+  const gateway = await anApplication(s, { site1: ['session:*'] })
+  const body = { username: 'anna', password: PASSWORD }
+  for (const tenant of ['site3', 'nowhere', 'x'.repeat(300)]) {
+    const sessions = `/v1/tenants/${tenant}/sessions`
+    expect([tenant, await ask(s, gateway.secret, 'POST', sessions, body)]).toEqual([tenant, '404 not_found'])
+    const all = `/v1/tenants/${tenant}/users/anna/sessions`
+    expect([tenant, await ask(s, gateway.secret, 'DELETE', all)]).toEqual([tenant, '404 not_found'])
+  }
 })
 
 test('C-18: updating asks for tenant:update alone', async () => {
