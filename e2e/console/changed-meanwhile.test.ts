@@ -155,4 +155,17 @@ describe('what only one of two has changed', () => {
     expect([saved.name, saved.email]).toEqual(['Mona Strand', 'mona@fjordbygg.example'])
     expectClean(page)
   })
+
+  it('stays among the attributes of a user too', async () => {
+    const { api } = polett
+    const resource = '/v1/tenants/3/users/mona.strand'
+    await api('PATCH', resource, { attributes: { floor: 1, room: 'A' } })
+    const page = await polett.open('/administrator/users/mona.strand?tenant=3&act=edit-attributes', { as: 'admin' })
+    await page.getByRole('textbox', { name: t('users.attributes.field') }).fill('{ "floor": 2, "room": "A" }')
+    await api('PATCH', resource, { attributes: { room: 'B' } })
+    await button(page, t('common.save')).click()
+    await page.getByText(t('users.attributes.saved')).first().waitFor()
+    expect((await api('GET', resource)).attributes).toEqual({ floor: 2, room: 'B' })
+    expectClean(page)
+  })
 })

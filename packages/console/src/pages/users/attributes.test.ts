@@ -27,4 +27,10 @@ describe('the change of attributes', () => {
       flat: 'text',
     })
   })
+
+  it('does not name what was not changed, at any depth, because somebody may change that meanwhile', () => {
+    const present = { floor: 1, desk: { room: 'A', seat: 1 }, tags: ['x'] }
+    expect(attributesPatch(present, { ...present, desk: { room: 'B', seat: 1 } })).toEqual({ desk: { room: 'B' } })
+    expect(attributesPatch(present, structuredClone(present))).toEqual({})
+  })
 })
