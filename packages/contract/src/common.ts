@@ -18,8 +18,12 @@ export const Slug = Type.String({
   pattern: '^[a-z0-9][a-z0-9-]{0,63}$',
   description: 'Lower-case letters, digits and hyphens',
 })
-export const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' })
-export const Description = Type.String({ maxLength: 1000 })
+/** Formats: what of a text shows where it stands is for the server to say. */
+export const READABLE_NAME = 'readable-name'
+export const READABLE_TEXT = 'readable-text'
+
+export const Name = Type.String({ minLength: 1, maxLength: 100, format: READABLE_NAME })
+export const Description = Type.String({ maxLength: 1000, format: READABLE_TEXT })
 export const Instant = Type.String({ format: 'date-time', description: 'RFC 3339; answers are UTC with milliseconds' })
 export const PermissionText = Type.String({ minLength: 1, maxLength: 128 })
 export const Status = Type.Enum(['active', 'inactive'])

@@ -1,7 +1,7 @@
 /** Shapes of second factors: codes by the clock, passkeys, recovery codes; and of signing in with them. */
 
 import { type Static, type TProperties, Type } from 'typebox'
-import { Closed, Instant, NullableInstant } from './common.ts'
+import { Closed, Instant, Name, NullableInstant } from './common.ts'
 
 const Bytes = Type.String({ minLength: 1, maxLength: 20_000, pattern: '^[A-Za-z0-9_-]+={0,2}$' })
 const Short = Type.String({ minLength: 1, maxLength: 100 })
@@ -120,8 +120,7 @@ const NewRecoveryCodes = Type.Unsafe<string[] | null>({
 export const AddedTotp = Type.Object({ recoveryCodes: NewRecoveryCodes }, { $id: 'AddedTotp' })
 export const RecoveryCodes = Type.Object({ recoveryCodes: Type.Array(Type.String()) }, { $id: 'RecoveryCodes' })
 
-const PasskeyName = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' })
-export const AddPasskey = Closed({ name: PasskeyName, passkey: PasskeyCreation }, { $id: 'AddPasskey' })
+export const AddPasskey = Closed({ name: Name, passkey: PasskeyCreation }, { $id: 'AddPasskey' })
 export type AddPasskey = Static<typeof AddPasskey>
 export const AddedPasskey = Type.Object({ passkey: Passkey, recoveryCodes: NewRecoveryCodes }, { $id: 'AddedPasskey' })
-export const RenamePasskey = Closed({ name: PasskeyName })
+export const RenamePasskey = Closed({ name: Name })

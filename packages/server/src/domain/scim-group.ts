@@ -2,6 +2,7 @@
 
 import type { TenantView } from './directory.ts'
 import { fold } from './fold.ts'
+import { readablePart } from './readable.ts'
 import type { Filter } from './scim-filter.ts'
 import type { PatchStep, ScimRefusal } from './scim-patch.ts'
 import { isScimObject, memberOf, type ScimObject } from './scim-value.ts'
@@ -117,10 +118,11 @@ const MAX_NAME = 100
 const MAX_EXTERNAL_ID = 200
 
 function setName(draft: Drafted, value: unknown): ScimRefusal | null {
-  if (typeof value !== 'string' || value.trim() === '' || value.length > MAX_NAME) {
+  const name = typeof value === 'string' ? readablePart(value) : null
+  if (name === null || name.length > MAX_NAME) {
     return { scimType: 'invalidValue', detail: `displayName: This must have 1 to ${MAX_NAME} characters.` }
   }
-  draft.name = value
+  draft.name = name
   return null
 }
 

@@ -32,6 +32,12 @@ describe('a person as a resource', () => {
     expect(read(before, before)).toMatchObject({ name: 'A B' })
   })
 
+  test('is called by what can be read of the name, and kept out by none', () => {
+    expect(read({ userName: 'u', displayName: 'A\u202e\nB' })).toMatchObject({ name: 'A B' })
+    expect(read({ userName: 'u', displayName: '\u200b', name: { formatted: 'F' } })).toMatchObject({ name: 'F' })
+    expect(read({ userName: 'u', displayName: '\u200b' })).toMatchObject({ name: 'u' })
+  })
+
   test.each<[string, unknown, string | null]>([
     ['none', undefined, null],
     ['the primary one', [{ value: 'a@b' }, { value: 'c@d', primary: 'True' }], 'c@d'],

@@ -1,5 +1,6 @@
 /** People as SCIM users (RFC 7643 §4.1): what Polett itself knows of them, and what it keeps for their directory. */
 
+import { readablePart } from './readable.ts'
 import { isScimObject, keyOf, memberOf, readBoolean, type ScimObject, withMember } from './scim-value.ts'
 
 export const USER_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:User'
@@ -122,7 +123,7 @@ function spellingsOf(resource: ScimObject): readonly string[] {
 }
 
 function textIn(value: unknown): string {
-  return typeof value === 'string' ? value.trim() : ''
+  return typeof value === 'string' ? (readablePart(value) ?? '') : ''
 }
 
 function keptOf(resource: ScimObject): ScimObject {

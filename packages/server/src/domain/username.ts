@@ -1,6 +1,7 @@
 /** What people sign in with: one spelling of it, and which names cannot be had. */
 
 import { fold } from './fold.ts'
+import { isReadableName } from './readable.ts'
 import { looksLikeSecret } from './secret.ts'
 
 export const USERNAME_MAX_CHARACTERS = 128
@@ -22,7 +23,7 @@ export function refuseUsername(username: string): UsernameRefusal | null {
   if (characters > USERNAME_MAX_CHARACTERS) {
     return { code: 'too_long', message: `Use at most ${USERNAME_MAX_CHARACTERS} characters.` }
   }
-  if (username !== username.trim() || /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(username)) {
+  if (username !== username.trim() || /\p{Cf}/u.test(username) || !isReadableName(username)) {
     return { code: 'malformed', message: 'Leave out spaces at the ends and characters that cannot be seen.' }
   }
   // A path takes an id or a username, so nobody may be called like somebody else's id.

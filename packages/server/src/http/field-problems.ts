@@ -1,4 +1,5 @@
 /** What the schema check found, in the contract's words. No value that was sent is repeated. */
+import { READABLE_NAME, READABLE_TEXT } from '@polett/contract/common'
 import type { FastifyError } from 'fastify'
 import { looksLikeSecret } from '../domain/secret.ts'
 import type { FieldProblem } from '../usecases/problem.ts'
@@ -90,7 +91,14 @@ const SENTENCES: Record<string, readonly [code: string, message: string]> = {
   pattern: ['wrong_format', 'This does not have the form that is asked for here.'],
 }
 
-const FORMATS: Record<string, string> = { 'date-time': 'a time as in RFC 3339, for example 2027-03-01T00:00:00Z' }
+const FORMATS: Record<string, readonly [code: string, message: string]> = {
+  'date-time': ['wrong_format', 'This must be a time as in RFC 3339, for example 2027-03-01T00:00:00Z.'],
+  [READABLE_NAME]: [
+    'not_readable',
+    'This must be seen, on one line: leave out line breaks, control characters and those that turn the direction of text.',
+  ],
+  [READABLE_TEXT]: ['not_readable', 'Leave out control characters and those that turn the direction of text.'],
+}
 
 function explain(finding: Finding, all: readonly Finding[]): Explanation {
   const { keyword, params } = finding
@@ -102,8 +110,8 @@ function explain(finding: Finding, all: readonly Finding[]): Explanation {
   }
   if (keyword === 'type') return wrongType([params.type].flat())
   if (keyword === 'format') {
-    const format = String(params.format)
-    return { code: 'wrong_format', message: `This must be ${FORMATS[format] ?? `a valid ${format}`}.` }
+    const [code, message] = FORMATS[String(params.format)] ?? ['wrong_format', `This must be a valid ${params.format}.`]
+    return { code, message }
   }
   if (isChoice(finding)) return explainChoice(insideOf(finding, all))
   if (keyword === 'const' || keyword === 'enum') return notAllowed(allowedValues([finding]))

@@ -1,5 +1,7 @@
 /** How input is checked: Ajv's options and formats, and what is done to input before it is checked. */
+import { READABLE_NAME, READABLE_TEXT } from '@polett/contract/common'
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
+import { isReadableName, isReadableText } from '../domain/readable.ts'
 import { isRfc3339 } from './rfc3339.ts'
 
 type AjvOptions = NonNullable<FastifyServerOptions['ajv']>
@@ -7,7 +9,10 @@ type AjvPlugin = Extract<NonNullable<AjvOptions['plugins']>[number], (...args: n
 
 /** Named so on purpose: Fastify adds its own, more lenient formats unless it finds a plugin of this name. */
 const formatsPlugin: AjvPlugin = function formatsPlugin(ajv) {
-  return ajv.addFormat('date-time', isRfc3339)
+  return ajv
+    .addFormat('date-time', isRfc3339)
+    .addFormat(READABLE_NAME, isReadableName)
+    .addFormat(READABLE_TEXT, isReadableText)
 }
 
 /** Nothing is removed, coerced or filled in: what a client sends is what is judged. */

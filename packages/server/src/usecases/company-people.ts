@@ -3,6 +3,7 @@
 import type { Deps } from '../deps.ts'
 import { isRoleActive, isUnitActive, type Membership, type TenantView } from '../domain/directory.ts'
 import { type Claims, claimText, membershipsFor } from '../domain/issuer.ts'
+import { readablePart } from '../domain/readable.ts'
 import { normaliseUsername, refuseUsername } from '../domain/username.ts'
 import type { Identified } from '../issuers/client.ts'
 import type { Db } from '../store/db.ts'
@@ -91,7 +92,8 @@ async function makePerson(deps: Deps, tx: Db, at: At, { claims, subject }: Ident
   if (!memberships.some((membership) => counts(tenant, membership))) return refused('no_membership')
   const username = normaliseUsername(claimText(claims, issuer.settings.usernameClaim) ?? '')
   if (refuseUsername(username) !== null) return refused('username_unusable')
-  const name = [...(claimText(claims, issuer.settings.nameClaim) ?? username)].slice(0, MAX_NAME_CHARACTERS).join('')
+  // Nobody is kept out by how the company spells them.
+  const name = readablePart(clip(claimText(claims, issuer.settings.nameClaim) ?? '')) ?? clip(username)
   const person = { id: newId('usr', deps.entropy), username, name, email: emailOf(claims, issuer), locale: null }
   const row = { ...person, tenant: tenant.internalId, status: 'active', attributes: {}, passwordHash: null } as const
   const internalId = await insertNewPerson(tx, row, deps.now())
@@ -113,6 +115,8 @@ async function makePerson(deps: Deps, tx: Db, at: At, { claims, subject }: Ident
 const MAX_EMAIL_CHARACTERS = 254
 
 /** Mail goes there later, so an address that the company itself has not proved is left out. */
+const clip = (text: string): string => [...text].slice(0, MAX_NAME_CHARACTERS).join('')
+
 function emailOf(claims: Claims, { settings }: IssuerRecord): string | null {
   const email = claimText(claims, settings.emailClaim)
   const plausible = email !== null && email.length <= MAX_EMAIL_CHARACTERS && /^[^\s@]+@[^\s@]+$/.test(email)

@@ -3,6 +3,7 @@
 import type { Deps } from '../deps.ts'
 import { isRoleActive, isUnitActive, type Membership, type TenantView } from '../domain/directory.ts'
 import { DAY_MS } from '../domain/policy.ts'
+import { readablePart } from '../domain/readable.ts'
 import { type Beginning, setBeginning } from '../store/beginnings.ts'
 import { forgetConnectionToken } from '../store/connections.ts'
 import type { Db } from '../store/db.ts'
@@ -73,6 +74,7 @@ function namesOf(tenant: TenantView, { role, unit }: Membership): NamedMembershi
 /** Sign-ins of one user on mobile devices; the one that was renewed longest ago makes room. */
 const MAX_MOBILE_TOKENS = 50
 const MINUTE_MS = 60_000
+const UNNAMED = 'Mobile sign-in'
 
 export interface MobileSignIn {
   readonly tenant: TenantView
@@ -100,13 +102,15 @@ export interface WrittenSession {
 }
 
 export async function writeMobileToken(deps: Deps, tx: Db, signIn: MobileSignIn): Promise<WrittenSession> {
-  const { account, device, membership, tenant } = signIn
+  const { account, membership, tenant } = signIn
+  // Nobody is kept out by what their device is called.
+  const device = signIn.device && { ...signIn.device, name: readablePart(signIn.device.name) ?? UNNAMED }
   const now = deps.now()
   const present = await listMobileTokens(tx, account.internalId)
   const expiresAt = now + (await lifetimeDays(deps, tenant, signIn.loginDays ?? null)) * DAY_MS
   const values = {
     ...{ unit: membership.unit, role: membership.role, expiresAt, device },
-    ...{ name: device?.name ?? signIn.name ?? 'Mobile sign-in', description: '', application: null },
+    ...{ name: device?.name ?? signIn.name ?? UNNAMED, description: '', application: null },
     ...{ master: false, admin: false, visibility: 'once' as const, allowedIps: [] },
   }
   const renewed = device?.id == null ? undefined : present.find(({ deviceId }) => deviceId === device.id)

@@ -105,6 +105,19 @@ it('lets in by the linked subject alone, whatever names and mail addresses say',
   expect((await s.through('s-1')).refusal).toBe('not_linked')
 })
 
+it('lets in whoever the company spells oddly, by what can be read of it', async () => {
+  const rules = [{ claim: 'groups', value: 'sales', unit: 'sales', role: 'unit-user' }]
+  const s = await openCompany({ settings: { justInTime: true, membershipRules: rules } })
+  for (const [username, name, shown] of [
+    ['kari', 'Kari\u202e Nordmann', 'Kari Nordmann'],
+    ['ola', '\u200b\u2060', 'ola'],
+  ] as const) {
+    s.issuer.people.set(username, { preferred_username: username, name, groups: ['sales'] })
+    expect((await s.through(username)).refusal).toBeNull()
+    expect((await s.ok('GET', `/v1/tenants/fjord/users/${username}`)).name).toBe(shown)
+  }
+})
+
 it('refuses a name that is taken, and whoever is inactive, and says so', async () => {
   const rules = [{ claim: 'groups', value: 'sales', unit: 'sales', role: 'unit-user' }]
   const s = await openCompany({ settings: { justInTime: true, membershipRules: rules } })

@@ -131,8 +131,17 @@ test('a receiver that is refused is given up at once, and no other mail waits fo
 
 test('no name begins a header, names a second receiver or becomes markup', async () => {
   const evil = 'Kari\r\nBcc: all@example.net\r\n\r\n<script>alert(1)</script>, x@example.net'
-  const other = await aTenant(s, { name: 'Acme\r\nBcc: them@example.net' })
-  await s.ok('POST', `/v1/tenants/${other}/users`, { username: 'kari', name: evil, email: 'kari@example.org' })
+  const other = await aTenant(s)
+  const { id } = await s.ok('POST', `/v1/tenants/${other}/users`, {
+    username: 'kari',
+    name: 'Kari',
+    email: 'kari@example.org',
+  })
+  // As they may have been kept before such names were refused.
+  const { write } = s.running.deps.store
+  await write.updateTable('user_account').set({ name: evil }).where('public_id', '=', id).execute()
+  await write.updateTable('tenant').set({ name: 'Acme\r\nBcc: them@example.net' }).where('slug', '=', other).execute()
+  await s.ok('PATCH', `/v1/tenants/${other}`, { locale: 'en' })
   await s.ok('POST', `/v1/tenants/${other}/users/kari/password-links`, { mail: true })
   await send()
   await expect.poll(() => office.mails.length).toBe(1)

@@ -13,6 +13,7 @@ import {
   aUserToken,
   cookieFor,
   type MadeToken,
+  PASSWORD,
 } from '../builders.ts'
 import { startServer, type TestServer } from '../server.ts'
 
@@ -57,6 +58,65 @@ test('a token is shown with the names of its unit and its role, wherever it is s
   const self = await s.ok('GET', '/v1/tokens/self', undefined, { token: rotated.secret })
   for (const token of [items[0], revoked.token, restored.token, rotated.token, asked, self]) {
     expect(named(token)).toEqual(names)
+  }
+})
+
+test('V-27: a name that nobody can see, or that breaks its line, is refused at its field, wherever it is given', async () => {
+  const { tenant, unit } = await aPlace()
+  const at = `/v1/tenants/${tenant}`
+  const { id } = await aMember(s, tenant, { unit: null, role: 'tenant-user' })
+  const expiresAt = new Date(s.clock.now + 1e9).toISOString()
+  const places = [
+    ['POST', '/v1/tenants', 'name', { id: 'seen' }],
+    ['PATCH', at, 'name', {}],
+    ['POST', `${at}/units`, 'name', { id: 'seen', kind: 'group' }],
+    ['PATCH', `${at}/units/${unit}`, 'name', {}],
+    ['POST', `${at}/roles`, 'name', { id: 'seen', permissions: [] }],
+    ['PATCH', `${at}/roles/reader`, 'description', {}],
+    ['POST', `${at}/users`, 'name', { username: 'seen' }],
+    ['PATCH', `${at}/users/${id}`, 'name', {}],
+    ['POST', '/v1/tokens', 'name', { kind: 'organization', tenant, expiresAt }],
+    ['POST', '/v1/tokens', 'application', { kind: 'application', expiresAt }],
+    ['POST', '/v1/tokens', 'description', { kind: 'organization', tenant, name: 'ci', expiresAt }],
+  ] as const
+  for (const [method, path, field, rest] of places) {
+    const odd =
+      field === 'description' ? ['a\u202eb', '\u0007'] : ['\u200b\u2060', '\u00ad', 'a\nb', 'a\u202eb', '\u2066x']
+    for (const text of odd) {
+      const { body, status } = await s.call(method, path, { token: s.master, body: { ...rest, [field]: text } })
+      expect([status, body.errors.map(({ code, pointer }: Shown) => `${pointer} ${code}`)]).toEqual([
+        422,
+        [`/${field} not_readable`],
+      ])
+    }
+  }
+  for (const name of ['שלום \u200f(1)', '👩\u200d👧 ❤️', 'می\u200cخواهم']) {
+    expect((await s.ok('PATCH', at, { name })).name).toBe(name)
+  }
+})
+
+test('a name that was kept before such names were refused is shown, and all else of its bearer can be changed', async () => {
+  const { tenant, unit } = await aPlace()
+  const odd = 'Sal\u202ees'
+  await s.running.deps.store.write.updateTable('unit').set({ name: odd }).where('slug', '=', unit).execute()
+  const at = `/v1/tenants/${tenant}/units/${unit}`
+  expect((await s.ok('GET', at)).name).toBe(odd)
+  expect(await s.ok('PATCH', at, { externalId: 'x' })).toMatchObject({ name: odd, externalId: 'x' })
+  expect((await s.ok('PATCH', at, { name: 'Sales' })).name).toBe('Sales')
+})
+
+test('no sign-in on a device fails by what the device is called', async () => {
+  const { tenant } = await aPlace()
+  const person = await aMember(s, tenant, { unit: null, role: 'tenant-user' })
+  for (const [name, shown] of [
+    ['Kari\u202e phone', 'Kari phone'],
+    ['\u200b', 'Mobile sign-in'],
+  ]) {
+    const device = { name, platform: 'ios', appVersion: '1' }
+    const { token } = await s.ok('POST', `/v1/tenants/${tenant}/sessions`, {
+      ...{ username: person.username, password: PASSWORD, device },
+    })
+    expect([token.name, token.device.name]).toEqual([shown, shown])
   }
 })
 
