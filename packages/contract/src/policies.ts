@@ -39,10 +39,6 @@ const settings = {
   secondFactorForAdministrators: Type.Optional(Type.Boolean()),
 }
 
-/** What is left out of a PUT goes back to its default. */
-export const PutPolicy = Closed(settings, { $id: 'PutPolicy' })
-export type PutPolicy = Static<typeof PutPolicy>
-
 const perKind = <T extends object>(value: T) => ({
   type: 'object' as const,
   required: ['user', 'mobile', 'application', 'organization', 'group'],
@@ -64,6 +60,24 @@ const Setting = Type.Enum([
   'backupAdministrator',
   'secondFactorForAdministrators',
 ])
+
+/** What is left out of a PUT goes back to its default. */
+export const PutPolicy = Closed(
+  {
+    ...settings,
+    set: Type.Optional(
+      Type.Array(Setting, {
+        uniqueItems: true,
+        description: 'As it was read: what it does not name and stands at its default stays unset',
+      }),
+    ),
+    effective: Type.Optional(
+      Type.Unsafe<Record<string, unknown>>({ type: 'object', description: 'As it was read, or left out' }),
+    ),
+  },
+  { $id: 'PutPolicy' },
+)
+export type PutPolicy = Static<typeof PutPolicy>
 
 /** `effective` is what binds: the stricter of the tenant's own policy and the platform's. */
 export const Policy = Type.Object(

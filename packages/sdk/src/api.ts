@@ -556,6 +556,24 @@ export interface PutPolicy {
   /** Id or username of a user who is told, besides those concerned, of tokens that are about to expire */
   readonly backupAdministrator?: string | null | undefined
   readonly secondFactorForAdministrators?: boolean | undefined
+  /** As it was read: what it does not name and stands at its default stays unset */
+  readonly set?:
+    | readonly (
+        | 'maxLifetimeDays'
+        | 'allowNoExpiry'
+        | 'secretVisibility'
+        | 'mobileLifetimeDays'
+        | 'ownTokens'
+        | 'backupAdministrator'
+        | 'secondFactorForAdministrators'
+      )[]
+    | undefined
+  /** As it was read, or left out */
+  readonly effective?:
+    | {
+        readonly [member: string]: unknown
+      }
+    | undefined
 }
 
 export interface Issuer {

@@ -48,6 +48,9 @@ export interface WantedPolicy {
   /** Id or username. */
   readonly backupAdministrator?: string | null
   readonly secondFactorForAdministrators?: boolean
+  /** What a reading told besides, for those who send back the whole. */
+  readonly set?: readonly string[]
+  readonly effective?: Readonly<Record<string, unknown>>
 }
 
 /** `tenantId` null is the platform's policy, whose path names no tenant. */
@@ -64,10 +67,13 @@ export function putPolicy(
 ): Promise<Mutated<ShownPolicy>> {
   return mutate(deps, caller, async (tx, own) => {
     const tenant = await requirePolicy(deps, own, 'policy:update', tenantId)
-    const set = { ...readWanted(wanted), ...(await readBackup(tx, own, tenant, wanted)) }
+    const ceiling = await ceilingOf(deps)
+    requireAsRead(wanted, showPolicy(tenant.policy, tenant.setPolicy, ceiling))
+    const given = { ...readWanted(wanted), ...(await readBackup(tx, own, tenant, wanted)) }
+    const set = wanted.set === undefined ? given : withoutDefaults(given, tenant.setPolicy)
     const policy = { ...DEFAULT_POLICY, ...set }
     const isCeiling = tenant.id === PLATFORM
-    const result = showPolicy(policy, set, isCeiling ? set : await ceilingOf(deps))
+    const result = showPolicy(policy, set, isCeiling ? set : ceiling)
     if (canonicalJson(set) === canonicalJson(tenant.setPolicy)) return { result, audit: [], reach: [] }
     await putPolicyRow(tx, tenant.internalId, set)
     // What must not be shown again must not lie there either.
@@ -100,6 +106,24 @@ async function requirePolicy(
 
 async function ceilingOf(deps: Deps): Promise<Ceiling> {
   return (await findTenant(deps, PLATFORM))?.setPolicy ?? {}
+}
+
+/** Nobody sets these, so they may come back as they are; that they differ must not pass in silence. */
+function requireAsRead({ effective, set }: WantedPolicy, shown: ShownPolicy): void {
+  const message = 'This is told, not set. Leave it out, or send it as it reads now; it may have changed meanwhile.'
+  const isSame = (one: unknown, other: unknown) => canonicalJson(one) === canonicalJson(other)
+  const differing = [
+    ...(set === undefined || isSame(set.toSorted(), shown.set) ? [] : ['/set']),
+    ...(effective === undefined || isSame(effective, shown.effective) ? [] : ['/effective']),
+  ]
+  const errors = differing.map((pointer) => ({ pointer, code: 'not_changeable', message }))
+  if (errors.length > 0) throw new Problem('invalid_input', { errors })
+}
+
+/** A default that was only read does not become a choice by being sent back. */
+function withoutDefaults(given: Ceiling, chosen: Ceiling): Ceiling {
+  const members = Object.entries(given) as [keyof Policy, unknown][]
+  return Object.fromEntries(members.filter(([name, value]) => name in chosen || value !== DEFAULT_POLICY[name]))
 }
 
 /** What is left out stays open: it follows the defaults, and binds nobody below. */

@@ -57,6 +57,37 @@ test('without a word the policy is what the contract says', async () => {
   expect(await setPolicy({ ownTokens: true })).toMatchObject({ ...defaults, ownTokens: true })
 })
 
+test('what was read can be sent back whole: it changes what was changed, and chooses no default', async () => {
+  await s.ok('PUT', '/v1/policy', { ownTokens: false })
+  for (const path of ['/v1/policy', `/v1/tenants/${tenant}/policy`]) {
+    const put = (body: object) => s.call('PUT', path, { token: s.master, body })
+    const chosen = { ownTokens: false, maxLifetimeDays: { user: 30 } }
+    await s.ok('PUT', path, chosen)
+    const read = await s.ok('GET', path)
+    expect(read.set).toEqual(['maxLifetimeDays', 'ownTokens'])
+    expect((await put(read)).body).toEqual(read)
+    expect((await put({ ...read, set: read.set.toReversed() })).body).toEqual(read)
+    const changed = (await put({ ...read, mobileLifetimeDays: 7 })).body
+    expect(changed).toMatchObject({
+      mobileLifetimeDays: 7,
+      set: ['maxLifetimeDays', 'mobileLifetimeDays', 'ownTokens'],
+    })
+    const errorsOf = async (body: object) =>
+      (await put(body)).body.errors.map(({ code, pointer }: { code: string; pointer: string }) => `${pointer} ${code}`)
+    // Read before the change.
+    expect(await errorsOf(read)).toEqual(['/set not_changeable', '/effective not_changeable'])
+    const { effective, set } = changed
+    expect(await errorsOf({ ...changed, effective: { ...effective, ownTokens: true } })).toEqual([
+      '/effective not_changeable',
+    ])
+    expect(await errorsOf({ ...changed, effective: { ...effective, more: 1 } })).toEqual(['/effective not_changeable'])
+    expect(await errorsOf({ ...changed, set: [...set, 'allowNoExpiry'] })).toEqual(['/set not_changeable'])
+    expect(await s.ok('GET', path)).toEqual(changed)
+    // Without a word of what was set, everything that is sent is a choice.
+    expect((await put({ allowNoExpiry: false })).body.set).toEqual(['allowNoExpiry'])
+  }
+})
+
 test('no token of a kind is made to live longer than its limit, to the millisecond', async () => {
   await setPolicy({ maxLifetimeDays: { organization: 10 } })
   expect(said(await create({ expiresAt: inDays(s, 10) }))).toBe('201')

@@ -67,7 +67,7 @@ export const areAlike = (a: PolicyValues, b: PolicyValues): boolean =>
 export function bodyOf(values: PolicyValues, policy: Policy): PutPolicy {
   const body = wholeBodyOf(values)
   const before = wholeBodyOf(valuesOf(policy))
-  const names = (Object.keys(body) as (keyof PutPolicy)[]).filter(
+  const names = (Object.keys(body) as Policy['set'][number][]).filter(
     (name) => policy.set.includes(name) || JSON.stringify(body[name]) !== JSON.stringify(before[name]),
   )
   return Object.fromEntries(names.map((name) => [name, body[name]]))
