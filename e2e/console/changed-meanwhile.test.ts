@@ -114,6 +114,25 @@ describe.each(FORMS)('$what that a colleague changes meanwhile', (form) => {
   })
 })
 
+describe('what is told of both', () => {
+  it('is whole on the narrowest screen', async () => {
+    const nb = translator('nb')
+    const page = await polett.open('/administrator/users/ola?tenant=3&act=edit', {
+      ...{ as: 'admin', locale: 'nb', width: 320 },
+    })
+    await page.getByRole('textbox', { name: nb('users.form.name'), exact: true }).fill('Ola')
+    await polett.api('PATCH', '/v1/tenants/3/users/ola', { name: 'Ola N.' })
+    await button(page, nb('common.save')).click()
+    const notice = page.getByRole('alert').filter({ hasText: nb('clash.title') })
+    await notice.waitFor()
+    const cutOff = ({ clientWidth, scrollWidth }: Element) => scrollWidth - clientWidth
+    expect(await notice.evaluate(cutOff)).toBe(0)
+    for (const words of await notice.locator('label').all()) expect(await words.evaluate(cutOff)).toBe(0)
+    await expectFine(page)
+    expectClean(page)
+  })
+})
+
 describe('the permissions of a user type that a colleague changes meanwhile', () => {
   const RESOURCE = '/v1/tenants/3/roles/clerk'
   const there = async () => (await polett.api('GET', RESOURCE)).permissions

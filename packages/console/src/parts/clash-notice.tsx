@@ -37,7 +37,7 @@ export function ClashNotice<Fields>({ saving, words, change }: ClashNoticeProps<
       variant="light"
       icon={<GitCompare size={18} aria-hidden />}
       title={t('clash.title')}
-      className={classes.notice}
+      classNames={{ root: classes.notice, body: classes.body }}
       role="alert"
     >
       <p>
@@ -45,7 +45,7 @@ export function ClashNotice<Fields>({ saving, words, change }: ClashNoticeProps<
       </p>
       <p>{t('clash.what')}</p>
       <SegmentedControl
-        className={classes.sides}
+        classNames={{ root: classes.sides, label: classes.side }}
         aria-label={t('clash.sides')}
         fullWidth
         data={[
