@@ -1,6 +1,12 @@
 /** The console's texts in two languages: alike in their keys, their blanks and their plural forms. */
 
 import { describe, expect, it } from 'vitest'
+import { ChangeClient } from '../../packages/contract/src/clients.ts'
+import { ChangeIssuer } from '../../packages/contract/src/issuers.ts'
+import { ChangeRole } from '../../packages/contract/src/roles.ts'
+import { ChangeTenant } from '../../packages/contract/src/tenants.ts'
+import { ChangeUnit } from '../../packages/contract/src/units.ts'
+import { ChangeUser } from '../../packages/contract/src/users.ts'
 import { allTexts } from '../browser/text.ts'
 
 const texts = { en: allTexts('en'), nb: allTexts('nb') }
@@ -15,6 +21,13 @@ const blanksOf = (text = ''): string[] =>
 it('has the same keys in both languages', () => {
   expect(texts.en.size).toBeGreaterThan(500)
   expect([...texts.nb.keys()].sort()).toEqual([...texts.en.keys()].sort())
+})
+
+it('has a word for each field that the audit log can say was changed', () => {
+  const changes = [ChangeClient, ChangeIssuer, ChangeRole, ChangeTenant, ChangeUnit, ChangeUser]
+  const fields = new Set(changes.flatMap(({ properties }) => Object.keys(properties)))
+  expect(fields.size).toBeGreaterThan(20)
+  expect([...fields].filter((field) => !texts.en.has(`audit.changedFields.${field}`))).toEqual([])
 })
 
 it('has the same blanks in both languages, but that one of a thing may be said without a number', () => {
