@@ -50,20 +50,23 @@ async function writePending(deps: Sources, withinMs: number): Promise<void> {
       const uses = deps.usage.take(Math.min(left, TOKENS_AT_ONCE))
       if (uses.length === 0) break
       left -= uses.length
-      try {
-        busy.push(...(await writeUses(deps, uses)))
-      } catch (error) {
+      const isBusy = await writeUses(deps, uses).catch((error: unknown) => {
         deps.usage.putBack(uses)
         throw error
-      }
+      })
+      busy.push(...uses.filter(isBusy))
+      deps.usage.wrote(uses.filter((use) => !isBusy(use)))
     }
   } finally {
     deps.usage.putBack(busy)
   }
 }
 
-/** Answers the uses that were not written, because somebody else is changing the token or its secret. */
-async function writeUses({ store }: Pick<Deps, 'store'>, taken: readonly TokenUse[]): Promise<readonly TokenUse[]> {
+/** Answers which were not written, because somebody else is changing the token or its secret. */
+async function writeUses(
+  { store }: Pick<Deps, 'store'>,
+  taken: readonly TokenUse[],
+): Promise<(use: TokenUse) => boolean> {
   const { dialect } = store
   const tokens = taken.map(({ tokenId }) => tokenId)
   const secrets = taken.flatMap((use) => use.secrets.map(({ secretId }) => secretId))
@@ -80,7 +83,7 @@ async function writeUses({ store }: Pick<Deps, 'store'>, taken: readonly TokenUs
       marksOfSecrets(tx, dialect, uses.flatMap(secretMarksOf)),
       marksOfUse(tx, dialect, uses.map(markOf)),
     ])
-    return taken.filter(isBusy)
+    return isBusy
   })
 }
 

@@ -67,11 +67,15 @@ test('what was read while its use was written is not kept, and what is kept hear
   const before = shown.begin()
   await usage.inTurn(async () => {
     const within = shown.begin()
-    usage.take(10)
+    const uses = usage.take(10)
     for (const reading of [before, within]) {
       shown.keep(reading, read)
       shown.keep(reading, { ...read, known: another })
     }
+    usage.wrote(uses)
+    // Read before it was written, whatever it was kept after.
+    shown.keep(within, read)
+    expect(text()).toBeNull()
   })
   expect(text(another)).toBe(TEXT)
   for (const _turn of [1, 2, 3]) {
@@ -84,6 +88,7 @@ test('what was read while its use was written is not kept, and what is kept hear
     usage.inTurn(async () => {
       const uses = usage.take(10)
       if (put) usage.putBack(uses)
+      else usage.wrote(uses)
     })
   count(2_000)
   await writeAll(true)

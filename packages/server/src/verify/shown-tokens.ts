@@ -32,8 +32,10 @@ export interface ShownTokens {
   writing(): void
   /** These are about to be written in it. */
   taken(uses: readonly TokenUse[]): void
-  /** The turn has ended, and these were written. */
+  /** These were. */
   written(uses: readonly TokenUse[]): void
+  /** The turn has ended. */
+  ended(): void
 }
 
 export interface FoundToken {
@@ -154,9 +156,9 @@ export function createShownTokens(sources: ShownTokensSources): ShownTokens {
     writing: turns.begin,
     taken: turns.take,
     written(uses) {
-      turns.end()
       for (const { lastAddress, lastUsedAt, tokenId } of uses) kept.use(tokenId, lastUsedAt, lastAddress)
     },
+    ended: turns.end,
   }
 }
 

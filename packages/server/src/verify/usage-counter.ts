@@ -28,6 +28,8 @@ export interface UsageCounter {
   take(limit: number): readonly TokenUse[]
   /** Puts back what could not be written. */
   putBack(uses: readonly TokenUse[]): void
+  /** To be told of what was taken and stands in the database now: at once, because who keeps it until later keeps very much. */
+  wrote(uses: readonly TokenUse[]): void
   /** For how many tokens something waits; one of which several secrets were used may count more than once. */
   pending(): number
   /** The secrets of a token that were used, and whose use is not taken yet. In a turn: and whose use is not written yet. */
@@ -140,6 +142,7 @@ export function createUsageCounter({ slotsKept, usesMoved }: FloodLimits = FLOOD
       return uses
     },
     putBack,
+    wrote: () => undefined,
     pending: waiting.size,
     waitingSecrets(tokenId) {
       const alikes = waiting.near(tokenId).map(flat.read)
