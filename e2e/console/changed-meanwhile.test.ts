@@ -133,6 +133,57 @@ describe('what is told of both', () => {
   })
 })
 
+describe('once both have been looked at', () => {
+  const OLA = '/v1/tenants/3/users/ola'
+  const open = (act: string) => polett.open(`/administrator/users/ola?tenant=3&act=${act}`, { as: 'admin' })
+  const noticeOn = (page: Page) => page.getByRole('alert').filter({ hasText: t('clash.title') })
+
+  it('names whoever saved last when that happens again', async () => {
+    const page = await open('edit')
+    await page.getByRole('textbox', { name: t('users.form.name'), exact: true }).fill('Ola the third')
+    await polett.api('PATCH', OLA, { name: 'Ola the first' })
+    await button(page, t('common.save')).click()
+    await noticeOn(page)
+      .getByText(t('clash.by', { name: 'admin-console' }))
+      .waitFor()
+    await polett.api('PATCH', OLA, { name: 'Ola the second' }, 'admin')
+    await button(page, t('common.save')).click()
+    await noticeOn(page).getByText(t('clash.byYou')).waitFor()
+    expect((await polett.api('GET', OLA)).name).toBe('Ola the second')
+    expectClean(page)
+  })
+
+  it('keeps attributes that are only half written', async () => {
+    await polett.api('PATCH', OLA, { attributes: { floor: 1 } })
+    const page = await open('edit-attributes')
+    const field = page.getByRole('textbox', { name: t('users.attributes.field') })
+    await field.fill('{ "floor": 7 }')
+    await polett.api('PATCH', OLA, { attributes: { floor: 8 } })
+    await button(page, t('common.save')).click()
+    await noticeOn(page).waitFor()
+    await field.fill('{ "floor": ')
+    await side(page, t('clash.theirs')).click()
+    await page.getByText(t('users.attributes.notJson', { reason: '' }).trim()).waitFor()
+    expect(await field.inputValue()).toBe('{ "floor": ')
+    expectClean(page)
+  })
+})
+
+describe('an app that a colleague deletes meanwhile', () => {
+  it('keeps its form open, which says that it is gone', async () => {
+    const app = { id: 'ledger', name: 'Ledger', redirectUris: ['https://l.example/'] }
+    await polett.api('POST', '/v1/tenants/3/clients', app)
+    const page = await polett.open('/administrator/apps?tenant=3&edit=ledger', { as: 'admin' })
+    const field = page.getByRole('dialog').getByRole('textbox', { name: t('apps.name'), exact: true })
+    await field.fill('Mine')
+    await polett.api('DELETE', '/v1/tenants/3/clients/ledger')
+    await button(page, t('common.save')).click()
+    await page.getByRole('alert').getByText(t('problems.titles.not_found'), { exact: true }).waitFor()
+    expect(await field.inputValue()).toBe('Mine')
+    expectClean(page, [/404/])
+  })
+})
+
 describe('the permissions of a user type that a colleague changes meanwhile', () => {
   const RESOURCE = '/v1/tenants/3/roles/clerk'
   const there = async () => (await polett.api('GET', RESOURCE)).permissions

@@ -12,6 +12,12 @@ export const appsQuery = (tenant: string) =>
       (await api.listClients({ path: { tenant } }, { signal })).items,
   })
 
+export const appQuery = (tenant: string, client: string) =>
+  queryOptions({
+    queryKey: ['apps', tenant, client],
+    queryFn: ({ signal }) => api.getClient({ path: { tenant, client } }, { signal }),
+  })
+
 function useForgetApps() {
   const queries = useQueryClient()
   return () => Promise.all([['apps'], ['tokens']].map((queryKey) => queries.invalidateQueries({ queryKey })))

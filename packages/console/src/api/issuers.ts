@@ -56,6 +56,12 @@ export const issuersQuery = (tenant: string) =>
       (await api.listIssuers({ path: { tenant } }, { signal })).items,
   })
 
+export const issuerQuery = (tenant: string, issuer: string) =>
+  queryOptions({
+    queryKey: ['issuers', tenant, issuer],
+    queryFn: ({ signal }) => api.getIssuer({ path: { tenant, issuer } }, { signal }),
+  })
+
 /** What people hold follows from the rules of issuers, and who they are there goes with them. */
 function useForgetIssuers() {
   const queries = useQueryClient()

@@ -33,6 +33,8 @@ export function ClashNotice<Fields>({ saving, words, change }: ClashNoticeProps<
   const fields = list(clash.names.map((name) => words[name] ?? String(name)))
   return (
     <Alert
+      key={clash.round}
+      ref={bringIntoView}
       color="yellow"
       variant="light"
       icon={<GitCompare size={18} aria-hidden />}
@@ -58,6 +60,9 @@ export function ClashNotice<Fields>({ saving, words, change }: ClashNoticeProps<
     </Alert>
   )
 }
+
+/** Whoever saves from the top of a long form, with Enter or a button that stays in view, is far from it. */
+const bringIntoView = (notice: HTMLElement | null): void => notice?.scrollIntoView({ block: 'center' })
 
 /** Nothing for those who may not read the audit log. */
 function LastChange(change: LoggedChange) {

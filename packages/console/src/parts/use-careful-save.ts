@@ -1,6 +1,7 @@
 /**
- * Saves a form that changes what is there already, and undoes nobody's change unseen. What is there by now is read first;
- * where a colleague has changed the same as oneself, nothing is saved before both have been looked at.
+ * Saves a form that changes what is there already, and takes nobody's change back unseen. What is there by now is read
+ * first; where a colleague has changed the same as oneself, nothing is saved before both have been looked at. Only what
+ * is saved between that reading and the saving, a moment later, is not seen: the API takes no condition with a change.
  */
 
 import { useMutation } from '@tanstack/react-query'
@@ -22,6 +23,8 @@ export interface CarefulSaveOptions<Thing, Fields> {
 export type Side = 'mine' | 'theirs'
 
 export interface Clash<Fields> {
+  /** How often the form was told of one: each has somebody else to name, and is to be seen anew. */
+  readonly round: number
   readonly names: readonly (keyof Fields)[]
   readonly shown: Side
   readonly sides: Readonly<Record<Side, Partial<Fields>>>
@@ -56,7 +59,8 @@ export function useCarefulSave<Thing, Fields extends object>(
       if (names.length > 0) {
         const mine = partOf(over(begun, fields, theirs) as Fields, names)
         setSeen({ ...seen, ...partOf(theirs, names) })
-        setClash({ names, shown: 'mine', sides: { mine, theirs: partOf(theirs, names) } })
+        const round = (clash?.round ?? 0) + 1
+        setClash({ round, names, shown: 'mine', sides: { mine, theirs: partOf(theirs, names) } })
         change(mine)
         return
       }

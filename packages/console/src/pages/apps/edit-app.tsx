@@ -3,7 +3,7 @@
 import type { Client } from '@polett/client/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { appsQuery, useUpdateApp } from '../../api/apps.ts'
+import { appQuery, useUpdateApp } from '../../api/apps.ts'
 import { useReadNow } from '../../api/read-now.ts'
 import { ActForm } from '../../parts/act-form.tsx'
 import { notify } from '../../parts/announcer.tsx'
@@ -40,7 +40,8 @@ function EditForm({ tenant, app, onClose }: EditAppProps) {
   const readNow = useReadNow()
   const saving = useCarefulSave({
     ...{ opened, fields, change, fieldsOf },
-    read: async () => (await readNow(appsQuery(tenant)))?.find(({ id }) => id === app.id),
+    // Alone, and not with its list: without it there, the drawer would close over what was typed.
+    read: () => readNow(appQuery(tenant, app.id)),
     send: async (begun) => {
       const { name } = await update.mutateAsync(changeOf(begun, fields))
       notify(t('apps.saved', { name }))

@@ -5,7 +5,7 @@ import type { Issuer } from '@polett/client/api'
 import { PolettProblem } from '@polett/client/problem'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { issuersQuery, useUpdateIssuer } from '../../api/issuers.ts'
+import { issuerQuery, useUpdateIssuer } from '../../api/issuers.ts'
 import { useReadNow } from '../../api/read-now.ts'
 import { ActForm } from '../../parts/act-form.tsx'
 import { notify } from '../../parts/announcer.tsx'
@@ -45,7 +45,8 @@ function EditForm({ tenant, issuer, onClose }: EditIssuerProps) {
   const readNow = useReadNow()
   const saving = useCarefulSave({
     ...{ opened, fields, change, fieldsOf },
-    read: async () => (await readNow(issuersQuery(tenant)))?.find(({ id }) => id === issuer.id),
+    // Alone, and not with its list: without it there, the drawer would close over what was typed.
+    read: () => readNow(issuerQuery(tenant, issuer.id)),
     send: async (begun) => {
       const { name } = await update.mutateAsync(changeOf(begun, fields, secret))
       notify(t('issuers.saved', { name }))
@@ -60,7 +61,7 @@ function EditForm({ tenant, issuer, onClose }: EditIssuerProps) {
     setAsking(false)
     saving.save()
   }
-  const moved = fields.url.trim() !== issuer.url || fields.clientId.trim() !== issuer.clientId
+  const moved = fields.url.trim() !== saving.begun.url || fields.clientId.trim() !== saving.begun.clientId
   // The one conflict that a change can meet: nobody who could undo it has come in with these settings yet.
   const { problem } = saving
   const lockOut = problem instanceof PolettProblem && problem.code === 'conflict' && fields.onlyThisWay

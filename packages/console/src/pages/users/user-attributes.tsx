@@ -13,7 +13,7 @@ import { ClashNotice } from '../../parts/clash-notice.tsx'
 import { FormDialog } from '../../parts/form-dialog.tsx'
 import { Panel } from '../../parts/panel.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
-import { useCarefulSave } from '../../parts/use-careful-save.ts'
+import { type Side, useCarefulSave } from '../../parts/use-careful-save.ts'
 import { useDraft } from '../../parts/use-draft.ts'
 import { useMay, useTenant } from '../../session/tenant.ts'
 import { type Attributes, attributesPatch, readAttributes } from './attributes.ts'
@@ -93,9 +93,16 @@ function AttributesForm({ user, onClose }: EditAttributesProps) {
       close()
     },
   })
-  const submit = (): void => {
+  const canBeRead = (): boolean => {
     setWrong(problemOf(written.problem))
-    if (written.attributes !== undefined) saving.save()
+    return written.attributes !== undefined
+  }
+  const submit = (): void => {
+    if (canBeRead()) saving.save()
+  }
+  // What is only half written would be gone when one comes back to it.
+  const show = (side: Side): void => {
+    if (canBeRead()) saving.show(side)
   }
   const problemOf = (problem: string | null | undefined): string | undefined => {
     if (problem === undefined) return undefined
@@ -121,7 +128,7 @@ function AttributesForm({ user, onClose }: EditAttributesProps) {
         onChange={(event) => draft.change({ text: event.currentTarget.value })}
       />
       <ClashNotice
-        saving={saving}
+        saving={{ ...saving, show }}
         words={{ attributes: t('users.attributes.title') }}
         change={{ tenant, action: 'user.updated', target: user.id }}
       />

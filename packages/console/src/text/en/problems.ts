@@ -100,7 +100,7 @@ export const problems = {
     host_not_allowed:
       'The operator has not allowed this host. Ask them to add it to POLETT_ISSUER_HOSTS, where no host stands at first.',
     not_https: 'An issuer is asked over https alone.',
-    not_readable: 'This must be seen: leave out line breaks and hidden characters.',
+    not_readable: 'This must be seen: leave out hidden characters, and in names line breaks.',
     not_on_platform: 'This is not possible for the installation itself.',
     not_held: 'This person does not have this combination.',
     not_here: 'This does not exist here.',

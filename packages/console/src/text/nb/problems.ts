@@ -102,7 +102,7 @@ export const problems: Translated<typeof english> = {
     host_not_allowed:
       'Driftsansvarlig har ikke tillatt denne verten. Be om at den legges til i POLETT_ISSUER_HOSTS, der det ikke står noen vert fra før.',
     not_https: 'En utsteder blir bare spurt over https.',
-    not_readable: 'Dette må kunne ses: utelat linjeskift og skjulte tegn.',
+    not_readable: 'Dette må kunne ses: utelat skjulte tegn, og i navn også linjeskift.',
     not_on_platform: 'Dette går ikke for selve installasjonen.',
     not_held: 'Denne personen har ikke denne kombinasjonen.',
     not_here: 'Dette finnes ikke her.',
