@@ -2,7 +2,7 @@
 
 import type { TenantView } from './directory.ts'
 import { fold } from './fold.ts'
-import { readablePart } from './readable.ts'
+import { isReadableName, readablePart } from './readable.ts'
 import type { Filter } from './scim-filter.ts'
 import type { PatchStep, ScimRefusal } from './scim-patch.ts'
 import { isScimObject, memberOf, type ScimObject } from './scim-value.ts'
@@ -118,7 +118,9 @@ const MAX_NAME = 100
 const MAX_EXTERNAL_ID = 200
 
 function setName(draft: Drafted, value: unknown): ScimRefusal | null {
-  const name = typeof value === 'string' ? readablePart(value) : null
+  const text = typeof value === 'string' ? value : ''
+  // As it was sent where that can be read, spaces at its ends and all: the directory looks for it so.
+  const name = isReadableName(text) ? text : readablePart(text)
   if (name === null || name.length > MAX_NAME) {
     return { scimType: 'invalidValue', detail: `displayName: This must have 1 to ${MAX_NAME} characters.` }
   }

@@ -15,6 +15,7 @@ import {
   newConnectionSecret,
   POLL_MS,
 } from './connection-secrets.ts'
+import { readDevice } from './mobile-token.ts'
 import { Problem } from './problem.ts'
 
 export interface DeviceFacts {
@@ -154,5 +155,5 @@ function belonging({ client, clientId, tenant }: KnownClient) {
 function deviceOf({ client }: KnownClient, facts: DeviceFacts): TokenDevice | null {
   const { app_version: appVersion = null, device_id: id = null, device_name, platform } = facts
   if (device_name === undefined && platform === undefined && id === null && appVersion === null) return null
-  return { id, name: device_name ?? client.name, platform: platform ?? '', appVersion }
+  return readDevice({ id, name: device_name ?? '', platform: platform ?? '', appVersion }, client.name)
 }

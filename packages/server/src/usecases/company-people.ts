@@ -85,6 +85,8 @@ async function applyRules(tx: Db, { issuer, tenant }: At, person: PersonRecord, 
 
 const MAX_NAME_CHARACTERS = 100
 
+const clip = (text: string): string => [...text].slice(0, MAX_NAME_CHARACTERS).join('')
+
 /** Somebody whom no rule gives anything is not made at all. */
 async function makePerson(deps: Deps, tx: Db, at: At, { claims, subject }: Identified): Promise<FoundPerson> {
   const { issuer, tenant } = at
@@ -115,8 +117,6 @@ async function makePerson(deps: Deps, tx: Db, at: At, { claims, subject }: Ident
 const MAX_EMAIL_CHARACTERS = 254
 
 /** Mail goes there later, so an address that the company itself has not proved is left out. */
-const clip = (text: string): string => [...text].slice(0, MAX_NAME_CHARACTERS).join('')
-
 function emailOf(claims: Claims, { settings }: IssuerRecord): string | null {
   const email = claimText(claims, settings.emailClaim)
   const plausible = email !== null && email.length <= MAX_EMAIL_CHARACTERS && /^[^\s@]+@[^\s@]+$/.test(email)

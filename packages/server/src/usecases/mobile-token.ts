@@ -76,6 +76,17 @@ const MAX_MOBILE_TOKENS = 50
 const MINUTE_MS = 60_000
 const UNNAMED = 'Mobile sign-in'
 
+/** A device as far as what is said of it can be read: it stands in lists and before consent, and keeps nobody out. */
+export function readDevice({ appVersion, id, name, platform }: TokenDevice, called: string = UNNAMED): TokenDevice {
+  const readable = (text: string): string => readablePart(text) ?? ''
+  return {
+    id,
+    name: readable(name) || called,
+    platform: readable(platform),
+    appVersion: appVersion === null ? null : readable(appVersion),
+  }
+}
+
 export interface MobileSignIn {
   readonly tenant: TenantView
   readonly account: { readonly internalId: number; readonly id: string; readonly name: string }
@@ -102,9 +113,7 @@ export interface WrittenSession {
 }
 
 export async function writeMobileToken(deps: Deps, tx: Db, signIn: MobileSignIn): Promise<WrittenSession> {
-  const { account, membership, tenant } = signIn
-  // Nobody is kept out by what their device is called.
-  const device = signIn.device && { ...signIn.device, name: readablePart(signIn.device.name) ?? UNNAMED }
+  const { account, device, membership, tenant } = signIn
   const now = deps.now()
   const present = await listMobileTokens(tx, account.internalId)
   const expiresAt = now + (await lifetimeDays(deps, tenant, signIn.loginDays ?? null)) * DAY_MS

@@ -15,7 +15,7 @@ import type { Caller } from './caller.ts'
 import { requireHome } from './directory-judging.ts'
 import { judgeCode } from './gateway-factor.ts'
 import { findTenant, namedTenant, requireCreation, requireThing } from './judging.ts'
-import { chooseMembership, writeMobileToken } from './mobile-token.ts'
+import { chooseMembership, readDevice, writeMobileToken } from './mobile-token.ts'
 import { entryBy, type Mutated, mutate } from './mutation.ts'
 import {
   acceptPassword,
@@ -75,7 +75,7 @@ export async function startUserSession(
       await acceptPassword(deps, tx, checked, 403)
       await spend(tx)
       const membership = await chooseMembership(deps, at, checked.account.internalId, wish)
-      const device = readDevice(wish.device)
+      const device = deviceOf(wish.device)
       const beginning = { method, issuer: null, sid: null }
       const signIn = { tenant: at, account: checked.account, membership, device, beginning }
       const written = await writeMobileToken(deps, tx, signIn)
@@ -108,10 +108,10 @@ function readAddress(text: string | undefined): string | null {
   return formatAddress(address)
 }
 
-function readDevice(device: UserSessionWish['device']): TokenDevice | null {
+function deviceOf(device: UserSessionWish['device']): TokenDevice | null {
   if (device === undefined) return null
   const { appVersion = null, id = null, name, platform } = device
-  return { id, name, platform, appVersion }
+  return readDevice({ id, name, platform, appVersion })
 }
 
 /** Ends everything that a user is signed in with: console sessions and mobile tokens. Answers how many there were. */

@@ -182,7 +182,7 @@ describe('a sign-in by an app', () => {
 describe('a program without a browser', () => {
   it('waits for a person, who types in its code', async () => {
     const { form, newBrowser, server, signIn, verify, visit } = await openOauthScene()
-    const asked = await form('/oauth/device_authorization', { client_id: 'polett-cli', device_name: 'A laptop' })
+    const asked = await form('/oauth/device_authorization', { client_id: 'polett-cli', device_name: 'A\u202e laptop' })
     expect(asked.status).toBe(200)
     expect(asked.body).toMatchObject({ expires_in: 600, interval: 5 })
     const poll = () =>

@@ -112,11 +112,11 @@ test('no sign-in on a device fails by what the device is called', async () => {
     ['Kari\u202e phone', 'Kari phone'],
     ['\u200b', 'Mobile sign-in'],
   ]) {
-    const device = { name, platform: 'ios', appVersion: '1' }
+    const device = { name, platform: '\u202eios', appVersion: '1\n' }
     const { token } = await s.ok('POST', `/v1/tenants/${tenant}/sessions`, {
       ...{ username: person.username, password: PASSWORD, device },
     })
-    expect([token.name, token.device.name]).toEqual([shown, shown])
+    expect([token.name, token.device]).toEqual([shown, { id: null, name: shown, platform: 'ios', appVersion: '1' }])
   }
 })
 

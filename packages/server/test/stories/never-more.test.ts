@@ -168,10 +168,8 @@ test(`X-01: nobody creates, replaces, rotates or reveals more than they hold (se
       const isDone = by === caller.by ? told('create', answer, rights, caller) : answer.status === 201
       if (isDone) targets.set(answer.body.token.id, rights)
     } else if (deed === 1) {
-      const before = targets.get(target) ?? new Set()
       const answer = await s.call('POST', `/v1/tokens/${target}/replace`, { ...caller.by, body: wish })
       if (told('replace', answer, rights, caller)) targets.set(target, rights)
-      else expect(before).toBe(targets.get(target))
     } else if (deed === 2) {
       const answer = await s.call('POST', `/v1/tokens/${target}/rotate`, { ...caller.by, body: {} })
       told('rotate', answer, targets.get(target) ?? new Set(), caller)
