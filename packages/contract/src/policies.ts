@@ -68,11 +68,16 @@ export const PutPolicy = Closed(
     set: Type.Optional(
       Type.Array(Setting, {
         uniqueItems: true,
+        readOnly: true,
         description: 'As it was read: what it does not name and stands at its default stays unset',
       }),
     ),
     effective: Type.Optional(
-      Type.Unsafe<Record<string, unknown>>({ type: 'object', description: 'As it was read, or left out' }),
+      Type.Unsafe<Record<string, unknown>>({
+        type: 'object',
+        readOnly: true,
+        description: 'As it was read, or left out',
+      }),
     ),
   },
   { $id: 'PutPolicy' },

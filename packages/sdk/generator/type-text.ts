@@ -17,7 +17,7 @@ const KNOWN_KEYWORDS: ReadonlySet<string> = new Set([
     'additionalProperties',
   ],
   ...['description', 'format', 'pattern', 'minLength', 'maxLength', 'minimum', 'maximum'],
-  ...['minItems', 'maxItems', 'uniqueItems'],
+  ...['minItems', 'maxItems', 'uniqueItems', 'readOnly'],
 ])
 
 const PLAIN_TYPES: Readonly<Record<string, string>> = {

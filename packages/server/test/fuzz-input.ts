@@ -78,9 +78,10 @@ function fitting(schema: JsonSchema): fc.Arbitrary<unknown> {
 }
 
 function fittingObject({ properties = {}, required = [] }: JsonSchema): fc.Arbitrary<unknown> {
-  const members = Object.entries(properties as Record<string, JsonSchema>).map(
-    ([name, each]) => [name, fitting(each)] as const,
-  )
+  const members = Object.entries(properties as Record<string, JsonSchema>)
+    // These fit only as they were read before.
+    .filter(([, each]) => each.readOnly !== true)
+    .map(([name, each]) => [name, fitting(each)] as const)
   if (members.length === 0) return fc.dictionary(fc.constantFrom(...NAMES, ...TEXTS), weird, { maxKeys: 4 })
   return fc.record(Object.fromEntries(members), { requiredKeys: required as string[] })
 }
