@@ -4,19 +4,20 @@
  * is saved between that reading and the saving, a moment later, is not seen: the API takes no condition with a change.
  */
 
-import { useMutation } from '@tanstack/react-query'
+import { type FetchQueryOptions, type QueryKey, useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useReadNow } from '../api/read-now.ts'
 import { clashingFields, over } from './clash.ts'
 
-export interface CarefulSaveOptions<Thing, Fields> {
+export interface CarefulSaveOptions<Thing, Fields, Key extends QueryKey> {
   /** What the form began with. */
   readonly opened: Fields
   readonly fields: Fields
   change(part: Partial<Fields>): void
-  /** What is there by now; undefined when it is gone, which saving then tells. */
-  read(): Promise<Thing | undefined>
+  /** Asks for the thing that is changed. */
+  readonly query: FetchQueryOptions<Thing, Error, Thing, Key>
   fieldsOf(thing: Thing): Fields
-  /** `begun` are the fields as they were when the reader last saw them. */
+  /** `begun` are the fields as they were when the reader last saw them; without `latest`, saving tells that it is gone. */
   send(begun: Fields, latest: Thing | undefined): Promise<unknown>
 }
 
@@ -42,10 +43,11 @@ export interface CarefulSave<Fields> {
   forget(): void
 }
 
-export function useCarefulSave<Thing, Fields extends object>(
-  options: CarefulSaveOptions<Thing, Fields>,
+export function useCarefulSave<Thing, Fields extends object, Key extends QueryKey>(
+  options: CarefulSaveOptions<Thing, Fields, Key>,
 ): CarefulSave<Fields> {
-  const { change, fields, fieldsOf, opened, read, send } = options
+  const { change, fields, fieldsOf, opened, query, send } = options
+  const readNow = useReadNow()
   const [seen, setSeen] = useState<Partial<Fields>>({})
   const [clash, setClash] = useState<Clash<Fields> | null>(null)
   const begun = { ...opened, ...seen }
@@ -53,7 +55,7 @@ export function useCarefulSave<Thing, Fields extends object>(
     // A form can hold what nobody else is to find.
     gcTime: 0,
     mutationFn: async () => {
-      const latest = await read()
+      const latest = await readNow(query)
       const theirs = latest === undefined ? begun : fieldsOf(latest)
       const names = clashingFields(begun, fields, theirs)
       if (names.length > 0) {

@@ -1,19 +1,17 @@
 /** Changes an app, and shows how it is used. */
 
 import type { Client } from '@polett/client/api'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { appQuery, useUpdateApp } from '../../api/apps.ts'
-import { useReadNow } from '../../api/read-now.ts'
 import { ActForm } from '../../parts/act-form.tsx'
 import { notify } from '../../parts/announcer.tsx'
 import { ClashNotice } from '../../parts/clash-notice.tsx'
 import { FormDrawer } from '../../parts/form-drawer.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
-import { useCarefulSave } from '../../parts/use-careful-save.ts'
+import { useEditing } from '../../parts/use-editing.ts'
 import { AppFields } from './app-fields.tsx'
 import { AppUse } from './app-use.tsx'
-import { changeOf, type AppFields as Fields, fieldsOf, isReady } from './app-values.ts'
+import { changeOf, fieldsOf, isReady } from './app-values.ts'
 
 export interface EditAppProps {
   readonly tenant: string
@@ -33,16 +31,12 @@ export function EditApp(props: EditAppProps) {
 
 function EditForm({ tenant, app, onClose }: EditAppProps) {
   const { t } = useTranslation()
-  const [opened] = useState(() => fieldsOf(app))
-  const [fields, setFields] = useState<Fields>(opened)
-  const change = (part: Partial<Fields>): void => setFields((before) => ({ ...before, ...part }))
   const update = useUpdateApp(tenant, app.id)
-  const readNow = useReadNow()
-  const saving = useCarefulSave({
-    ...{ opened, fields, change, fieldsOf },
+  const { change, fields, saving } = useEditing(app, {
+    fieldsOf,
     // Alone, and not with its list: without it there, the drawer would close over what was typed.
-    read: () => readNow(appQuery(tenant, app.id)),
-    send: async (begun) => {
+    query: appQuery(tenant, app.id),
+    send: async (begun, fields) => {
       const { name } = await update.mutateAsync(changeOf(begun, fields))
       notify(t('apps.saved', { name }))
       onClose()

@@ -6,17 +6,16 @@ import { PolettProblem } from '@polett/client/problem'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { issuerQuery, useUpdateIssuer } from '../../api/issuers.ts'
-import { useReadNow } from '../../api/read-now.ts'
 import { ActForm } from '../../parts/act-form.tsx'
 import { notify } from '../../parts/announcer.tsx'
 import { ClashNotice } from '../../parts/clash-notice.tsx'
 import { FormDrawer } from '../../parts/form-drawer.tsx'
 import { useHoldOpen } from '../../parts/held-open.ts'
 import { fieldProblems } from '../../parts/problem-text.ts'
-import { useCarefulSave } from '../../parts/use-careful-save.ts'
+import { useEditing } from '../../parts/use-editing.ts'
 import { IssuerAddresses } from './issuer-addresses.tsx'
 import { IssuerFields } from './issuer-fields.tsx'
-import { changeOf, type IssuerFields as Fields, fieldsOf, isReady, NO_SECRET, shutsOthers } from './issuer-values.ts'
+import { changeOf, fieldsOf, isReady, NO_SECRET, shutsOthers } from './issuer-values.ts'
 import { ShutOtherWays } from './shut-other-ways.tsx'
 
 export interface EditIssuerProps {
@@ -37,17 +36,13 @@ export function EditIssuer(props: EditIssuerProps) {
 
 function EditForm({ tenant, issuer, onClose }: EditIssuerProps) {
   const { t } = useTranslation()
-  const [opened] = useState(() => fieldsOf(issuer))
-  const [fields, setFields] = useState<Fields>(opened)
-  const change = (part: Partial<Fields>): void => setFields((before) => ({ ...before, ...part }))
   const [secret, setSecret] = useState(NO_SECRET)
   const update = useUpdateIssuer(tenant, issuer.id)
-  const readNow = useReadNow()
-  const saving = useCarefulSave({
-    ...{ opened, fields, change, fieldsOf },
+  const { change, fields, saving } = useEditing(issuer, {
+    fieldsOf,
     // Alone, and not with its list: without it there, the drawer would close over what was typed.
-    read: () => readNow(issuerQuery(tenant, issuer.id)),
-    send: async (begun) => {
+    query: issuerQuery(tenant, issuer.id),
+    send: async (begun, fields) => {
       const { name } = await update.mutateAsync(changeOf(begun, fields, secret))
       notify(t('issuers.saved', { name }))
       onClose()

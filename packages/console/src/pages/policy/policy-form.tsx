@@ -5,7 +5,6 @@ import type { Policy } from '@polett/client/api'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { policyQuery, usePutPolicy } from '../../api/policy.ts'
-import { useReadNow } from '../../api/read-now.ts'
 import { notify } from '../../parts/announcer.tsx'
 import { ClashNotice } from '../../parts/clash-notice.tsx'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
@@ -41,11 +40,10 @@ export function PolicyForm({ tenant, policy, ceilings, onRenew }: PolicyFormProp
   const saved = valuesOf(policy)
   const draft = useDraft<PolicyValues>(`policy.${tenant ?? ''}.${JSON.stringify(begun)}`, begun)
   const put = usePutPolicy(tenant)
-  const readNow = useReadNow()
   const [asking, setAsking] = useState(false)
-  const saving = useCarefulSave<Policy, PolicyValues>({
+  const saving = useCarefulSave({
     ...{ opened: begun, fields: draft.fields, change: draft.change, fieldsOf: valuesOf },
-    read: () => readNow(policyQuery(tenant)),
+    query: policyQuery(tenant),
     send: async (seen, latest = policy) => {
       await put.mutateAsync(bodyOf(valuesOver(valuesOf(latest), seen, draft.fields), latest))
       notify(t('policy.saved'))

@@ -1,16 +1,14 @@
 /** Renames a user type, describes it, or says where it can be used, in a drawer. */
 
 import type { ChangeRole, Role } from '@polett/client/api'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useReadNow } from '../../api/read-now.ts'
 import { roleQuery, useUpdateRole } from '../../api/roles.ts'
 import { ActForm } from '../../parts/act-form.tsx'
 import { notify } from '../../parts/announcer.tsx'
 import { ClashNotice } from '../../parts/clash-notice.tsx'
 import { FormDrawer } from '../../parts/form-drawer.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
-import { useCarefulSave } from '../../parts/use-careful-save.ts'
+import { useEditing } from '../../parts/use-editing.ts'
 import { useUnits } from '../../parts/use-names.ts'
 import { useTenant } from '../../session/tenant.ts'
 import { RoleFields, type RoleFormFields } from './role-fields.tsx'
@@ -33,16 +31,11 @@ function EditForm({ role, onClose }: EditRoleProps) {
   const { t } = useTranslation()
   const tenant = useTenant()
   const { data: units = [] } = useUnits(tenant)
-  // What was changed is told from what the form began with: a colleague may save meanwhile.
-  const [opened] = useState(() => fieldsOf(role))
-  const [fields, setFields] = useState(opened)
-  const change = (part: Partial<RoleFormFields>): void => setFields((before) => ({ ...before, ...part }))
   const update = useUpdateRole(tenant, role.id)
-  const readNow = useReadNow()
-  const saving = useCarefulSave({
-    ...{ opened, fields, change, fieldsOf },
-    read: () => readNow(roleQuery(tenant, role.id)),
-    send: async (begun) => {
+  const { change, fields, saving } = useEditing(role, {
+    fieldsOf,
+    query: roleQuery(tenant, role.id),
+    send: async (begun, fields) => {
       const saved = await update.mutateAsync(patchOf(begun, fields))
       notify(t('roles.saved', { name: saved.name }))
       onClose()

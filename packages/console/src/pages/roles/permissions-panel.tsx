@@ -4,7 +4,6 @@ import { Button, Group } from '@mantine/core'
 import type { Role } from '@polett/client/api'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useReadNow } from '../../api/read-now.ts'
 import { holdersQuery, ownPermissionsQuery, roleQuery, useUpdateRole } from '../../api/roles.ts'
 import { notify } from '../../parts/announcer.tsx'
 import { ClashNotice } from '../../parts/clash-notice.tsx'
@@ -58,14 +57,13 @@ function Editor({ role }: { readonly role: Role }) {
   const { data: own = [] } = useQuery(ownPermissionsQuery(tenant))
   const draft = useDraft(`permissions.${tenant}.${role.id}`, UNTOUCHED)
   const update = useUpdateRole(tenant, role.id)
-  const readNow = useReadNow()
   const isUntouched = draft.fields.begun === null
   const begun = draft.fields.begun ?? role.permissions
   const permissions = isUntouched ? role.permissions : draft.fields.permissions
   const change = ({ permissions = [] }: Partial<Fields>): void => draft.change({ begun, permissions })
-  const saving = useCarefulSave<Role, Fields>({
+  const saving = useCarefulSave({
     ...{ opened: fieldsOf({ permissions: begun }), fields: fieldsOf({ permissions }), change, fieldsOf },
-    read: () => readNow(roleQuery(tenant, role.id)),
+    query: roleQuery(tenant, role.id),
     send: async () => {
       const saved = await update.mutateAsync({ permissions: [...permissions] })
       discard()

@@ -1,14 +1,12 @@
 /** Changes an organization's name, time zone and language, in a drawer. */
 
 import type { ChangeTenant, Tenant } from '@polett/client/api'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useReadNow } from '../../api/read-now.ts'
 import { tenantQuery, useUpdateTenant } from '../../api/tenants.ts'
 import { notify } from '../../parts/announcer.tsx'
 import { ClashNotice } from '../../parts/clash-notice.tsx'
 import { FormDrawer } from '../../parts/form-drawer.tsx'
-import { useCarefulSave } from '../../parts/use-careful-save.ts'
+import { useEditing } from '../../parts/use-editing.ts'
 import { type TenantFields, TenantForm } from './tenant-form.tsx'
 
 interface EditTenantProps {
@@ -27,16 +25,11 @@ export function EditTenant({ tenant, onClose }: EditTenantProps) {
 
 function EditForm({ tenant, onClose }: EditTenantProps) {
   const { t } = useTranslation()
-  // What was changed is told from what the form began with: a colleague may save meanwhile.
-  const [opened] = useState(() => fieldsOf(tenant))
-  const [fields, setFields] = useState(opened)
-  const change = (part: Partial<TenantFields>): void => setFields((before) => ({ ...before, ...part }))
   const update = useUpdateTenant(tenant.id)
-  const readNow = useReadNow()
-  const saving = useCarefulSave({
-    ...{ opened, fields, change, fieldsOf },
-    read: () => readNow(tenantQuery(tenant.id)),
-    send: async (begun) => {
+  const { change, fields, saving } = useEditing(tenant, {
+    fieldsOf,
+    query: tenantQuery(tenant.id),
+    send: async (begun, fields) => {
       const saved = await update.mutateAsync(patchOf(begun, fields))
       notify(t('tenants.changed', { name: saved.name }))
       onClose()

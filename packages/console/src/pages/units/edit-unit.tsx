@@ -2,14 +2,12 @@
 
 import { Alert } from '@mantine/core'
 import type { ChangeUnit, Unit } from '@polett/client/api'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useReadNow } from '../../api/read-now.ts'
 import { unitQuery, useUpdateUnit } from '../../api/units.ts'
 import { notify } from '../../parts/announcer.tsx'
 import { ClashNotice } from '../../parts/clash-notice.tsx'
 import { FormDrawer } from '../../parts/form-drawer.tsx'
-import { useCarefulSave } from '../../parts/use-careful-save.ts'
+import { useEditing } from '../../parts/use-editing.ts'
 import { useUnits } from '../../parts/use-names.ts'
 import { useTenant } from '../../session/tenant.ts'
 import { unitsBelow } from './unit-forest.ts'
@@ -38,17 +36,12 @@ function EditForm({ unit, onClose }: EditUnitProps) {
   const { t } = useTranslation()
   const tenant = useTenant()
   const { data: units = [] } = useUnits(tenant)
-  // What was changed is told from what the form began with: a colleague may save meanwhile.
-  const [opened] = useState(() => fieldsOf(unit))
-  const [fields, setFields] = useState(opened)
-  const change = (part: Partial<UnitFields>): void => setFields((before) => ({ ...before, ...part }))
   const update = useUpdateUnit(tenant, unit.id)
   const own = new Set([unit.id, ...unitsBelow(units, unit.id).map(({ id }) => id)])
-  const readNow = useReadNow()
-  const saving = useCarefulSave({
-    ...{ opened, fields, change, fieldsOf },
-    read: () => readNow(unitQuery(tenant, unit.id)),
-    send: async (begun) => {
+  const { change, fields, saving } = useEditing(unit, {
+    fieldsOf,
+    query: unitQuery(tenant, unit.id),
+    send: async (begun, fields) => {
       const { name } = await update.mutateAsync(patchOf(begun, fields))
       notify(t('units.changed', { name }))
       onClose()

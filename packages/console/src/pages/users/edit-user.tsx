@@ -1,16 +1,14 @@
 /** Changes who a user is, in a drawer. Only what was changed is sent: the server asks more for some fields than for others. */
 
 import type { ChangeUser, User } from '@polett/client/api'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useReadNow } from '../../api/read-now.ts'
 import { useChangeUser, userQuery } from '../../api/users.ts'
 import { ActForm } from '../../parts/act-form.tsx'
 import { notify } from '../../parts/announcer.tsx'
 import { ClashNotice } from '../../parts/clash-notice.tsx'
 import { FormDrawer } from '../../parts/form-drawer.tsx'
 import { fieldProblems } from '../../parts/problem-text.ts'
-import { useCarefulSave } from '../../parts/use-careful-save.ts'
+import { useEditing } from '../../parts/use-editing.ts'
 import { useTenant } from '../../session/tenant.ts'
 import { type IdentityFields, isComplete, orNull, UserIdentityFields } from './identity-fields.tsx'
 
@@ -31,16 +29,11 @@ export function EditUser({ user, onClose }: EditUserProps) {
 function EditForm({ user, onClose }: EditUserProps) {
   const { t } = useTranslation()
   const tenant = useTenant()
-  // What was changed is told from what the form began with: a colleague may save meanwhile.
-  const [opened] = useState(() => fieldsOf(user))
-  const [fields, setFields] = useState(opened)
-  const change = (part: Partial<IdentityFields>): void => setFields((before) => ({ ...before, ...part }))
   const update = useChangeUser(tenant, user.id)
-  const readNow = useReadNow()
-  const saving = useCarefulSave({
-    ...{ opened, fields, change, fieldsOf },
-    read: () => readNow(userQuery(tenant, user.id)),
-    send: async (begun) => {
+  const { change, fields, saving } = useEditing(user, {
+    fieldsOf,
+    query: userQuery(tenant, user.id),
+    send: async (begun, fields) => {
       const changed = await update.mutateAsync(patchOf(begun, fields))
       notify(t('users.edit.saved', { name: changed.name }))
       onClose()

@@ -4,7 +4,6 @@ import { Button, Textarea } from '@mantine/core'
 import type { User } from '@polett/client/api'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useReadNow } from '../../api/read-now.ts'
 import { useChangeUser, userQuery } from '../../api/users.ts'
 import { ActForm } from '../../parts/act-form.tsx'
 import { useAddressState } from '../../parts/address-state.ts'
@@ -76,17 +75,16 @@ function AttributesForm({ user, onClose }: EditAttributesProps) {
   const draft = useDraft(`attributes.${user.id}.${opened.updatedAt}`, { text: textOf(opened.attributes) })
   const [wrong, setWrong] = useState<string>()
   const update = useChangeUser(tenant, user.id)
-  const readNow = useReadNow()
   const close = (): void => {
     draft.forget()
     onClose()
   }
   const written = readAttributes(draft.fields.text)
   const wanted = written.attributes ?? opened.attributes
-  const saving = useCarefulSave<User, Fields>({
+  const saving = useCarefulSave({
     ...{ opened: fieldsOf(opened), fields: { attributes: wanted }, fieldsOf },
     change: ({ attributes = {} }) => draft.change({ text: textOf(attributes) }),
-    read: () => readNow(userQuery(tenant, user.id)),
+    query: userQuery(tenant, user.id),
     send: async (begun) => {
       await update.mutateAsync({ attributes: attributesPatch(begun.attributes, wanted) })
       notify(t('users.attributes.saved'))
