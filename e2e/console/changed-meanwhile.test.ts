@@ -184,31 +184,6 @@ describe('an app that a colleague deletes meanwhile', () => {
   })
 })
 
-describe('the permissions of a user type that a colleague changes meanwhile', () => {
-  const RESOURCE = '/v1/tenants/3/roles/clerk'
-  const there = async () => (await polett.api('GET', RESOURCE)).permissions
-  const box = (page: Page, name: string) => page.getByRole('checkbox', { name: new RegExp(` ${name}$`) })
-
-  it('are not saved before both have been looked at, though the page was loaded again', async () => {
-    await polett.api('PATCH', RESOURCE, { permissions: ['user:read'] })
-    const page = await polett.open('/administrator/roles/clerk?tenant=3', { as: 'admin', locale: 'nb' })
-    const nb = translator('nb')
-    await box(page, 'unit:read').check()
-    await polett.api('PATCH', RESOURCE, { permissions: ['audit:read', 'user:read'] })
-    await page.reload()
-    await button(page, nb('roles.save')).click()
-    await page.getByText(nb('clash.by', { name: 'admin-console' })).waitFor()
-    expect(await there()).toEqual(['audit:read', 'user:read'])
-    await side(page, nb('clash.theirs')).click()
-    expect([await box(page, 'audit:read').isChecked(), await box(page, 'unit:read').isChecked()]).toEqual([true, false])
-    await box(page, 'unit:read').check()
-    await expectFine(page)
-    await button(page, nb('roles.save')).click()
-    await expect.poll(there).toEqual(['audit:read', 'unit:read', 'user:read'])
-    expectClean(page)
-  })
-})
-
 describe('what only one of two has changed', () => {
   it('stays, without a word', async () => {
     const { api } = polett

@@ -76,7 +76,7 @@ export function PolicyForm({ tenant, policy, ceilings, onRenew }: PolicyFormProp
         <Button type="submit" disabled={!isChanged || !isComplete(values)} loading={saving.pending}>
           {t('common.save')}
         </Button>
-        {isChanged && (
+        {(isChanged || saving.clash !== null) && (
           <Button variant="default" onClick={renew}>
             {t('policy.undo')}
           </Button>

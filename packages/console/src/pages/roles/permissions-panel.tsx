@@ -13,7 +13,7 @@ import { PermissionPicker } from '../../parts/permission-picker.tsx'
 import { permissionText } from '../../parts/permission-text.ts'
 import { ProblemAlert } from '../../parts/problem-alert.tsx'
 import { roleName } from '../../parts/role-name.ts'
-import { useCarefulSave } from '../../parts/use-careful-save.ts'
+import { type CarefulSave, useCarefulSave } from '../../parts/use-careful-save.ts'
 import { useDraft } from '../../parts/use-draft.ts'
 import { useUnitChain } from '../../parts/use-names.ts'
 import { PLATFORM } from '../../session/permissions.ts'
@@ -51,17 +51,22 @@ interface Fields {
 
 const fieldsOf = ({ permissions }: Fields): Fields => ({ permissions: [...permissions].sort() })
 
+/** What was chosen and taken back is nobody's choice: it follows what is there. */
+function currentOf({ begun, permissions }: Chosen, present: readonly string[]) {
+  const isUntouched = begun === null || isSame(begun, permissions)
+  return isUntouched ? { begun: present, permissions: present } : { begun, permissions }
+}
+
 function Editor({ role }: { readonly role: Role }) {
   const { t } = useTranslation()
   const tenant = useTenant()
   const { data: own = [] } = useQuery(ownPermissionsQuery(tenant))
   const draft = useDraft(`permissions.${tenant}.${role.id}`, UNTOUCHED)
   const update = useUpdateRole(tenant, role.id)
-  const isUntouched = draft.fields.begun === null
-  const begun = draft.fields.begun ?? role.permissions
-  const permissions = isUntouched ? role.permissions : draft.fields.permissions
-  const change = ({ permissions = [] }: Partial<Fields>): void => draft.change({ begun, permissions })
-  const saving = useCarefulSave({
+  const { begun, permissions } = currentOf(draft.fields, role.permissions)
+  const change = ({ permissions = [] }: Partial<Fields>): void =>
+    draft.change({ begun: saving.begun.permissions, permissions })
+  const saving: CarefulSave<Fields> = useCarefulSave({
     ...{ opened: fieldsOf({ permissions: begun }), fields: fieldsOf({ permissions }), change, fieldsOf },
     query: roleQuery(tenant, role.id),
     send: async () => {
@@ -100,7 +105,7 @@ function Editor({ role }: { readonly role: Role }) {
         />
         <ProblemAlert problem={saving.problem} />
         <Group justify="flex-end" gap="xs">
-          {changed && (
+          {(changed || saving.clash !== null) && (
             <Button variant="default" onClick={discard}>
               {t('roles.discard')}
             </Button>
