@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { flushUsage } from '../../src/usecases/usage.ts'
+import type { TokenUse } from '../../src/verify/token-use.ts'
 import { createUsageCounter } from '../../src/verify/usage-counter.ts'
 import { anApplication, passes } from '../builders.ts'
 import { startServer, type TestServer } from '../server.ts'
@@ -18,6 +19,12 @@ afterAll(() => s.stop())
 async function allowedOf(id: string): Promise<number> {
   const { buckets } = await s.ok('GET', `/v1/tokens/${id}/usage`)
   return buckets.reduce((total: number, { allowed }: { allowed: number }) => total + allowed, 0)
+}
+
+async function internalIdOf(id: string): Promise<number> {
+  const { read } = s.running.deps.store
+  const row = await read.selectFrom('token').select('id').where('public_id', '=', id).executeTakeFirstOrThrow()
+  return row.id
 }
 
 /** Holds a row of a table until the work is done, and touches the other one then, as a change does. */
@@ -43,14 +50,20 @@ test.each([
 ])('while a row of %s is being changed, the use of that token waits, and no other', async (row) => {
   const { usage } = s.running.deps
   const [busy, free] = [await anApplication(s, {}), await anApplication(s, {})]
+  const written: number[] = []
+  const wrote = (uses: readonly TokenUse[]): void => {
+    written.push(...uses.map(({ tokenId }) => tokenId))
+    usage.wrote(uses)
+  }
   await changing(row, busy.id, async () => {
     // Used only now, because the server itself writes uses down every few moments, and may be about to.
     for (const { secret } of [busy, free]) expect(await passes(s, secret)).toBe(true)
     await until('the use of the other is written', async () => {
-      await flushUsage(s.running.deps)
+      await flushUsage({ ...s.running.deps, usage: { ...usage, wrote } })
       return (await allowedOf(free.id)) === 1
     })
     expect(await allowedOf(busy.id)).toBe(0)
+    expect(written).not.toContain(await internalIdOf(busy.id))
     await until('the use waits', () => usage.pending() === 1)
   })
   await until('it is written', async () => {
