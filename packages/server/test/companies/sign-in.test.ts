@@ -111,6 +111,7 @@ it('lets in whoever the company spells oddly, by what can be read of it', async 
   for (const [username, name, shown] of [
     ['kari', 'Kari\u202e Nordmann', 'Kari Nordmann'],
     ['ola', '\u200b\u2060', 'ola'],
+    ['o'.repeat(120), '\u200b', 'o'.repeat(100)],
   ] as const) {
     s.issuer.people.set(username, { preferred_username: username, name, groups: ['sales'] })
     expect((await s.through(username)).refusal).toBeNull()

@@ -205,4 +205,13 @@ describe('a program without a browser', () => {
     expect(given.status).toBe(200)
     expect((await verify(given.body.access_token)).status).toBe(200)
   })
+
+  it('is called like its app where nothing of its own name can be read', async () => {
+    const { form, newBrowser, signIn, visit } = await openOauthScene()
+    const asked = await form('/oauth/device_authorization', { client_id: 'polett-cli', device_name: '\u200b' })
+    const browser = newBrowser()
+    await signIn(browser)
+    const found = await visit(browser, 'POST', '/v1/connections', { userCode: asked.body.user_code })
+    expect(found.body.device.name).toBe(found.body.client.name)
+  })
 })
