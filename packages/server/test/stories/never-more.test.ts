@@ -1,9 +1,10 @@
 /** Random callers and wishes over HTTP, judged by the plainest of oracles: every right written out at every place. */
 
-import { BUILT_IN_PERMISSIONS, MASTER_PERMISSIONS } from '@polett/contract/permissions'
+import { MASTER_PERMISSIONS } from '@polett/contract/permissions'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anApplication, aTenant, aUnit, cookieFor, inDays, PASSWORD } from '../builders.ts'
 import { type Draw, drawSeeded, pick, some } from '../rules/draw.ts'
+import { excess, type Places, writeOut } from '../rules/written-out.ts'
 import { type Answer, type CallOptions, startServer, type TestServer } from '../server.ts'
 
 const SEED = 20_261_123
@@ -23,8 +24,6 @@ interface Caller {
   readonly held: ReadonlySet<string>
 }
 
-/** What a wildcard may ever stand for here: all that is built in, and what the tenants define themselves. */
-const NAMES = [...Object.keys(BUILT_IN_PERMISSIONS), 'orders:read', 'orders:write']
 const WISHED = ['*', 'unit:*', 'user:*', 'token:*', 'role:*', 'orders:*', 'unit:create', 'user:read', 'user:update']
 const OFTEN = [...WISHED, 'user:create', 'role:update', 'orders:read', 'token:create', 'token:delete', 'token:rotate']
 
@@ -32,8 +31,7 @@ let s: TestServer
 let tenants: readonly string[]
 /** Of the first tenant; the second lies below the first. */
 let units: readonly string[]
-/** Each place with those above it, itself last. */
-let places: readonly (readonly string[])[]
+let places: Places
 let roles: Map<string, readonly string[]>
 
 beforeAll(async () => {
@@ -64,21 +62,11 @@ beforeAll(async () => {
 })
 afterAll(() => s.stop())
 
-const covers = (held: string, name: string): boolean =>
-  held === '*' || held === name || (held.endsWith(':*') && name.startsWith(held.slice(0, -1)))
-
 function rightsOf(grants: readonly Grant[], master = false): ReadonlySet<string> {
   const all = master ? [...grants, { tenant: '*', permissions: MASTER_PERMISSIONS }] : grants
-  return new Set(
-    all.flatMap(({ permissions, tenant, unit }: Grant) =>
-      places
-        .filter((above) => above.includes(unit ?? tenant))
-        .flatMap((above) =>
-          NAMES.filter((name) => permissions.some((held) => covers(held, name))).map(
-            (name) => `${name} @${above.at(-1)}`,
-          ),
-        ),
-    ),
+  return writeOut(
+    all.map(({ permissions, tenant, unit }: Grant) => ({ place: unit ?? tenant, permissions })),
+    places,
   )
 }
 
@@ -116,9 +104,6 @@ async function someCallers(draw: Draw, deeds: readonly string[]): Promise<readon
   }
   return callers
 }
-
-const excess = (given: ReadonlySet<string>, ...within: readonly ReadonlySet<string>[]): string[] =>
-  [...given].filter((right) => !within.some((held) => held.has(right)))
 
 test(`X-01: nobody creates, replaces, rotates or reveals more than they hold (seed ${SEED})`, async () => {
   const draw = drawSeeded(SEED)
