@@ -22,6 +22,7 @@ import type { Store } from './store/db.ts'
 import { readLedger } from './store/ledger.ts'
 import { migrate } from './store/migrate.ts'
 import { MIGRATIONS } from './store/migrations/index.ts'
+import { isCreatorThere } from './store/tokens.ts'
 import { createAdditionQueue } from './usecases/addition-queue.ts'
 import { hasInstallation, type PreparedInstallation, prepareInstallation } from './usecases/installation.ts'
 import { createHashGate, DEFAULT_PASSWORD_COST, HASHES, type PasswordCost } from './usecases/passwords.ts'
@@ -191,7 +192,11 @@ async function wire(wiring: Wiring): Promise<Wired> {
   const tags = createChangeTags(keys.oldest.tags)
   const maxEntries = options.maxCachedTokens ?? cacheableTokens(config.workers)
   const alone = store.kind === 'sqlite'
-  const shown = createShownTokens({ directory, feed, alone, maxEntries, monotonic: () => performance.now() })
+  const monotonic = (): number => performance.now()
+  const shown = createShownTokens({
+    ...{ directory, feed, alone, maxEntries, monotonic },
+    isCreatorThere: (tokenId) => isCreatorThere(store.read, tokenId),
+  })
   const report: Report = { current: () => undefined }
   const jobs = startJobs(
     () => deps,
@@ -209,10 +214,7 @@ async function wire(wiring: Wiring): Promise<Wired> {
     people: createPeople(store.read, feed, directory),
     additions: createAdditionQueue(),
     usage: tellWrittenUses(createUsageCounter(), shown),
-    verificationChanges: createVerificationChanges({
-      ...{ feed, node, store, tags, leaving },
-      monotonic: () => performance.now(),
-    }),
+    verificationChanges: createVerificationChanges({ feed, node, store, tags, leaving, monotonic }),
     unknownSecrets: createUnknownSecretLimit(now),
     passwordCost: options.passwordCost ?? DEFAULT_PASSWORD_COST,
     hashGate: createHashGate(HASHES.atOnce, HASHES.waiting, lowerPoolPriority),

@@ -101,6 +101,16 @@ export async function findTokenRecord(db: Db, id: string): Promise<TokenRecord |
   return row === undefined ? null : toTokenRecord(row)
 }
 
+const selectCreator = builtOnce((db) =>
+  db.selectFrom('token').select(CREATOR_GONE.as('gone')).where('token.id', '=', 0),
+)
+
+/** Whether whoever made the token is still there; null when the token itself is not. */
+export async function isCreatorThere(db: Db, internalId: number): Promise<boolean | null> {
+  const [row] = await selectCreator(db, [internalId])
+  return row === undefined ? null : row.gone === 0
+}
+
 /** The tokens with these internal ids, in the order asked for; one that is gone is left out. */
 export async function listTokenRecords(db: Db, internalIds: readonly number[]): Promise<TokenRecord[]> {
   if (internalIds.length === 0) return []

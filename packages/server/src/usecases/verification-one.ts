@@ -61,17 +61,26 @@ export function verifyOne(deps: Deps, caller: Caller, one: OneQuestion): Answere
     const keep = keepOf(deps, one.position, known, asked.tenant, tags)
     const finish = (text: string | null): Answered =>
       text === null ? INVALID : { text, permissions, keep: deps.node.trusted() ? keep : null }
-    return found === null ? readShown(deps, caller, { known, tags, write: one.write }).then(finish) : finish(found.text)
+    return found === null
+      ? waitForShown(deps, caller, { known, tags, write: one.write }).then(finish)
+      : finish(found.text)
   }
   const answer = answerFromMemory(deps, asked)
   return answer === null ? answerCall(deps, asked).then(judge) : judge(answer)
 }
 
-async function readShown(
-  deps: Deps,
-  caller: Caller,
-  { known, tags, write }: Pick<OneQuestion, 'write'> & { readonly known: KnownSecret; readonly tags: string },
-): Promise<string | null> {
+interface Wanted extends Pick<OneQuestion, 'write'> {
+  readonly known: KnownSecret
+  readonly tags: string
+}
+
+/** Null when the token is gone. */
+async function waitForShown(deps: Deps, caller: Caller, wanted: Wanted): Promise<string | null> {
+  const found = await deps.shown.findSoon(wanted.known, sightOf(caller.rights))
+  return found === null ? readShown(deps, caller, wanted) : found.text
+}
+
+async function readShown(deps: Deps, caller: Caller, { known, tags, write }: Wanted): Promise<string | null> {
   const reading = deps.shown.begin()
   const record = await findTokenRecord(deps.store.read, known.token.id)
   if (record === null) return null

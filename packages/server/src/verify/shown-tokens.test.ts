@@ -1,5 +1,5 @@
 import { PLATFORM } from '@polett/contract/permissions'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { usedSecret } from '../../test/used-secret.ts'
 import { DEFAULT_POLICY } from '../domain/policy.ts'
 import { createFeed } from '../nodes/feed.ts'
@@ -12,6 +12,7 @@ import { tellWrittenUses } from './written-uses.ts'
 const TOKEN = 7
 const TEXT =
   '{"id":"t","tenant":"acme","user":null,"grants":[],"expiresAt":null,"createdBy":{"id":"m","active":true},"updatedAt":"then","lastUsedAt":null,"lastUsedAddress":null,"secretPrefix":"p","secretVisibility":"once"}'
+const LEFT = TEXT.replace('"active":true', '"active":false')
 
 function platformCopy(): TenantCopy {
   const none = new Map()
@@ -23,10 +24,14 @@ function platformCopy(): TenantCopy {
 }
 
 function open({ alone = true } = {}) {
-  const world = { now: 0, platform: platformCopy() as TenantCopy | undefined, feed: createFeed(0) }
+  const world = {
+    ...{ now: 0, platform: platformCopy() as TenantCopy | undefined, feed: createFeed(0) },
+    isCreatorThere: vi.fn(async (_tokenId: number): Promise<boolean | null> => true),
+  }
   const shown = createShownTokens({
     ...{ feed: world.feed, maxEntries: 10, alone, monotonic: () => world.now },
     directory: { peekById: (id) => (id === PLATFORM ? world.platform : undefined) },
+    isCreatorThere: (tokenId) => world.isCreatorThere(tokenId),
   })
   const known = { life: 1, token: { internalId: TOKEN } } as KnownSecret
   const read: ReadToken = {
@@ -113,11 +118,59 @@ test('whether the creator is there is asked again after any change, and after a 
   shown.keep(reading, read)
   expect(text()).toBeNull()
   shown.keep(shown.begin(), { ...read, creatorActive: false })
-  expect(text()).toBe(TEXT.replace('"active":true', '"active":false'))
+  expect(text()).toBe(LEFT)
   world.now = 999
   expect(text()).not.toBeNull()
   world.now = 1_000
   expect(text()).toBeNull()
+})
+
+test('the creator is asked after by one, well before all would have to wait', async () => {
+  const { read, shown, text, world } = open()
+  shown.keep(shown.begin(), read)
+  world.now = 499
+  expect(text()).toBe(TEXT)
+  expect(world.isCreatorThere).not.toHaveBeenCalled()
+  world.isCreatorThere.mockResolvedValue(false)
+  world.now = 500
+  for (const _ask of [1, 2, 3]) expect(text()).toBe(TEXT)
+  expect(world.isCreatorThere.mock.calls).toEqual([[TOKEN]])
+  await vi.waitUntil(() => text() !== TEXT)
+  expect(text()).toBe(LEFT)
+  world.now = 1_499
+  expect(text()).toBe(LEFT)
+  expect(world.isCreatorThere).toHaveBeenCalledTimes(2)
+})
+
+test('whoever has to wait waits for the creator alone, all for one answer', async () => {
+  const { known, read, shown, text, world } = open()
+  shown.keep(shown.begin(), read)
+  const soon = () => shown.findSoon(known, 'all').then((found) => found?.text ?? null)
+  world.now = 1_000
+  world.isCreatorThere.mockResolvedValue(false)
+  expect(await Promise.all([soon(), soon()])).toEqual([LEFT, LEFT])
+  expect(world.isCreatorThere).toHaveBeenCalledTimes(1)
+  // An answer that a change has overtaken tells nothing.
+  world.feed.apply({ seq: 1, reach: [{ kind: 'user', id: 3 }] })
+  world.isCreatorThere.mockImplementationOnce(async () => {
+    world.feed.apply({ seq: 2, reach: [{ kind: 'user', id: 3 }] })
+    return true
+  })
+  expect(await soon()).toBeNull()
+  // Nor does a failure, nor a token that is gone; and the next one asks again.
+  world.isCreatorThere.mockRejectedValueOnce(new Error('The database is gone.')).mockResolvedValueOnce(null)
+  for (const _failure of [1, 2]) expect(await soon()).toBeNull()
+  expect([await soon(), text()]).toEqual([LEFT, LEFT])
+})
+
+test('nothing is waited for where the token has to be read anyway, or its creator cannot leave', async () => {
+  const { known, read, shown, world } = open({ alone: false })
+  expect(await shown.findSoon(known, 'all')).toBeNull()
+  shown.keep(shown.begin(), read)
+  expect(await shown.findSoon(known, 'less')).toBeNull()
+  world.now = 1_000
+  expect(await shown.findSoon(known, 'all')).toBeNull()
+  expect(world.isCreatorThere).not.toHaveBeenCalled()
 })
 
 test('where others write use too, nothing is shown that is older than a second', () => {

@@ -5,18 +5,16 @@
  * A text is true for as long as everything that it was made of:
  * - the token, its user and its tenants, by belonging to one compiled entry, which each change to these ends;
  * - the platform's policy, by going when the copy of that tenant does;
- * - whether whoever made the token is still there, by being asked again after any change that reached anything, and after a
- *   second, because the rows of what was deleted are swept without a change;
+ * - whether whoever made the token is still there, by being asked for each time (`creators.ts`);
  * - the last use, by being told what is written. What other nodes write is not told: there a text lives for a second.
  *
  * What a read has found is kept only when nothing of this can have changed since it began.
  */
 
 import { PLATFORM } from '@polett/contract/permissions'
-import type { Feed } from '../nodes/feed.ts'
+import { type AsOf, type CreatorsSources, createCreators, UNTOLD_MS } from './creators.ts'
 import type { Directory, TenantCopy } from './directory.ts'
-import { createGenerations } from './generations.ts'
-import { createShownTable } from './shown-table.ts'
+import { createShownTable, type Packed } from './shown-table.ts'
 import { type Alike, putTogether, type ShownText, takeApart, takeApartAlone } from './shown-text.ts'
 import type { KnownSecret } from './token-cache.ts'
 import type { TokenUse } from './token-use.ts'
@@ -24,6 +22,8 @@ import type { TokenUse } from './token-use.ts'
 export interface ShownTokens {
   /** What whoever has this sight is shown; null when it has to be read. Never waits. */
   find(known: KnownSecret, sight: string): FoundToken | null
+  /** The same, waiting for what is missing where that is less than the token itself. */
+  findSoon(known: KnownSecret, sight: string): Promise<FoundToken | null>
   /** To be called before a token is read that may be kept. */
   begin(): Reading
   /** Keeps what was read, unless something happened meanwhile. `text` is the token as JSON. */
@@ -45,9 +45,7 @@ export interface FoundToken {
   readonly tags: string
 }
 
-export interface Reading {
-  readonly at: number
-  readonly reached: number
+export interface Reading extends AsOf {
   /** The first turn of writing use whose marks may be missing in what is read. */
   readonly turn: number
   readonly platform: TenantCopy | undefined
@@ -66,15 +64,12 @@ export interface ReadToken {
   readonly creatorActive: boolean
 }
 
-export interface ShownTokensSources {
+export interface ShownTokensSources extends CreatorsSources {
   readonly directory: Pick<Directory, 'peekById'>
-  readonly feed: Pick<Feed, 'reached'>
   /** How many compiled tokens are kept. */
   readonly maxEntries: number
   /** Whether this process alone writes to the database, and so is told of every use. */
   readonly alone: boolean
-  /** Milliseconds, from any beginning. */
-  readonly monotonic: () => number
 }
 
 /** What tokens whose texts are alike have besides. */
@@ -85,22 +80,13 @@ interface Kind {
   readonly text: Alike
 }
 
-interface KnownCreator {
-  readonly active: boolean
-  readonly reached: number
-  readonly at: number
-}
-
 /** Some 20,000 of two kilobytes; one with all the grants that there may be takes more than a thousand others. */
 const MAX_KIND_BYTES = 40 * 2 ** 20
-const MAX_CREATORS = 10_000
-/** What nobody tells is asked for again after so long. */
-const UNTOLD_MS = 1_000
 
 export function createShownTokens(sources: ShownTokensSources): ShownTokens {
   const { alone, directory, feed, monotonic } = sources
   const kept = createShownTable<Kind>({ maxTokens: sources.maxEntries, maxAlikeBytes: MAX_KIND_BYTES })
-  const creators = createGenerations<string, KnownCreator>(MAX_CREATORS)
+  const creators = createCreators(sources)
   const turns = createTurns()
   let platform: TenantCopy | undefined
 
@@ -112,26 +98,32 @@ export function createShownTokens(sources: ShownTokensSources): ShownTokens {
     return true
   }
 
-  /** Null when it has to be read. */
-  function isCreatorActive({ creator, creatorActive }: Kind): boolean | null {
-    if (creator === null) return creatorActive
-    const known = creators.get(creator)
-    if (known === undefined || known.reached !== feed.reached() || monotonic() - known.at >= UNTOLD_MS) return null
-    return known.active
+  function keptOf({ life, token }: KnownSecret, sight: string): Packed<Kind> | null {
+    // First, because it may drop what would be found.
+    if (!isPlatformKnown()) return null
+    const shown = kept.get(token.internalId, life)
+    if (shown === null || shown.alike.sight !== sight) return null
+    return !alone && monotonic() - shown.at >= UNTOLD_MS ? null : shown
+  }
+
+  function find(known: KnownSecret, sight: string): FoundToken | null {
+    const shown = keptOf(known, sight)
+    if (shown === null) return null
+    const { alike, lastUsedAddress, lastUsedAt, own } = shown
+    const { creator } = alike
+    const creatorActive = creator === null ? alike.creatorActive : creators.isThere(creator, known.token.internalId)
+    if (creatorActive === null) return null
+    const text = putTogether({ alike: alike.text, own }, { creatorActive, lastUsedAt, lastUsedAddress })
+    return { text, tags: own.at(-1) ?? '' }
   }
 
   return {
-    find({ life, token }, sight) {
-      // First, because it may drop what would be found.
-      if (!isPlatformKnown()) return null
-      const shown = kept.get(token.internalId, life)
-      if (shown === null || shown.alike.sight !== sight) return null
-      if (!alone && monotonic() - shown.at >= UNTOLD_MS) return null
-      const { alike, lastUsedAddress, lastUsedAt, own } = shown
-      const creatorActive = isCreatorActive(alike)
-      if (creatorActive === null) return null
-      const text = putTogether({ alike: alike.text, own }, { creatorActive, lastUsedAt, lastUsedAddress })
-      return { text, tags: own.at(-1) ?? '' }
+    find,
+    async findSoon(known, sight) {
+      const creator = keptOf(known, sight)?.alike.creator ?? null
+      if (creator === null) return null
+      await creators.ask(creator, known.token.internalId)
+      return find(known, sight)
     },
     begin: () => ({
       at: monotonic(),
@@ -139,7 +131,7 @@ export function createShownTokens(sources: ShownTokensSources): ShownTokens {
       turn: turns.next(),
       platform: directory.peekById(PLATFORM),
     }),
-    keep({ at, platform: noted, reached, turn }, { known, text, ...read }) {
+    keep({ platform: noted, turn, ...asOf }, { known, text, ...read }) {
       if (noted === undefined || !isPlatformKnown() || noted !== platform) return
       if (turns.tookSince(turn, known.token.internalId)) return
       const { creator, creatorActive, lastUsedAddress, lastUsedAt, sight, tags } = read
@@ -148,10 +140,17 @@ export function createShownTokens(sources: ShownTokensSources): ShownTokens {
         // What is asked about creators anew makes no other kind.
         const kind = { sight, creator, creatorActive: creator === null && creatorActive, text: parts.alike }
         const own = [...parts.own, tags]
-        return kept.set(known.token.internalId, { life: known.life, at, lastUsedAt, lastUsedAddress, alike: kind, own })
+        return kept.set(known.token.internalId, {
+          life: known.life,
+          at: asOf.at,
+          lastUsedAt,
+          lastUsedAddress,
+          alike: kind,
+          own,
+        })
       }
       if (!set(takeApart(text)) && !set(takeApartAlone(text))) return
-      if (creator !== null) creators.set(creator, { active: creatorActive, reached, at })
+      if (creator !== null) creators.note(creator, creatorActive, asOf)
     },
     writing: turns.begin,
     taken: turns.take,

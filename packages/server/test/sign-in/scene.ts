@@ -20,6 +20,7 @@ import { readLedger } from '../../src/store/ledger.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { MIGRATIONS } from '../../src/store/migrations/index.ts'
 import { insertMemberships, insertNewPerson } from '../../src/store/new-users.ts'
+import { isCreatorThere } from '../../src/store/tokens.ts'
 import { createAdditionQueue } from '../../src/usecases/addition-queue.ts'
 import { prepareInstallation } from '../../src/usecases/installation.ts'
 import { createHashGate, hashPassword } from '../../src/usecases/passwords.ts'
@@ -87,7 +88,10 @@ export async function openScene(options: SceneOptions = {}) {
       ...{ db: store.read, feed, directory: cache, maxEntries: 1_000 },
       lookupKeys: keys.all.map(({ lookup }) => lookup),
     }),
-    shown: createShownTokens({ directory: cache, feed, maxEntries: 1_000, alone: true, monotonic: now }),
+    shown: createShownTokens({
+      ...{ directory: cache, feed, maxEntries: 1_000, alone: true, monotonic: now },
+      isCreatorThere: (tokenId) => isCreatorThere(store.read, tokenId),
+    }),
     people: createPeople(store.read, feed, cache),
     additions: createAdditionQueue(),
     usage: createUsageCounter(),
