@@ -44,6 +44,8 @@ export interface LoadJob {
   readonly connections: number
   /** Ends after so many milliseconds, or before when there is nothing left to ask. */
   readonly ms: number
+  /** How often it asks, at an even pace; else as fast as it is answered. */
+  readonly perSecond?: number
   readonly expectedStatus: number
   /** What each answer must hold, where its status does not tell a yes from a no. */
   readonly expectedText?: string
@@ -55,7 +57,7 @@ export interface LoadResult {
   readonly wrong: number
   readonly example: string
   readonly perSecond: number
-  /** Milliseconds from the request to the end of its answer. */
+  /** Milliseconds to the end of an answer, from its request; at an even pace from when that was due. */
   readonly p50: number
   readonly p99: number
 }

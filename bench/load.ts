@@ -1,10 +1,7 @@
-/**
- * The load generator, a process of its own: keeps connections open and asks the next thing on each as soon as its answer
- * is complete. It parses no more of an answer than its status and its length, so that it is faster than what it measures.
- */
+/** The load generator, a process of its own: asks as fast as it is answered, or so many times a second whatever happens. */
 
-import { connect, type Socket } from 'node:net'
 import { answerJobs } from './answer-jobs.ts'
+import { type Conversation, converse } from './conversation.ts'
 import type { LoadJob, LoadResult } from './load-job.ts'
 import { createRequests, type NextRequest } from './load-requests.ts'
 import { quantile } from './statistics.ts'
@@ -21,8 +18,12 @@ async function run(job: LoadJob): Promise<LoadResult> {
   const next = createRequests(job.traffic)
   const tally: Tally = { times: [], wrong: 0, example: '' }
   const startedAt = performance.now()
-  const until = startedAt + job.ms
-  await Promise.all(Array.from({ length: job.connections }, () => converse(job, next, until, tally)))
+  if (job.perSecond === undefined) {
+    const until = startedAt + job.ms
+    await Promise.all(Array.from({ length: job.connections }, () => askOneAfterAnother(job, next, until, tally)))
+  } else {
+    await askEvenly(job, job.perSecond, next, tally)
+  }
   const seconds = (performance.now() - startedAt) / 1000
   const { example, times, wrong } = tally
   return {
@@ -32,58 +33,85 @@ async function run(job: LoadJob): Promise<LoadResult> {
   }
 }
 
-/** One connection, from its first question to its last answer. */
-function converse(job: LoadJob, next: NextRequest, until: number, tally: Tally): Promise<void> {
+/** One connection, from its first question to its last answer: the next question waits for the answer to the one before. */
+function askOneAfterAnother(job: LoadJob, next: NextRequest, until: number, tally: Tally): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ port: job.port, host: '127.0.0.1', noDelay: true })
     let askedAt = 0
-    let held: Buffer | null = null
     const ask = (): void => {
       const request = performance.now() < until ? next() : null
       if (request === null) {
-        socket.end()
+        conversation.end()
         resolve()
         return
       }
       askedAt = performance.now()
-      socket.write(request, 'latin1')
+      conversation.ask(request)
     }
-    socket.once('connect', ask)
-    socket.once('error', reject)
-    socket.on('data', (chunk: Buffer) => {
-      const answer: Buffer = held === null ? chunk : Buffer.concat([held, chunk])
-      held = answer
-      if (!isComplete(answer)) return
-      held = null
-      tally.times.push(performance.now() - askedAt)
-      count(answer, job, tally)
+    const answered = (answer: Buffer): void => {
+      count(answer, askedAt, job, tally)
       ask()
-    })
-    socket.once('close', () => giveUpHalfway(socket, held, reject))
+    }
+    const conversation = converse(job.port, { opened: ask, answered, failed: reject })
   })
 }
 
-function giveUpHalfway(socket: Socket, held: Buffer | null, reject: (error: Error) => void): void {
-  if (held !== null) reject(new Error(`The answer was cut short after ${socket.bytesRead} bytes.`))
-}
+const TICK_MS = 1
 
-const HEAD_END = Buffer.from('\r\n\r\n')
-const LENGTH = Buffer.from('ontent-length: ')
-const LENGTH_CAPITAL = Buffer.from('ontent-Length: ')
-
-function isComplete(answer: Buffer): boolean {
-  const headEnd = answer.indexOf(HEAD_END)
-  if (headEnd < 0) return false
-  const small = answer.indexOf(LENGTH)
-  const start = small >= 0 && small < headEnd ? small : answer.indexOf(LENGTH_CAPITAL)
-  if (start < 0 || start > headEnd) throw new Error('An answer does not say how long it is.')
-  let length = 0
-  for (let at = start + LENGTH.length; (answer[at] ?? 0) !== 13; at += 1) length = length * 10 + (answer[at] ?? 0) - 48
-  return answer.length >= headEnd + 4 + length
+/**
+ * At each millisecond as many questions as are due, on connections that wait for nothing. The time of each begins when it is
+ * due, not when a connection is free for it: who stands still for a while pays for all that were due meanwhile.
+ */
+function askEvenly(job: LoadJob, perSecond: number, next: NextRequest, tally: Tally): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const idle: ((request: string, dueAt: number) => void)[] = []
+    const all: Conversation[] = []
+    const wanted = Math.round((perSecond * job.ms) / 1000)
+    let asked = 0
+    let startedAt = 0
+    const dueAt = (question: number): number => startedAt + Math.ceil((question * 1000) / perSecond / TICK_MS) * TICK_MS
+    const askDue = (): void => {
+      while (asked < wanted && dueAt(asked) <= performance.now()) {
+        const ask = idle.pop()
+        if (ask === undefined) return
+        const request = next()
+        if (request === null) throw new Error('There is nothing left to ask.')
+        ask(request, dueAt(asked))
+        asked += 1
+      }
+    }
+    const begin = (): void => {
+      startedAt = performance.now()
+      const timer = setInterval(() => {
+        askDue()
+        if (tally.times.length < wanted) return
+        clearInterval(timer)
+        for (const conversation of all) conversation.end()
+        resolve()
+      }, TICK_MS)
+    }
+    for (let connection = 0; connection < job.connections; connection += 1) {
+      let due = 0
+      const ask = (request: string, at: number): void => {
+        due = at
+        conversation.ask(request)
+      }
+      const opened = (): void => {
+        if (idle.push(ask) === job.connections) begin()
+      }
+      const answered = (answer: Buffer): void => {
+        count(answer, due, job, tally)
+        idle.push(ask)
+        askDue()
+      }
+      const conversation = converse(job.port, { opened, answered, failed: reject })
+      all.push(conversation)
+    }
+  })
 }
 
 /** An answer begins with `HTTP/1.1 200`. */
-function count(answer: Buffer, { expectedStatus, expectedText }: LoadJob, tally: Tally): void {
+function count(answer: Buffer, since: number, { expectedStatus, expectedText }: LoadJob, tally: Tally): void {
+  tally.times.push(performance.now() - since)
   const status = Number(answer.toString('latin1', 9, 12))
   if (status === expectedStatus && (expectedText === undefined || answer.includes(expectedText, 0, 'latin1'))) return
   tally.wrong += 1

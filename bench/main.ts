@@ -22,6 +22,8 @@ const FEW_TOKENS = 250
 const STARTS = 7
 const REST_MS = 10_000
 const MS_A_ROUND = 1_500
+/** Questions a second, a fraction of what either answers. */
+const EVEN_PACE = 4_000
 /** One part alone, for whoever works on it; all of them when it is not set. */
 const ONLY = process.env.BENCH_ONLY ?? ''
 
@@ -50,6 +52,7 @@ async function barsOf(seeded: Seeded, copies: Copies): Promise<Bar[]> {
   const copy = (to: string): void => cpSync(seeded.files.data, to, { recursive: true })
   copy(copies.server)
   if (ONLY === 'questions') return questionsAlone(seeded, copies.server)
+  if (ONLY === 'pace') return paceAlone(seeded, copies.server)
   copy(copies.plain)
   return [...(await idleBars(copies.server)), ...(await speedBars(seeded, copies))]
 }
@@ -118,6 +121,27 @@ async function questionsAlone(seeded: Seeded, data: string): Promise<Bar[]> {
   const loader = startLoader()
   try {
     return await questionBars(loader, server, seeded)
+  } finally {
+    loader.stop()
+    await server.stop()
+  }
+}
+
+/** Without a bar: how long questions take a server that has time for them, and writes down what it has counted. */
+async function paceAlone({ facts, files }: Seeded, data: string): Promise<Bar[]> {
+  const server = await startServer(data)
+  const loader = startLoader()
+  const { pid, port } = server
+  const plan = { pid, port, secretsFile: files.secrets, bearer: facts.master, rounds: ROUNDS, msARound: 2 * MS_A_ROUND }
+  try {
+    await sweepQuestions(loader, plan)
+    for (const question of ['introspect', 'verifications'] as const) {
+      const found = await compareQuestion(loader, question, { ...plan, choice: 'uniform', perSecond: EVEN_PACE })
+      const { median, noise } = found.p99Ratio
+      say(describeSpeed(`${question}, at an even pace`, found))
+      say(`Its p99 by that of the bare server: ${figure(median)} ± ${figure(noise)}.`)
+    }
+    return []
   } finally {
     loader.stop()
     await server.stop()

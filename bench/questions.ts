@@ -14,6 +14,7 @@ export interface QuestionPlan {
   readonly choice: TokenChoice
   readonly rounds: number
   readonly msARound: number
+  readonly perSecond?: number
 }
 
 export type Question = 'introspect' | 'verifications'

@@ -26,6 +26,8 @@ export interface Rounds {
   readonly traffic: Traffic
   readonly rounds: number
   readonly msARound: number
+  /** Asks both at this even pace; else as fast as they answer. */
+  readonly perSecond?: number
 }
 
 const CONNECTIONS = 16
@@ -38,14 +40,14 @@ const WARMING_MS = 1_000
  * being measured stands still: what a server does in the background is part of its own halves, and of no others.
  */
 export async function compareWithBare(loader: Loader, plan: Rounds, answer: BareAnswer): Promise<SideBySide> {
-  const { msARound, rounds, traffic } = plan
+  const { msARound, perSecond, rounds, traffic } = plan
   const bare = await startBare(answer)
   const [ours, theirs]: [LoadResult[], LoadResult[]] = [[], []]
   const measure = async (which: 'ours' | 'bare', ms: number): Promise<LoadResult> => {
     const [measured, resting] = which === 'ours' ? [plan, bare] : [bare, plan]
     process.kill(resting.pid, 'SIGSTOP')
     try {
-      const job = jobOf(measured.port, traffic)
+      const job = { ...jobOf(measured.port, traffic), ...(perSecond === undefined ? {} : { perSecond }) }
       await loader.run({ ...job, ms: WARMING_MS })
       return await loader.run({ ...job, ms })
     } finally {
