@@ -32,6 +32,13 @@ async function openCalendar(page: Page, field: string) {
   return calendar
 }
 
+/** Today in the zone of the organization, as a button of the calendar names it. */
+const longDay = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const options = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'Europe/Oslo' } as const
+    return new Intl.DateTimeFormat('en-GB', options).format(new Date())
+  })
+
 describe.each([1280, 320])('the days of the audit log, %i pixels wide', (width) => {
   const open = (query: string) => polett.open(`/administrator/audit?tenant=3${query}`, { as: 'admin', width })
 
@@ -46,6 +53,17 @@ describe.each([1280, 320])('the days of the audit log, %i pixels wide', (width) 
       await expectFocus(page, button(page, calendarOf(field)))
     }
     expectClean(page)
+    await page.context().close()
+  })
+
+  it.each([
+    ['today, where no day is chosen', '', null],
+    ['the last day that can be picked, where today is later', '&to=2020-03-20', '20 March 2020'],
+    ['the chosen day', '&from=2020-03-10&to=2020-03-20', '10 March 2020'],
+  ])('begin in the calendar at %s', async (_, query, day) => {
+    const page = await open(query)
+    await openCalendar(page, FROM)
+    await expectFocus(page, button(page, day ?? (await longDay(page))))
     await page.context().close()
   })
 

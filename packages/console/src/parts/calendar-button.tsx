@@ -14,19 +14,21 @@ export interface CalendarButtonProps {
   readonly field: string
   /** Days are texts such as `2027-03-01`. */
   readonly day: string | null
+  /** Where the calendar begins when no day is chosen. */
+  readonly today: string
   /** The first and the last day that can be picked, where there is one. */
   readonly first?: string | undefined
   readonly last?: string | undefined
   onPick(day: string): void
 }
 
-export function CalendarButton({ field, day, first, last, onPick }: CalendarButtonProps) {
+export function CalendarButton({ field, day, today, first, last, onPick }: CalendarButtonProps) {
   const { t } = useTranslation()
   const { language } = useFormat()
   const [opened, setOpened] = useState(false)
   const label = t('common.calendar', { field })
   const isOffered = day !== null && day >= (first ?? day) && day <= (last ?? day)
-  const shown = isOffered ? day : (first ?? last)
+  const shown = isOffered ? day : nearest(today, first, last)
   const pick = (picked: string | null): void => {
     if (picked !== null) onPick(picked)
     setOpened(false)
@@ -44,7 +46,7 @@ export function CalendarButton({ field, day, first, last, onPick }: CalendarButt
           firstDayOfWeek={1}
           weekendDays={[]}
           value={day}
-          {...(shown === undefined ? {} : { defaultDate: shown })}
+          defaultDate={shown}
           getDayProps={(each) => ({ 'data-autofocus': each === shown || undefined })}
           onChange={pick}
           {...(first === undefined ? {} : { minDate: first })}
@@ -54,4 +56,10 @@ export function CalendarButton({ field, day, first, last, onPick }: CalendarButt
       </Popover.Dropdown>
     </Popover>
   )
+}
+
+/** The day itself where it can be picked, else the one that is next to it. */
+function nearest(day: string, first: string | undefined, last: string | undefined): string {
+  if (first !== undefined && day < first) return first
+  return last !== undefined && day > last ? last : day
 }

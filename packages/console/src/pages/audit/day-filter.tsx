@@ -5,9 +5,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CalendarButton } from '../../parts/calendar-button.tsx'
 import type { ListSearch } from '../../parts/list-search.ts'
+import { useNow } from '../../session/clock.ts'
 import { formatDay } from '../../text/format.ts'
 import { useFormat } from '../../text/use-format.ts'
-import { parseDay } from '../create/expiry.ts'
+import { dayOf, parseDay } from '../create/expiry.ts'
 import { dayIn } from './audit-search.ts'
 import classes from './day-filter.module.css'
 
@@ -18,7 +19,8 @@ export interface DayFilterProps {
 
 export function DayFilter({ name, search }: DayFilterProps) {
   const { t } = useTranslation()
-  const { language } = useFormat()
+  const { language, zone } = useFormat()
+  const today = dayOf(useNow(), zone)
   const label = t(`audit.filters.${name}`)
   const day = dayIn(search, name)
   const first = name === 'to' ? (dayIn(search, 'from') ?? undefined) : undefined
@@ -55,7 +57,7 @@ export function DayFilter({ name, search }: DayFilterProps) {
               onClick={() => choose(undefined)}
             />
           )}
-          <CalendarButton field={label} day={day} first={first} last={last} onPick={choose} />
+          <CalendarButton field={label} day={day} today={today} first={first} last={last} onPick={choose} />
         </span>
       }
     />

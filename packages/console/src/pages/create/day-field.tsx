@@ -38,7 +38,13 @@ export function DayField({ label, value, first, error, onChange, onLeave }: DayF
       onChange={(event) => onChange(event.currentTarget.value)}
       onBlur={leave}
       rightSection={
-        <CalendarButton field={label} day={day} first={first} onPick={(picked) => onChange(written(picked))} />
+        <CalendarButton
+          field={label}
+          day={day}
+          today={first}
+          first={first}
+          onPick={(picked) => onChange(written(picked))}
+        />
       }
     />
   )
