@@ -146,6 +146,20 @@ describe.each(LANGUAGES)('the audit log in the language %s', (locale) => {
     await page.getByRole('heading', { level: 1, name: 'ERP sync' }).waitFor()
   })
 
+  it('names what an entry holds in words, and shows no name of the program but ids', async () => {
+    const page = await open('/administrator/audit?tenant=3&action=token.created', 'admin', locale)
+    await rowWith(page, 'ERP sync').locator('[data-row-main]').first().click()
+    const [names, values] = [page.locator('dl dt'), page.locator('dl')]
+    const words = ['kind', 'unit', 'role', 'expiresAt', 'grants'].map((name) => t(`auditDetails.names.${name}`))
+    await expect.poll(() => names.allInnerTexts()).toEqual(expect.arrayContaining(words))
+    for (const name of await names.allInnerTexts()) expect(name).not.toMatch(/^[a-z]/)
+    await values.getByText(t('auditDetails.words.user'), { exact: true }).waitFor()
+    await values.getByText(t('auditDetails.parties.token'), { exact: true }).waitFor()
+    expect(await values.innerText()).not.toMatch(/\d{4}-\d\d-\d\dT/)
+    await expectFine(page)
+    expectClean(page)
+  })
+
   it('is narrowed in the address, emptied again, and saved as a file', async () => {
     const page = await open('/administrator/audit?tenant=3', 'admin', locale)
     await page.getByRole('combobox', { name: t('audit.filters.action'), exact: true }).click()

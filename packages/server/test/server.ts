@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '../src/config.ts'
 import { type RunningServer, startServer as start } from '../src/start.ts'
+import { wordlessEntries } from './audit-words.ts'
 import { databaseUrlFor, dropDatabaseOf } from './store/database.ts'
 
 export const SETUP_CODE = 'correct-horse-battery'
@@ -143,9 +144,11 @@ export async function startServer(options: TestOptions = {}): Promise<TestServer
       running = await open(environment)
     },
     async stop() {
+      const wordless = await wordlessEntries(running.deps.store.read)
       await running.close()
       await dropDatabaseOf(directory)
       await rm(directory, { recursive: true, force: true })
+      if (wordless.length > 0) throw new Error(`The audit log has what nobody has words for: ${wordless.join('; ')}.`)
     },
   }
 }

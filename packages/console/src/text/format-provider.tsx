@@ -23,6 +23,7 @@ export function FormatProvider({ children }: { readonly children: ReactNode }) {
       weekday: (instant) => format.formatWeekday(instant, zone, language),
       relative: (instant, now) => format.formatRelative(instant, now, language),
       number: (value) => format.formatNumber(value, language),
+      span: (value, unit) => format.formatSpan(value, unit, language),
       count: (value) => format.formatCount(value, language),
       list: (items) => format.formatList(items, language),
     }

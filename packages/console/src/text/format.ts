@@ -24,6 +24,10 @@ const relativeFormat = once(
     new Intl.RelativeTimeFormat(LOCALES[language], { numeric }),
 )
 const numberFormat = once((language: Language) => new Intl.NumberFormat(LOCALES[language]))
+const spanFormat = once(
+  (language: Language, unit: SpanUnit) =>
+    new Intl.NumberFormat(LOCALES[language], { style: 'unit', unit, unitDisplay: 'long' }),
+)
 const listFormat = once((language: Language) => new Intl.ListFormat(LOCALES[language], { type: 'conjunction' }))
 
 /** A day: `5.11.2026` in Norwegian, `5 Nov 2026` in English. */
@@ -81,6 +85,23 @@ export function formatRelative(instant: string | number, now: number, language: 
 export function formatNumber(value: number, language: Language): string {
   return numberFormat(language).format(value)
 }
+
+export type SpanUnit = 'second' | 'minute' | 'hour' | 'day'
+
+/** A span of time: "1 hour", "7 days". Of seconds, it is told in the greatest unit that leaves no rest. */
+export function formatSpan(value: number, unit: SpanUnit, language: Language): string {
+  const [length, shown] =
+    unit === 'second' && value > 0 ? (WHOLE.find(([each]) => value % each === 0) ?? [1, unit]) : [1, unit]
+  const count = value / length
+  const text = spanFormat(language, shown).format(count)
+  return language === 'nb' ? text.replace('døgn', count === 1 ? 'dag' : 'dager') : text
+}
+
+const WHOLE: readonly (readonly [number, SpanUnit])[] = [
+  [86_400, 'day'],
+  [3_600, 'hour'],
+  [60, 'minute'],
+]
 
 /** A count that may be only the least: `10,000+`. */
 export function formatCount({ count, isMinimum }: { count: number; isMinimum: boolean }, language: Language): string {

@@ -1,6 +1,7 @@
 /** The formats of format.ts, bound to the reader's language and time zone. */
 
 import { createContext, use } from 'react'
+import type { SpanUnit } from './format.ts'
 
 export interface Formats {
   /** The reader's time zone by name. */
@@ -14,6 +15,8 @@ export interface Formats {
   weekday(instant: string | number): string
   relative(instant: string | number, now: number): string
   number(value: number): string
+  /** A length of time, such as "7 days". */
+  span(value: number, unit: SpanUnit): string
   count(value: { count: number; isMinimum: boolean }): string
   list(items: readonly string[]): string
 }

@@ -9,6 +9,7 @@ import { formatList } from '../../text/format.ts'
 type Texts = (typeof en)['audit']
 type Sentence = keyof Texts['sentences']
 type Field = keyof Texts['changedFields']
+type Reason = keyof (typeof en)['auditDetails']['reasons']
 
 /** The names within the sentence; they are put in whole, so they may be marks that become links. */
 export interface Names {
@@ -29,9 +30,9 @@ export function entryText(entry: AuditEntry, names: Names = namesOf(entry)): str
     action: entry.action,
     factor: textOf(details.name),
   })
-  const fields = sentenceOf(entry).endsWith('_updated') ? changedFields(details.changed) : ''
+  const fields = sentenceOf(entry).endsWith('_updated') ? formatList(changedFields(details.changed), language()) : ''
   const told = fields === '' ? sentence : i18next.t('audit.withFields', { sentence, fields })
-  const reason = textOf(details.reason)
+  const reason = reasonText(entry)
   if (reason !== '') return i18next.t('audit.withReason', { sentence: told, reason })
   return details.bulk === true ? i18next.t('audit.inBulk', { sentence: told }) : told
 }
@@ -80,13 +81,22 @@ function ofChange({ actor, details, target }: AuditEntry, name: string): string 
   return actor.id === target.id ? 'user_password_own' : 'user_password'
 }
 
-function changedFields(changed: unknown): string {
-  if (!Array.isArray(changed)) return ''
-  const words = changed.map((field) => {
+/** The fields that a change was of, in words. */
+export function changedFields(changed: unknown): readonly string[] {
+  if (!Array.isArray(changed)) return []
+  return changed.map((field) => {
     const known = i18next.exists(`audit.changedFields.${field}`)
     return known ? i18next.t(`audit.changedFields.${field as Field}`) : String(field)
   })
-  return formatList(words, i18next.language as Language)
 }
+
+/** Why: a person's own words, or those for the word that the server has for it. */
+export function reasonText({ action, details }: Pick<AuditEntry, 'action' | 'details'>): string {
+  const reason = textOf(details.reason)
+  const isWord = action === 'session.failed' && i18next.exists(`auditDetails.reasons.${reason}`)
+  return isWord ? i18next.t(`auditDetails.reasons.${reason as Reason}`) : reason
+}
+
+const language = (): Language => i18next.language as Language
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')

@@ -3,6 +3,7 @@
 import { account } from './account.ts'
 import { apps } from './apps.ts'
 import { audit } from './audit.ts'
+import { auditDetails } from './audit-details.ts'
 import { clash } from './clash.ts'
 import { confirm } from './confirm.ts'
 import { create } from './create.ts'
@@ -28,6 +29,7 @@ export const inside = {
   account,
   apps,
   audit,
+  auditDetails,
   clash,
   confirm,
   create,
