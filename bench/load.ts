@@ -74,7 +74,10 @@ function askEvenly(job: LoadJob, perSecond: number, next: NextRequest, tally: Ta
         const ask = idle.pop()
         if (ask === undefined) return
         const request = next()
-        if (request === null) throw new Error('There is nothing left to ask.')
+        if (request === null) {
+          reject(new Error('There is nothing left to ask.'))
+          return
+        }
         ask(request, dueAt(asked))
         asked += 1
       }

@@ -10,7 +10,7 @@ import { createGenerations } from './generations.ts'
 export interface Creators {
   /** Null when it has to be asked. `tokenId` is any of their tokens. Never waits. */
   isThere(creator: string, tokenId: number): boolean | null
-  /** Asks, unless somebody is asking already. Where that fails, it is not known afterwards either. */
+  /** Asks, unless somebody is asking already. Throws as the read does: then it is not known afterwards either. */
   ask(creator: string, tokenId: number): Promise<void>
   /** Takes what was read elsewhere. */
   note(creator: string, isThere: boolean, asOf: AsOf): void
@@ -49,20 +49,14 @@ export function createCreators({ feed, isCreatorThere, monotonic }: CreatorsSour
 
   async function read(creator: string, tokenId: number): Promise<void> {
     const asOf = { at: monotonic(), reached: feed.reached() }
-    try {
-      const isThere = await isCreatorThere(tokenId)
-      if (isThere !== null) note(creator, isThere, asOf)
-    } catch {
-      // Whoever needs it reads the token, and is told why that fails.
-    } finally {
-      asking.delete(creator)
-    }
+    const isThere = await isCreatorThere(tokenId)
+    if (isThere !== null) note(creator, isThere, asOf)
   }
 
   function ask(creator: string, tokenId: number): Promise<void> {
     const present = asking.get(creator)
     if (present !== undefined) return present
-    const running = read(creator, tokenId)
+    const running = read(creator, tokenId).finally(() => asking.delete(creator))
     asking.set(creator, running)
     return running
   }
@@ -75,7 +69,8 @@ export function createCreators({ feed, isCreatorThere, monotonic }: CreatorsSour
       if (found === undefined || found.reached !== feed.reached()) return null
       const age = monotonic() - found.at
       if (age >= UNTOLD_MS) return null
-      if (age >= DUE_MS) void ask(creator, tokenId)
+      // Where it fails, whoever has to wait for it in half a second is told why.
+      if (age >= DUE_MS) ask(creator, tokenId).catch(() => undefined)
       return found.isThere
     },
   }

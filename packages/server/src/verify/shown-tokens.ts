@@ -22,7 +22,7 @@ import type { TokenUse } from './token-use.ts'
 export interface ShownTokens {
   /** What whoever has this sight is shown; null when it has to be read. Never waits. */
   find(known: KnownSecret, sight: string): FoundToken | null
-  /** The same, waiting for what is missing where that is less than the token itself. */
+  /** The same, waiting for what is missing where that is less than the token itself. Throws when it cannot be read. */
   findSoon(known: KnownSecret, sight: string): Promise<FoundToken | null>
   /** To be called before a token is read that may be kept. */
   begin(): Reading
@@ -140,14 +140,8 @@ export function createShownTokens(sources: ShownTokensSources): ShownTokens {
         // What is asked about creators anew makes no other kind.
         const kind = { sight, creator, creatorActive: creator === null && creatorActive, text: parts.alike }
         const own = [...parts.own, tags]
-        return kept.set(known.token.internalId, {
-          life: known.life,
-          at: asOf.at,
-          lastUsedAt,
-          lastUsedAddress,
-          alike: kind,
-          own,
-        })
+        const { at } = asOf
+        return kept.set(known.token.internalId, { life: known.life, at, lastUsedAt, lastUsedAddress, alike: kind, own })
       }
       if (!set(takeApart(text)) && !set(takeApartAlone(text))) return
       if (creator !== null) creators.note(creator, creatorActive, asOf)
