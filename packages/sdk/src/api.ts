@@ -106,7 +106,7 @@ export interface FieldProblem {
   readonly pointer: string
   readonly code: string
   readonly message: string
-  readonly in?: 'query' | 'path'
+  readonly in?: 'query'
 }
 
 export interface CreateToken {

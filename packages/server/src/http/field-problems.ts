@@ -11,9 +11,9 @@ const MAX_FIELD_PROBLEMS = 50
 /** Findings beyond this are not looked at: a body made of mistakes must not cost more than one made of sense. */
 const MAX_FINDINGS = 500
 
-/** `context` is Fastify's word for the part of the request: `body`, `querystring`, `params`. */
+/** `context` is Fastify's word for the part of the request: `body` or `querystring`. */
 export function fieldProblems(found: readonly Finding[], context: string | undefined): FieldProblem[] {
-  const place = context === 'querystring' ? 'query' : context === 'params' ? 'path' : undefined
+  const place = context === 'querystring' ? 'query' : undefined
   const findings = found.slice(0, MAX_FINDINGS)
   const seen = new Map<string, FieldProblem>()
   for (const finding of withoutBranches(findings)) {

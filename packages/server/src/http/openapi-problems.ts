@@ -51,7 +51,7 @@ export const PROBLEM_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       pointer: { ...TEXT, description: 'JSON pointer into the body, or /name of a parameter.' },
       code: TEXT,
       message: TEXT,
-      in: { type: 'string', enum: ['query', 'path'] },
+      in: { type: 'string', enum: ['query'] },
     },
   },
 }

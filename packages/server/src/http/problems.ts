@@ -118,6 +118,8 @@ const FRAMEWORK_PROBLEMS: Record<string, [ProblemCode, ProblemFacts?]> = {
 /** Sorts any error into the table. The original stays as the cause, for the log. */
 export function toProblem(error: FastifyError, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error
+  // What no name can look like names nothing: it is as missing as any other.
+  if (error.validationContext === 'params') return new Problem('not_found')
   if (error.validation !== undefined) {
     return new Problem('invalid_input', { errors: fieldProblems(error.validation, error.validationContext) })
   }

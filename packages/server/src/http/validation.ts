@@ -7,11 +7,16 @@ import { isRfc3339 } from './rfc3339.ts'
 type AjvOptions = NonNullable<FastifyServerOptions['ajv']>
 type AjvPlugin = Extract<NonNullable<AjvOptions['plugins']>[number], (...args: never[]) => unknown>
 
+/** An empty name is for its least length to refuse: one mistake, one error. */
+function isReadableOrEmpty(name: string): boolean {
+  return name === '' || isReadableName(name)
+}
+
 /** Named so on purpose: Fastify adds its own, more lenient formats unless it finds a plugin of this name. */
 const formatsPlugin: AjvPlugin = function formatsPlugin(ajv) {
   return ajv
     .addFormat('date-time', isRfc3339)
-    .addFormat(READABLE_NAME, isReadableName)
+    .addFormat(READABLE_NAME, isReadableOrEmpty)
     .addFormat(READABLE_TEXT, isReadableText)
 }
 

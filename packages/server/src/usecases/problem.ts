@@ -9,7 +9,7 @@ export interface FieldProblem {
   readonly code: string
   readonly message: string
   /** Left out for the body. */
-  readonly in?: 'query' | 'path'
+  readonly in?: 'query'
 }
 
 /** What may be said besides the code. Everything here reaches the caller, except `oauthError`, `scimType` and `status`, which shape the answer. */

@@ -89,6 +89,9 @@ test('V-27: a name that nobody can see, or that breaks its line, is refused at i
         [`/${field} not_readable`],
       ])
     }
+    if (field === 'description') continue
+    const { body } = await s.call(method, path, { token: s.master, body: { ...rest, [field]: '' } })
+    expect(body.errors.map(({ code, pointer }: Shown) => `${pointer} ${code}`)).toEqual([`/${field} too_short`])
   }
   for (const name of ['שלום \u200f(1)', '👩\u200d👧 ❤️', 'می\u200cخواهم']) {
     expect((await s.ok('PATCH', at, { name })).name).toBe(name)
